@@ -1,0 +1,22 @@
+/** What a person typed, parsed. `verb` is a row of the verb table (`commands/verbs.ts`). */
+export type Command = {
+  readonly verb: string;
+  /** The free text after the verb, lines joined as typed, trimmed. For `/prompt` this is everything, the verb's word included. */
+  readonly text: string;
+  readonly flags: CommandFlags;
+};
+
+/** Flags a user may give; a closed list, unknown ones are refused by name. */
+export type CommandFlags = {
+  readonly dryRun?: boolean;
+  readonly path?: string;
+  readonly base?: string;
+  readonly environment?: string;
+};
+
+/** What reading a comment can come to. */
+export type CommentReading =
+  | { readonly kind: 'command'; readonly command: Command }
+  /** It was meant for us but cannot be run: answer with `message`. */
+  | { readonly kind: 'reply'; readonly message: string }
+  | { readonly kind: 'ignore'; readonly reason: string };

@@ -1,0 +1,29 @@
+import type { Command } from './command.ts';
+
+/** `owner/name` as GitHub spells it. */
+export type RepositoryName = { readonly owner: string; readonly name: string };
+
+/** Where a request was made and where its answer goes. */
+export type Origin = {
+  readonly repository: RepositoryName;
+  readonly installationId: number;
+  readonly defaultBranch: string;
+  readonly issueNumber: number;
+  readonly isPullRequest: boolean;
+  /** The comment that asked; absent when the issue's body did. */
+  readonly comment?: { readonly id: number; readonly kind: 'issue' | 'review'; readonly url: string };
+  /** sha256 of the text that asked, to notice an edit between asking and doing. */
+  readonly textDigest: string;
+};
+
+/** A command plus who, where, and what it answers to. */
+export type Request = {
+  readonly command: Command;
+  readonly actor: string;
+  /** The line(s) as typed, for quoting. */
+  readonly quote: string;
+  readonly title: string;
+  readonly origin: Origin;
+  /** GitHub's id of the webhook delivery; the key of deduplication. */
+  readonly deliveryId: string;
+};

@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, testTimeout: number) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout },
+});
+
+/** Four suites, from the quickest to the most real; `npm test` runs them all. */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    reporters: ['default'],
+    projects: [
+      project('unit', 10_000),
+      project('property', 60_000),
+      project('integration', 60_000),
+      project('e2e', 120_000),
+    ],
+  },
+});
