@@ -1,7 +1,7 @@
 /** What a person typed, parsed. `verb` is a row of the verb table (`commands/verbs.ts`). */
 export type Command = {
   readonly verb: string;
-  /** The free text after the verb, lines joined as typed, trimmed. For `/prompt` this is everything, the verb's word included. */
+  /** The whole request as typed, the verb's word included and flags taken out: `scale checkout to 5 replicas`. Trimmed; may hold several lines. */
   readonly text: string;
   readonly flags: CommandFlags;
 };

@@ -1,0 +1,120 @@
+/**
+ * The verb table, in the manner of Prow: help, permission and parsing are all read from it, so none can lie.
+ * One row adds a command.
+ */
+export type VerbRow = {
+  readonly name: string;
+  readonly usage: string;
+  readonly description: string;
+  /** `read`: anyone who can read the repository. `write`: changes files, so it needs the right to. */
+  readonly access: 'read' | 'write';
+  readonly examples: readonly string[];
+  /** Other spellings of the verb itself. */
+  readonly aliases: readonly string[];
+  /** Free text (`/prompt …`) belongs to the first row with a word of it; rows without words are never found this way. */
+  readonly words: readonly string[];
+};
+
+export const verbs = [
+  {
+    name: 'help',
+    usage: 'help',
+    description: 'Lists the commands and what you may do here.',
+    access: 'read',
+    examples: ['/promptops help'],
+    aliases: ['?'],
+    words: [],
+  },
+  {
+    name: 'status',
+    usage: 'status',
+    description: 'Shows the runs of this issue and where they are.',
+    access: 'read',
+    examples: ['/promptops status'],
+    aliases: [],
+    words: [],
+  },
+  {
+    name: 'cancel',
+    usage: 'cancel [run id]',
+    description: 'Stops the run of this issue that is waiting or working; nothing half-made stays behind.',
+    access: 'write',
+    examples: ['/promptops cancel'],
+    aliases: ['stop', 'abort'],
+    words: [],
+  },
+  {
+    name: 'generate',
+    usage: 'generate <what> [with …] [name it …]',
+    description: 'Adds something new: a Terraform module, a Helm chart, a Kubernetes workload.',
+    access: 'write',
+    examples: [
+      '/promptops generate s3 module with versioning and lifecycle rules, name it artifacts',
+      '/prompt create a kubernetes deployment for ledger with 3 replicas on port 8080',
+    ],
+    aliases: ['create', 'new'],
+    words: ['generate', 'create', 'scaffold', 'bootstrap'],
+  },
+  {
+    name: 'scale',
+    usage: 'scale <what> to <n> [replicas] [in <environment>]',
+    description: 'Changes how many replicas run.',
+    access: 'write',
+    examples: [
+      '/promptops scale checkout to 5 replicas in production',
+      '/prompt double the replicas of payments in staging',
+    ],
+    aliases: [],
+    words: ['scale', 'replicas', 'replica'],
+  },
+  {
+    name: 'set',
+    usage: 'set <what> to <value> [in <environment>]',
+    description: 'Changes a value that exists, or adds one: image, resources, environment variable, any key path.',
+    access: 'write',
+    examples: [
+      '/promptops set image tag of checkout to 1.8.2 in staging',
+      '/promptops set checkout memory limit to 512Mi',
+    ],
+    aliases: ['change', 'update'],
+    words: [
+      'set',
+      'change',
+      'update',
+      'bump',
+      'raise',
+      'lower',
+      'increase',
+      'decrease',
+      'add',
+      'remove',
+      'enable',
+      'disable',
+      'use',
+      'rename',
+      'upgrade',
+      'make',
+    ],
+  },
+] as const satisfies readonly VerbRow[];
+
+export type VerbName = (typeof verbs)[number]['name'];
+
+/** The row of a verb or of one of its other spellings; case does not matter. */
+export function findVerb(word: string): VerbRow | undefined {
+  const wanted = word.toLowerCase();
+  return verbs.find((row: VerbRow) => row.name === wanted || row.aliases.includes(wanted));
+}
+
+/**
+ * The verb that free text belongs to: the row of its first word that names one.
+ * Text that names none is a wish to change something, so it gets `set`, which needs the right to write.
+ */
+export function verbOfText(text: string): VerbRow {
+  const rows: readonly VerbRow[] = verbs;
+  for (const word of text.toLowerCase().split(/[^\p{L}\p{N}?-]+/u)) {
+    const row = findVerb(word) ?? rows.find((candidate) => candidate.words.includes(word));
+    if (row !== undefined && (row.access === 'write' || text.trim().split(/\s+/).length <= 2)) return row;
+  }
+  return findVerb('set') as VerbRow;
+}
