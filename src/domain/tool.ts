@@ -14,6 +14,8 @@ export type ToolInvocation = {
   readonly maxOutputBytes?: number;
   /** Let it reach the network; by default it cannot where the kernel allows to forbid it. */
   readonly network?: boolean;
+  /** Kills the program and its children when it fires. */
+  readonly signal?: AbortSignal;
 };
 
 /** How a tool's run ended. Only `exited` carries an exit code; the rest mean that nothing was proven. */
@@ -27,6 +29,7 @@ export type ToolResult =
     }
   | { readonly kind: 'missing'; readonly remedy: string }
   | { readonly kind: 'timeout'; readonly seconds: number }
+  /** By a signal's name, or `abort` when the caller's signal fired. */
   | { readonly kind: 'killed'; readonly signal: string; readonly stderr: string }
   | { readonly kind: 'too-much-output'; readonly limitBytes: number };
 
@@ -35,4 +38,9 @@ export type ToolRunner = {
   run(invocation: ToolInvocation): Promise<ToolResult>;
   /** `terraform 1.11.4`, or `null` when the tool is missing or does not answer. Cached for the process. */
   version(tool: ToolName): Promise<string | null>;
+  /**
+   * A process id that is alive as a tool sees it: ours, or 1 where tools have process ids of their own.
+   * Terraform asks for one in `TF_REATTACH_PROVIDERS` and gives the provider up when it dies. Absent: `process.pid`.
+   */
+  livePid?(): Promise<number>;
 };

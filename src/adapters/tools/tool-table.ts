@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import type { ToolName } from '../../domain/tool.ts';
+
+/** How one outside program is found, asked for its version and kept from reading anybody's configuration. */
+export type ToolRow = {
+  /** File names looked for, in this order. */
+  readonly binaries: readonly string[];
+  /** Put before every invocation's arguments. */
+  readonly leadingArgs: readonly string[];
+  readonly versionArgs: readonly string[];
+  /** `terraform 1.11.4`, or `null` when the output is not an answer of this tool. */
+  readonly parseVersion: (output: string) => string | null;
+  /** Variables of this tool; `home` is the invocation's own empty folder. An invocation's `env` may override them. */
+  readonly env: (home: string) => Readonly<Record<string, string>>;
+};
+
+const noCluster = (home: string) => ({ KUBECONFIG: '/dev/null', KUSTOMIZE_PLUGIN_HOME: join(home, 'no-plugins') });
+
+/** The closed list of outside programs. One row adds one. */
+export const toolTable: Readonly<Record<ToolName, ToolRow>> = {
+  git: {
+    binaries: ['git'],
+    leadingArgs: ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'core.pager=cat'],
+    versionArgs: ['version'],
+    parseVersion: (output) => named('git', /^git version (\d+\.\d+[\w.]*)/, output),
+    env: () => ({
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_ATTR_NOSYSTEM: '1',
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_ASKPASS: '/bin/false',
+      GIT_OPTIONAL_LOCKS: '0',
+      GIT_LFS_SKIP_SMUDGE: '1',
+      GIT_ALLOW_PROTOCOL: 'https:file',
+    }),
+  },
+  terraform: {
+    binaries: ['terraform', 'tofu'],
+    leadingArgs: [],
+    versionArgs: ['version'],
+    parseVersion: (output) =>
+      named('terraform', /^Terraform v(\d+\.\d+\.\d+\S*)/, output) ??
+      named('tofu', /^OpenTofu v(\d+\.\d+\.\d+\S*)/, output),
+    env: () => ({
+      CHECKPOINT_DISABLE: '1',
+      TF_IN_AUTOMATION: '1',
+      TF_INPUT: '0',
+      TF_CLI_CONFIG_FILE: '/dev/null',
+    }),
+  },
+  kubeconform: {
+    binaries: ['kubeconform'],
+    leadingArgs: [],
+    versionArgs: ['-v'],
+    parseVersion: (output) => named('kubeconform', /^v?(\d+\.\d+\.\d+\S*|development)\s*$/, output),
+    env: () => ({}),
+  },
+  helm: {
+    binaries: ['helm'],
+    leadingArgs: [],
+    versionArgs: ['version', '--short'],
+    parseVersion: (output) => named('helm', /^v(\d+\.\d+\.\d+[\w.-]*)/, output),
+    env: (home) => ({
+      ...noCluster(home),
+      HELM_CACHE_HOME: join(home, 'helm-cache'),
+      HELM_CONFIG_HOME: join(home, 'helm-config'),
+      HELM_DATA_HOME: join(home, 'helm-data'),
+      HELM_PLUGINS: join(home, 'no-plugins'),
+      HELM_NO_PLUGINS: '1',
+    }),
+  },
+  kubectl: {
+    binaries: ['kubectl'],
+    leadingArgs: [],
+    versionArgs: ['version', '--client'],
+    parseVersion: (output) => {
+      const kubectl = named('kubectl', /^Client Version: v(\d+\.\d+\.\d+\S*)/, output);
+      const kustomize = /^Kustomize Version: v(\S+)/m.exec(output)?.[1];
+      return kubectl !== null && kustomize !== undefined ? `${kubectl} (kustomize ${kustomize})` : kubectl;
+    },
+    env: noCluster,
+  },
+};
+
+function named(name: string, pattern: RegExp, output: string): string | null {
+  const version = pattern.exec(output)?.[1];
+  return version === undefined ? null : `${name} ${version}`;
+}
