@@ -16,7 +16,23 @@ export type TerraformModule = {
   }[];
   /** Addresses of the blocks: `aws_s3_bucket.logs`, `variable.region`, … */
   readonly blocks: readonly { readonly address: string; readonly at: Place }[];
+  /** `*.tfvars` and `*.tfvars.json` read for this module: in its folder or a folder below it that holds nothing else. */
   readonly tfvars: readonly string[];
+  /** The environment each of `tfvars` is for, where its name or folder tells. */
+  readonly tfvarsEnvironments: Readonly<Record<string, string>>;
+  readonly environment?: string;
+};
+
+/** A `terragrunt.hcl` (or another Terragrunt file that it includes). */
+export type TerragruntUnit = {
+  readonly file: string;
+  readonly dir: string;
+  /** `root`: only included by others; `unit`: has a `terraform` block or includes another file; `stack`: `terragrunt.stack.hcl`. */
+  readonly role: 'unit' | 'root' | 'stack';
+  /** `terraform.source` as written. */
+  readonly source?: string;
+  /** Files it includes, as far as they can be told without evaluating (`find_in_parent_folders`, literal paths). */
+  readonly includes: readonly string[];
   readonly environment?: string;
 };
 
@@ -24,8 +40,46 @@ export type HelmChart = {
   readonly dir: string;
   readonly name: string;
   readonly version?: string;
-  /** Values files that belong to the chart, its own `values.yaml` first; with the environment their name or folder tells. */
+  /**
+   * Values files that belong to the chart, its own `values.yaml` first, then the ones of environments; also those outside of its folder
+   * that a release of it names. The environment is what their name or folder tells.
+   */
   readonly values: readonly { readonly file: string; readonly environment?: string }[];
+  readonly dependencies: readonly { readonly name: string; readonly version?: string; readonly repository?: string }[];
+};
+
+/** A chart that is installed: a Flux HelmRelease, an Argo CD Application(Set) with a Helm source, or a release of a helmfile. */
+export type HelmRelease = {
+  readonly kind: 'HelmRelease' | 'Application' | 'ApplicationSet' | 'helmfile';
+  readonly name: string;
+  readonly namespace?: string;
+  readonly at: Place;
+  /** `Kind/name` as a semantic change names it; for a helmfile its base name. */
+  readonly object: string;
+  readonly chart?: string;
+  /** Folder of the chart when it is in this repository. */
+  readonly chartDir?: string;
+  readonly version?: string;
+  /** Values files in this repository, lowest precedence first. */
+  readonly valueFiles: readonly string[];
+  /** Key path of the values written in the object itself (`spec.values`), which win over the files. */
+  readonly inlineValues?: string;
+  readonly environment?: string;
+};
+
+/** A Flux Kustomization or Argo CD Application(Set) that applies a folder of this repository. */
+export type Reconciler = {
+  readonly kind: 'Kustomization' | 'Application' | 'ApplicationSet';
+  readonly name: string;
+  readonly at: Place;
+  /** `Kind/name` as a semantic change names it. */
+  readonly object: string;
+  /** Folder relative to the repository root; for a generator with `*` or `{{…}}` in it, as written. */
+  readonly path: string;
+  readonly namespace?: string;
+  /** `spec.postBuild.substitute` of a Flux Kustomization. */
+  readonly substitutions: Readonly<Record<string, string>>;
+  readonly environment?: string;
 };
 
 export type Kustomization = {
@@ -35,6 +89,7 @@ export type Kustomization = {
   /** Folders and files it includes, relative to the repository root. Remote ones are left out and listed in `remote`. */
   readonly resources: readonly string[];
   readonly components: readonly string[];
+  /** Patch files; patches written inline in the kustomization are not among them. */
   readonly patches: readonly string[];
   readonly remote: readonly string[];
   readonly namespace?: string;
@@ -50,6 +105,10 @@ export type KubernetesObject = {
   readonly at: Place;
   /** Zero-based position of the document in its file. */
   readonly document: number;
+  /** How a semantic change names it: `Kind/name`, or `Kind/namespace/name` where its file holds several of that name. */
+  readonly object: string;
+  /** It is a strategic-merge patch for another object, not an object of its own. */
+  readonly isPatch?: true;
   readonly environment?: string;
 };
 
@@ -85,11 +144,43 @@ export type Conventions = {
 /** What a repository holds, read once per tree and cached by its id. */
 export type Inventory = {
   readonly terraform: readonly TerraformModule[];
+  readonly terragrunt: readonly TerragruntUnit[];
   readonly charts: readonly HelmChart[];
+  readonly releases: readonly HelmRelease[];
+  readonly reconcilers: readonly Reconciler[];
   readonly kustomizations: readonly Kustomization[];
   readonly objects: readonly KubernetesObject[];
   readonly environments: readonly Environment[];
   readonly conventions: Conventions;
-  /** Files left out and why: broken syntax, too large, encrypted, generated. */
-  readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+  /**
+   * Files that are left alone and why: broken syntax (with its line), too large, binary, encrypted, generated, vendored, lock files, links.
+   * What is `encrypted` or a `secret` must never be edited or shown to a model.
+   */
+  readonly skipped: readonly Skipped[];
+};
+
+export type Skipped = {
+  readonly file: string;
+  readonly kind: 'broken' | 'unreadable' | 'encrypted' | 'secret' | 'generated' | 'vendored' | 'lock-file' | 'link';
+  /** In words, for people: `encrypted with SOPS`, `broken YAML at line 7: …`. */
+  readonly reason: string;
+  readonly line?: number;
+};
+
+/** Nothing: an empty repository, and the base of inventories in tests. */
+export const emptyInventory: Inventory = {
+  terraform: [],
+  terragrunt: [],
+  charts: [],
+  releases: [],
+  reconcilers: [],
+  kustomizations: [],
+  objects: [],
+  environments: [],
+  conventions: {
+    terraform: { moduleFiles: [], tags: {}, providers: {} },
+    kubernetes: { labels: [], fileExtension: 'yaml' },
+    helm: {},
+  },
+  skipped: [],
 };
