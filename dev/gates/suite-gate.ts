@@ -1,0 +1,45 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Gate, GateResult } from './gate.ts';
+import { runCommand } from './run-command.ts';
+
+/** The part of vitest's JSON report that is read. */
+const report = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+  success: z.boolean(),
+  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+});
+
+/** One vitest project as a gate. A suite without tests, or one that does not report, fails: nothing was shown. */
+export function suiteGate(project: string): Gate {
+  return { name: project, run: () => runSuite(project) };
+}
+
+async function runSuite(project: string): Promise<GateResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'promptops-suite-'));
+  const file = join(folder, 'report.json');
+  try {
+    const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+    const { code, output } = await runCommand('vitest', args);
+    return readReport(code, output, await readFile(file, 'utf8').catch(() => ''));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function readReport(code: number | null, output: string, text: string): GateResult {
+  const parsed = report.safeParse(text === '' ? undefined : JSON.parse(text));
+  if (!parsed.success) return { passed: 0, failed: 1, skipped: 0, details: output };
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = parsed.data;
+  // A file that cannot be loaded has no tests and counts as one failure.
+  const brokenFiles = testResults.filter((it) => it.status === 'failed' && it.assertionResults.length === 0).length;
+  const failures = numFailedTests + brokenFiles;
+  // vitest's own verdict counts too: an unhandled rejection fails the run though every test passed.
+  const failed = failures === 0 && (code !== 0 || numPassedTests === 0) ? 1 : failures;
+  return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests, details: failed > 0 ? output : '' };
+}
