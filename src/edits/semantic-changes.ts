@@ -1,0 +1,71 @@
+import type { ChangeSet, FileChange, SemanticChange } from '../domain/change-set.ts';
+import { formatKeyPath } from '../domain/key-path.ts';
+import { align } from './align.ts';
+import { type SourceObject, toJson } from './data-tree.ts';
+import { opaqueChanges } from './opaque-changes.ts';
+import { isTemplate } from './yaml-template.ts';
+import { readObjects } from './read-file.ts';
+import { syntaxOf } from './syntax.ts';
+import { diffTrees } from './tree-diff.ts';
+
+/**
+ * Every value that differs, addressed as `domain/change-set.ts` says: both sides parsed, objects matched by who they are,
+ * list items by merge key where they have one, else by longest common subsequence. Comments and layout are no change.
+ * Files without data, and templates, are compared line by line.
+ * @throws {PromptOpsError} `edit-impossible` with file and line when a side that should hold data cannot be parsed.
+ */
+export async function semanticChanges(changes: ChangeSet): Promise<readonly SemanticChange[]> {
+  const perFile = await Promise.all(changes.files.map(fileChanges));
+  return perFile.flat();
+}
+
+async function fileChanges(change: FileChange): Promise<readonly SemanticChange[]> {
+  const opaque = syntaxOf(change.path) === 'text' || sidesOf(change).some((text) => isTemplate(change.path, text));
+  if (opaque) return opaqueChanges(change);
+  const [before, after] = await Promise.all([sideOf(change.path, change.before), sideOf(change.path, change.after)]);
+  return matchObjects(before, after).flatMap(([left, right]) => objectChanges(change.path, left, right));
+}
+
+function sidesOf(change: FileChange): readonly string[] {
+  return [change.before, change.after].filter((text) => text !== undefined);
+}
+
+async function sideOf(file: string, text: string | undefined): Promise<readonly SourceObject<unknown>[]> {
+  return text === undefined ? [] : (await readObjects(file, text)).objects;
+}
+
+type Match = readonly [SourceObject<unknown> | undefined, SourceObject<unknown> | undefined];
+
+/** Objects of equal identity are partners, in order, equal content first; the rest was added or removed. */
+function matchObjects(
+  before: readonly SourceObject<unknown>[],
+  after: readonly SourceObject<unknown>[],
+): readonly Match[] {
+  const lefts = Map.groupBy(before, (object) => object.identity);
+  const rights = Map.groupBy(after, (object) => object.identity);
+  return [...new Set([...lefts.keys(), ...rights.keys()])].flatMap((identity) => {
+    const left = lefts.get(identity) ?? [];
+    const right = rights.get(identity) ?? [];
+    const equal = (a: SourceObject<unknown>, b: SourceObject<unknown>): boolean =>
+      diffTrees(a.root, b.root).length === 0;
+    const pairs = left.length === 1 && right.length === 1 ? [[0, 0] as const] : align(left, right, equal);
+    return pairs.map(([i, j]): Match => [i === null ? undefined : left[i], j === null ? undefined : right[j]]);
+  });
+}
+
+function objectChanges(
+  file: string,
+  before: SourceObject<unknown> | undefined,
+  after: SourceObject<unknown> | undefined,
+): readonly SemanticChange[] {
+  const object = (after ?? before)?.object ?? '';
+  if (before && after)
+    return diffTrees(before.root, after.root).map(({ steps, ...sides }) => ({
+      file,
+      object,
+      path: formatKeyPath(steps),
+      ...sides,
+    }));
+  if (before) return [{ file, object, path: '', from: toJson(before.root) }];
+  return after ? [{ file, object, path: '', to: toJson(after.root) }] : [];
+}
