@@ -8,6 +8,8 @@ export type VerbRow = {
   readonly description: string;
   /** `read`: anyone who can read the repository. `write`: changes files, so it needs the right to. */
   readonly access: 'read' | 'write';
+  /** Waits behind the other runs of its issue; what only answers or stops something does not. */
+  readonly waits: boolean;
   readonly examples: readonly string[];
   /** Other spellings of the verb itself. */
   readonly aliases: readonly string[];
@@ -21,6 +23,7 @@ export const verbs = [
     usage: 'help',
     description: 'Lists the commands and what you may do here.',
     access: 'read',
+    waits: false,
     examples: ['/promptops help'],
     aliases: ['?'],
     words: [],
@@ -30,6 +33,7 @@ export const verbs = [
     usage: 'status',
     description: 'Shows the runs of this issue and where they are.',
     access: 'read',
+    waits: false,
     examples: ['/promptops status'],
     aliases: [],
     words: [],
@@ -39,6 +43,7 @@ export const verbs = [
     usage: 'cancel [run id]',
     description: 'Stops the run of this issue that is waiting or working; nothing half-made stays behind.',
     access: 'write',
+    waits: false,
     examples: ['/promptops cancel'],
     aliases: ['stop', 'abort'],
     words: [],
@@ -48,6 +53,7 @@ export const verbs = [
     usage: 'generate <what> [with …] [name it …]',
     description: 'Adds something new: a Terraform module, a Helm chart, a Kubernetes workload.',
     access: 'write',
+    waits: true,
     examples: [
       '/promptops generate s3 module with versioning and lifecycle rules, name it artifacts',
       '/prompt create a kubernetes deployment for ledger with 3 replicas on port 8080',
@@ -60,6 +66,7 @@ export const verbs = [
     usage: 'scale <what> to <n> [replicas] [in <environment>]',
     description: 'Changes how many replicas run.',
     access: 'write',
+    waits: true,
     examples: [
       '/promptops scale checkout to 5 replicas in production',
       '/prompt double the replicas of payments in staging',
@@ -72,6 +79,7 @@ export const verbs = [
     usage: 'set <what> to <value> [in <environment>]',
     description: 'Changes a value that exists, or adds one: image, resources, environment variable, any key path.',
     access: 'write',
+    waits: true,
     examples: [
       '/promptops set image tag of checkout to 1.8.2 in staging',
       '/promptops set checkout memory limit to 512Mi',

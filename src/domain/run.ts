@@ -1,4 +1,6 @@
+import type { Proposal } from './proposal.ts';
 import type { Request } from './request.ts';
+import type { Shown, Usage } from './usage.ts';
 
 /** Stages of a change, in order; the status comment and the timeline show these names. */
 export const stages = ['queued', 'authorize', 'context', 'plan', 'edit', 'validate', 'publish'] as const;
@@ -17,6 +19,20 @@ export type TimelineEntry = {
   readonly note?: string;
 };
 
+/**
+ * What a run has made so far, so that a resumed one makes nothing twice and nothing else:
+ * the base it reads, the plan it follows, the branch it is about to create.
+ */
+export type Made = {
+  /** Written before the status comment is, so that a killed process knows to look for it. */
+  readonly statusAsked?: true;
+  readonly statusCommentId?: number;
+  readonly base?: { readonly branch: string; readonly commit: string };
+  readonly plan?: { readonly proposal: Proposal; readonly usage: Usage; readonly shown: readonly Shown[] };
+  readonly branch?: string;
+  readonly pullRequest?: number;
+};
+
 /** One execution of a request; survives restarts. */
 export type Run = {
   /** UUID; its first eight characters name the branch. */
@@ -25,8 +41,7 @@ export type Run = {
   readonly state: RunState;
   readonly outcome: Outcome | null;
   readonly attempt: number;
-  /** Ids of what was already made on GitHub, so that a resumed run makes nothing twice. */
-  readonly made: { readonly statusCommentId?: number; readonly branch?: string; readonly pullRequest?: number };
+  readonly made: Made;
   readonly timeline: readonly TimelineEntry[];
   readonly createdAt: string;
   readonly updatedAt: string;

@@ -2,6 +2,7 @@ import type { Command } from '../domain/command.ts';
 import type { Check } from '../domain/check.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import type { PlanningResult, Proposal } from '../domain/proposal.ts';
+import type { Shown, Usage } from '../domain/usage.ts';
 import type { Inventory } from '../context/inventory.ts';
 
 /** The proposal of an earlier round and what was wrong with it; the model repairs its own work from this. */
@@ -20,7 +21,11 @@ export type PlanningInput = {
   /** The maintainers' style hint from the repository's configuration. */
   readonly style?: string;
   readonly feedback: readonly Feedback[];
+  /** What a deterministic planner could do that comes nearest; a base for the model, never an answer by itself. */
+  readonly nearest?: Nearest;
 };
+
+export type Nearest = { readonly description: string; readonly proposal?: Proposal };
 
 /** A planner that does not account for every meaningful word of a request says which words are left. */
 export type NotUnderstood = {
@@ -28,18 +33,8 @@ export type NotUnderstood = {
   /** Words and phrases nobody accounted for, as typed. */
   readonly leftover: readonly string[];
   /** The nearest thing this planner could do, as a base for the model; never given in place of the thing asked for. */
-  readonly nearest?: { readonly description: string; readonly proposal?: Proposal };
+  readonly nearest?: Nearest;
 };
-
-export type Usage = {
-  readonly model: string | null;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly rounds: number;
-};
-
-/** What was shown to a model: path, object id, bytes. */
-export type Shown = { readonly path: string; readonly oid: string; readonly bytes: number };
 
 export type Planned = {
   readonly result: PlanningResult | NotUnderstood;
@@ -50,4 +45,5 @@ export type Planned = {
 /** Turns request and context into a proposal, a question or a refusal. */
 export type Planner = (input: PlanningInput, signal: AbortSignal) => Promise<Planned>;
 
-export const noUsage: Usage = { model: null, inputTokens: 0, outputTokens: 0, rounds: 0 };
+export { noUsage } from '../domain/usage.ts';
+export type { Shown, Usage } from '../domain/usage.ts';

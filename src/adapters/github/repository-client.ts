@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createAppAuth } from '@octokit/auth-app';
+import { Octokit } from 'octokit';
+import type { RepositoryName } from '../../domain/request.ts';
+import { rateLimitSeconds, toGithubError } from './github-error.ts';
+
+/** A client that can reach one repository and nothing else, and the token it uses for git. */
+export type RepositoryClient = {
+  readonly octokit: Octokit;
+  readonly repository: RepositoryName;
+  /** `owner` and `repo` as Octokit's methods take them. */
+  readonly names: { readonly owner: string; readonly repo: string };
+  /** Value of an `Authorization` header for git over HTTP. */
+  readonly gitAuthorization: string;
+  /** Login of the App's own comments: `promptops[bot]`. */
+  readonly botLogin: string;
+  /** Does a call and turns its failure into an error of ours; `action` completes "forbids the App to …". */
+  attempt<Result>(action: string, call: () => Promise<Result>): Promise<Result>;
+};
+
+export type AppCredentials = { readonly appId: number; readonly privateKey: string; readonly apiUrl: string };
+
+/** What a run may do on GitHub; a token never has more (SEC-17). */
+const permissions = {
+  contents: 'write',
+  issues: 'write',
+  pull_requests: 'write',
+  checks: 'write',
+  metadata: 'read',
+  members: 'read',
+} as const;
+
+/** Opens clients scoped to one repository each. Tokens are cached by the App's authentication and never written anywhere. */
+export function createClientFactory(app: AppCredentials) {
+  const authenticate = createAppAuth({ appId: app.appId, privateKey: app.privateKey, request: requestOf(app) });
+  const slug = cached(async () => {
+    const { token } = await authenticate({ type: 'app' });
+    const answer = await clientWith(app, token).rest.apps.getAuthenticated();
+    return answer.data?.slug ?? 'promptops';
+  });
+  return async (installationId: number, repository: RepositoryName): Promise<RepositoryClient> => {
+    const { token } = await attempt('get a token for this repository', () =>
+      authenticate({ type: 'installation', installationId, repositoryNames: [repository.name], permissions }),
+    );
+    return {
+      octokit: clientWith(app, token),
+      repository,
+      names: { owner: repository.owner, repo: repository.name },
+      gitAuthorization: `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`,
+      botLogin: `${await attempt('read its own name', slug)}[bot]`,
+      attempt,
+    };
+  };
+}
+
+const patience = { maxRetries: 3, maxWaitSeconds: 20, timeoutMs: 15_000 };
+
+/** Does a call; waits out a short rate limit as GitHub asks, and leaves a long one to the queue. */
+async function attempt<Result>(action: string, call: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      const waitSeconds = rateLimitSeconds(error);
+      if (waitSeconds === undefined || waitSeconds > patience.maxWaitSeconds || tries > patience.maxRetries)
+        throw toGithubError(error, action);
+      await sleep(waitSeconds * 1000);
+    }
+  }
+}
+
+function clientWith(app: AppCredentials, token: string): Octokit {
+  return new Octokit({
+    auth: token,
+    baseUrl: app.apiUrl,
+    userAgent: 'promptops',
+    log: silent,
+    retry: { retries: patience.maxRetries, doNotRetry: [400, 401, 403, 404, 410, 422, 451] },
+    // The plugin would space all writes a second apart; a run makes a dozen, and limits are honoured in attempt().
+    throttle: { enabled: false },
+    request: { fetch: fetchWithTimeout },
+  });
+}
+
+function requestOf(app: AppCredentials) {
+  return new Octokit({ baseUrl: app.apiUrl, userAgent: 'promptops', log: silent, request: { fetch: fetchWithTimeout } })
+    .request;
+}
+
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+function fetchWithTimeout(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+  const timeout = AbortSignal.timeout(patience.timeoutMs);
+  return fetch(input, { ...init, signal: init.signal ? AbortSignal.any([init.signal, timeout]) : timeout });
+}
+
+function cached<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let value: Promise<Value> | undefined;
+  return () => {
+    value ??= load().catch((error: unknown) => {
+      value = undefined;
+      throw error;
+    });
+    return value;
+  };
+}

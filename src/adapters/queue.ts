@@ -1,0 +1,108 @@
+import { PgBoss, fromPglite, type Job } from 'pg-boss';
+import type { Database } from './database.ts';
+
+/** What a worker is told: the run to work on, which try it is, and when to stop. */
+export type Turn = {
+  readonly runId: string;
+  /** No further try follows this one. */
+  readonly last: boolean;
+  /** Aborted when the service drains; the run is then handed back. */
+  readonly signal: AbortSignal;
+};
+
+export type Worker = (turn: Turn) => Promise<void>;
+
+/** Each step of a run is a queue of its own, so that acknowledging never waits behind working. */
+export type Workers = {
+  /** Answers at once: reaction and status comment. */
+  readonly acknowledge: Worker;
+  /** The work itself; one at a time per issue. */
+  readonly work: Worker;
+  /** Every try is used up, or the process died on each of them: say so. */
+  readonly abandoned: Worker;
+};
+
+/** Durable queue of runs. Putting a run in twice has one effect. */
+export type Queue = {
+  put(step: 'acknowledge' | 'work', run: { readonly id: string; readonly serialKey: string }): Promise<void>;
+  start(workers: Workers, concurrency: number): Promise<void>;
+  /** Takes no new work, waits for what runs, then aborts it so that it is handed back. */
+  drain(timeoutMs: number): Promise<void>;
+};
+
+const tries = 5;
+const heartbeatSeconds = 30;
+
+/** Opens the queue on the database: pg-boss over PGlite or PostgreSQL. `onError` hears what no job hears (a lost connection). */
+export async function openQueue(database: Database, onError: (error: Error) => void): Promise<Queue> {
+  const boss =
+    'url' in database.engine
+      ? new PgBoss({ connectionString: database.engine.url, useListenNotify: true, monitorIntervalSeconds: 10 })
+      : new PgBoss({ db: fromPglite(database.engine.pglite), backend: 'pglite', useListenNotify: true });
+  boss.on('error', onError);
+  await boss.start();
+  await createQueues(boss);
+  if (database.embedded) await reclaimActive(boss, database);
+  const drained = new AbortController();
+  const running = new Set<Promise<void>>();
+
+  const take = (worker: Worker) => async (jobs: Job<{ runId: string }>[]) => {
+    const turns = jobs.map((job) =>
+      worker({
+        runId: job.data.runId,
+        last: job.retryCount >= tries,
+        signal: AbortSignal.any([job.signal, drained.signal]),
+      }),
+    );
+    const all = Promise.all(turns).then(() => undefined);
+    running.add(all);
+    await all.finally(() => running.delete(all));
+  };
+
+  return {
+    async put(step, run) {
+      await boss.send(step, { runId: run.id }, { id: run.id, singletonKey: run.serialKey });
+    },
+    async start(workers, concurrency) {
+      const options = { batchSize: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
+      await boss.work('acknowledge', { ...options, localConcurrency: 8 }, take(workers.acknowledge));
+      await boss.work('work', { ...options, localConcurrency: concurrency }, take(workers.work));
+      await boss.work('abandoned', { ...options, localConcurrency: 1 }, take(workers.abandoned));
+    },
+    async drain(timeoutMs) {
+      const stopped = Promise.all(
+        ['acknowledge', 'work', 'abandoned'].map((name) => boss.offWork(name, { wait: false })),
+      );
+      await stopped;
+      const deadline = AbortSignal.timeout(timeoutMs);
+      const expired = new Promise<void>((resolve) =>
+        deadline.addEventListener('abort', () => resolve(), { once: true }),
+      );
+      await Promise.race([Promise.allSettled(running), expired]);
+      drained.abort(new Error('the service is stopping'));
+      await Promise.allSettled(running);
+      await boss.stop({ graceful: true, timeout: 5_000, close: true });
+    },
+  };
+}
+
+async function createQueues(boss: PgBoss): Promise<void> {
+  const retries = { retryLimit: tries, retryDelay: 2, retryBackoff: true, retryDelayMax: 120, expireInSeconds: 3_600 };
+  await boss.createQueue('abandoned', { ...retries, notify: true });
+  for (const [name, policy] of [
+    ['acknowledge', 'standard'],
+    ['work', 'singleton'],
+  ] as const)
+    await boss.createQueue(name, { ...retries, policy, heartbeatSeconds, deadLetter: 'abandoned', notify: true });
+}
+
+/** A job that was active when an embedded database opens belonged to a process that is gone: put it back without waiting for its heartbeat. */
+async function reclaimActive(boss: PgBoss, database: Database): Promise<void> {
+  const active = await database.query<{ id: string; name: string }>(
+    `select id, name from pgboss.job where state = 'active' and name in ('acknowledge', 'work', 'abandoned')`,
+  );
+  for (const job of active) {
+    await boss.cancel(job.name, job.id);
+    await boss.resume(job.name, job.id);
+  }
+}

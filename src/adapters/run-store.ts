@@ -1,0 +1,100 @@
+import type { RunStore } from '../audit/run-store.ts';
+import type { Request } from '../domain/request.ts';
+import type { Outcome, Run, RunState, TimelineEntry } from '../domain/run.ts';
+
+type Query = <Row>(sql: string, values?: readonly unknown[]) => Promise<Row[]>;
+
+type RunRow = {
+  readonly id: string;
+  readonly request: Request;
+  readonly state: RunState;
+  readonly outcome: Outcome | null;
+  readonly attempt: number;
+  readonly made: Run['made'];
+  readonly timeline: readonly TimelineEntry[];
+  readonly created_at: Date;
+  readonly updated_at: Date;
+};
+
+/** Runs in the database's table `runs`. Every change is one statement, so a killed process leaves no half-written run. */
+export function createRunStore(query: Query): RunStore {
+  const one = async (sql: string, values: readonly unknown[]): Promise<Run | undefined> => {
+    const [row] = await query<RunRow>(sql, values);
+    return row === undefined ? undefined : toRun(row);
+  };
+  return {
+    async create(id, request) {
+      const { repository, issueNumber } = request.origin;
+      const made = await one(
+        `insert into runs (id, delivery_id, repository, issue_number, actor, request, state)
+         values ($1, $2, $3, $4, $5, $6, 'queued') on conflict do nothing returning *`,
+        [
+          id,
+          request.deliveryId,
+          `${repository.owner}/${repository.name}`,
+          issueNumber,
+          request.actor,
+          JSON.stringify(request),
+        ],
+      );
+      if (made !== undefined) return { run: made, created: true };
+      const known = await one('select * from runs where id = $1 or delivery_id = $2', [id, request.deliveryId]);
+      if (known === undefined) throw new Error(`run ${id} is neither new nor known`);
+      return { run: known, created: false };
+    },
+    get: (id) => one('select * from runs where id = $1', [id]),
+    async ofIssue(repository, issueNumber) {
+      const rows = await query<RunRow>(
+        'select * from runs where repository = $1 and issue_number = $2 order by created_at desc limit 20',
+        [repository, issueNumber],
+      );
+      return rows.map(toRun);
+    },
+    start: (id) =>
+      one(
+        `update runs set state = 'running', attempt = attempt + 1, updated_at = now()
+         where id = $1 and state in ('queued', 'running') returning *`,
+        [id],
+      ),
+    async note(id, entry) {
+      await query('update runs set timeline = timeline || $2::jsonb, updated_at = now() where id = $1', [
+        id,
+        JSON.stringify([entry]),
+      ]);
+    },
+    async remember(id, made) {
+      await query('update runs set made = made || $2::jsonb, updated_at = now() where id = $1', [
+        id,
+        JSON.stringify(made),
+      ]);
+    },
+    async finish(id, outcome) {
+      await query(
+        `update runs set state = 'done', outcome = $2, updated_at = now() where id = $1 and state <> 'cancelled'`,
+        [id, outcome],
+      );
+    },
+    async cancel(id) {
+      const rows = await query(
+        `update runs set state = 'cancelled', outcome = 'cancelled', updated_at = now()
+         where id = $1 and state in ('queued', 'running') returning id`,
+        [id],
+      );
+      return rows.length > 0;
+    },
+  };
+}
+
+function toRun(row: RunRow): Run {
+  return {
+    id: row.id,
+    request: row.request,
+    state: row.state,
+    outcome: row.outcome,
+    attempt: row.attempt,
+    made: row.made,
+    timeline: row.timeline,
+    createdAt: new Date(row.created_at).toISOString(),
+    updatedAt: new Date(row.updated_at).toISOString(),
+  };
+}

@@ -1,0 +1,19 @@
+import type { Outcome, Run, TimelineEntry } from '../domain/run.ts';
+import type { Request } from '../domain/request.ts';
+
+/** Where runs live between processes. */
+export type RunStore = {
+  /** Stores a new run; a second call with the same delivery gives the first one's run and `created: false`. */
+  create(id: string, request: Request): Promise<{ readonly run: Run; readonly created: boolean }>;
+  get(id: string): Promise<Run | undefined>;
+  /** The runs of one issue, newest first. */
+  ofIssue(repository: string, issueNumber: number): Promise<readonly Run[]>;
+  /** Starts an attempt; `undefined` when the run is finished or cancelled and must not be worked on. */
+  start(id: string): Promise<Run | undefined>;
+  note(id: string, entry: TimelineEntry): Promise<void>;
+  /** Remembers what was made on GitHub, merged into what is known. */
+  remember(id: string, made: Partial<Run['made']>): Promise<void>;
+  finish(id: string, outcome: Outcome): Promise<void>;
+  /** Cancels a run that is not finished; says whether it did. */
+  cancel(id: string): Promise<boolean>;
+};

@@ -1,0 +1,46 @@
+import type { Check, Finding, Verdict } from '../domain/check.ts';
+import { inert, inlineCode } from './inert.ts';
+
+const marks: Readonly<Record<Verdict, string>> = { pass: '✅ pass', fail: '❌ fail', unchecked: '⚠️ not checked' };
+const order: readonly Verdict[] = ['fail', 'unchecked', 'pass'];
+const findingsShown = 10;
+
+/** The checks as a table, the worst first, and the findings that matter under it. */
+export function renderChecks(checks: readonly Check[]): string {
+  if (checks.length === 0) return 'No check could look at this change.';
+  const sorted = checks.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+  const rows = sorted.map(
+    (check) =>
+      `| ${marks[check.verdict]} | ${inert(check.name)} | ${inlineCode(check.target)} | ${check.tool === null ? '' : inert(check.tool)} | ${duration(check.seconds)} |`,
+  );
+  const table = ['| | check | of | tool | time |', '|---|---|---|---|---|', ...rows].join('\n');
+  const findings = checks.flatMap((check) => check.findings).toSorted((a, b) => rank(a) - rank(b));
+  if (findings.length === 0) return table;
+  const more = findings.length > findingsShown ? `\n- … and ${findings.length - findingsShown} more` : '';
+  return `${table}\n\n${findings.slice(0, findingsShown).map(findingLine).join('\n')}${more}`;
+}
+
+/** One sentence on a set of checks: `6 checks pass`, `1 of 6 checks fails`. */
+export function checksSentence(checks: readonly Check[]): string {
+  const count = (verdict: Verdict): number => checks.filter((check) => check.verdict === verdict).length;
+  const total = checks.length;
+  if (total === 0) return 'nothing could be checked';
+  const parts = [
+    count('fail') > 0 ? `${count('fail')} of ${total} checks ${count('fail') === 1 ? 'fails' : 'fail'}` : '',
+    count('unchecked') > 0 ? `${count('unchecked')} of ${total} could not be run` : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? `${total} ${total === 1 ? 'check passes' : 'checks pass'}` : parts.join(', ');
+}
+
+function findingLine({ severity, file, line, rule, message }: Finding): string {
+  const icon = severity === 'error' ? '❌' : severity === 'warning' ? '⚠️' : 'ℹ️';
+  return `- ${icon} ${inlineCode(line === undefined ? file : `${file}:${line}`)} ${inert(message)} (${inert(rule)})`;
+}
+
+function rank(finding: Finding): number {
+  return ['error', 'warning', 'info'].indexOf(finding.severity);
+}
+
+function duration(seconds: number): string {
+  return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`;
+}

@@ -1,0 +1,53 @@
+import type { Check } from '../domain/check.ts';
+
+export type RepositoryFacts = { readonly defaultBranch: string; readonly archived: boolean; readonly url: string };
+
+/** A file of a commit; without `content` it is deleted. Only regular files: symlinks and submodules can't be written. */
+export type CommitFile = { readonly path: string; readonly content?: string; readonly mode: '100644' | '100755' };
+
+export type PullRequest = {
+  readonly number: number;
+  readonly url: string;
+  readonly headSha: string;
+  readonly open: boolean;
+};
+
+/** Branches, commits, pull requests and checks of one repository. Nothing here can write to the default branch. */
+export type CodeHost = {
+  repository(): Promise<RepositoryFacts>;
+  /** Commit id of a branch; `undefined` when there is no such branch. */
+  branchHead(branch: string): Promise<string | undefined>;
+  /** Message of a commit, to recognise our own work. */
+  commitMessage(sha: string): Promise<string>;
+  /** One commit on top of `parent`, signed by GitHub as the App; no branch points to it yet. */
+  commit(options: {
+    readonly parent: string;
+    readonly files: readonly CommitFile[];
+    readonly message: string;
+  }): Promise<string>;
+  /** @throws {PromptOpsError} `branch-taken` when it exists. */
+  createBranch(branch: string, sha: string): Promise<void>;
+  /** The pull request from a branch of ours, open or not. */
+  findPullRequest(branch: string): Promise<PullRequest | undefined>;
+  createPullRequest(options: {
+    readonly title: string;
+    readonly body: string;
+    readonly branch: string;
+    readonly base: string;
+    readonly draft: boolean;
+  }): Promise<PullRequest>;
+  addLabels(number: number, labels: readonly string[]): Promise<void>;
+  /** Asks people and teams (`team:slug`) for a review; those GitHub does not accept are left out. */
+  requestReviewers(number: number, reviewers: readonly string[]): Promise<void>;
+  /** One check run on a commit, with the findings as annotations on their lines. */
+  createCheckRun(
+    sha: string,
+    run: {
+      readonly name: string;
+      readonly title: string;
+      readonly summary: string;
+      readonly checks: readonly Check[];
+      readonly externalId: string;
+    },
+  ): Promise<void>;
+};

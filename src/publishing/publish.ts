@@ -1,0 +1,73 @@
+import { PromptOpsError } from '../domain/errors.ts';
+import type { FileTree } from '../domain/file-tree.ts';
+import type { Made } from '../domain/run.ts';
+import { checksSentence, renderChecks } from './checks-table.ts';
+import type { CodeHost, CommitFile, PullRequest } from './code-host.ts';
+import type { PullRequestText } from './pull-request-text.ts';
+import type { Story } from './story.ts';
+
+export type Publication = {
+  readonly story: Story;
+  readonly text: PullRequestText;
+  /** The tree that was changed. */
+  readonly tree: FileTree;
+  readonly reviewers: readonly string[];
+  /** What an earlier attempt of this run made; the branch is written down before it is created. */
+  readonly made: Made;
+  readonly remember: (made: Partial<Made>) => Promise<void>;
+};
+
+/**
+ * Branch → commit → pull request → labels, reviewers, check run. Each step first looks whether this run has done it before,
+ * so a run that was killed in between goes on and makes nothing twice.
+ * @throws {PromptOpsError} `branch-taken` when a branch of that name is not this run's.
+ */
+export async function publish(host: CodeHost, publication: Publication): Promise<PullRequest> {
+  const { story, text, made, remember } = publication;
+  const branch = made.branch ?? text.branch;
+  await remember({ branch });
+  const head = (await ownHead(host, branch, story.runId)) ?? (await commitToBranch(host, publication, branch));
+  const pullRequest =
+    (await host.findPullRequest(branch)) ??
+    (await host.createPullRequest({
+      title: text.title,
+      body: text.body,
+      branch,
+      base: story.base.branch,
+      draft: text.draft,
+    }));
+  await remember({ pullRequest: pullRequest.number });
+  await host.addLabels(pullRequest.number, text.labels);
+  await host.requestReviewers(
+    pullRequest.number,
+    publication.reviewers.filter((login) => login !== story.actor),
+  );
+  await host.createCheckRun(head, {
+    name: 'promptops',
+    title: checksSentence(story.checks),
+    summary: renderChecks(story.checks),
+    checks: story.checks,
+    externalId: story.runId,
+  });
+  return pullRequest;
+}
+
+async function ownHead(host: CodeHost, branch: string, runId: string): Promise<string | undefined> {
+  const head = await host.branchHead(branch);
+  if (head === undefined) return undefined;
+  if ((await host.commitMessage(head)).includes(`PromptOps-Run: ${runId}`)) return head;
+  throw new PromptOpsError('branch-taken', { branch });
+}
+
+async function commitToBranch(host: CodeHost, { story, text, tree }: Publication, branch: string): Promise<string> {
+  const { commit } = story.base;
+  if (commit === null) throw new PromptOpsError('empty-repository');
+  const files: CommitFile[] = story.changeSet.files.map(({ path, after }) => ({
+    path,
+    mode: tree.entries.find((entry) => entry.path === path)?.mode === '100755' ? '100755' : '100644',
+    ...(after === undefined ? {} : { content: after }),
+  }));
+  const sha = await host.commit({ parent: commit, files, message: text.commitMessage });
+  await host.createBranch(branch, sha);
+  return sha;
+}

@@ -1,0 +1,114 @@
+import { stages, type Run, type Stage } from '../domain/run.ts';
+import type { PlanningResult } from '../domain/proposal.ts';
+import type { Json } from '../domain/json.ts';
+import { checksSentence } from './checks-table.ts';
+import { codeBlock, inert, inlineCode } from './inert.ts';
+import type { PullRequest } from './code-host.ts';
+import type { PullRequestText } from './pull-request-text.ts';
+import type { Story } from './story.ts';
+
+/** Finds the status comment of a run again; together with its author it identifies it. */
+export function statusMarker(runId: string): string {
+  return `<!-- promptops:run:${runId} -->`;
+}
+
+const labels: Readonly<Record<Stage, string>> = {
+  queued: 'queued',
+  authorize: 'rights',
+  context: 'context',
+  plan: 'plan',
+  edit: 'edit',
+  validate: 'validate',
+  publish: 'publish',
+};
+
+/** The comment while the run works: one line of stages. */
+export function progressComment(run: Pick<Run, 'id'>, current: Stage, note = ''): string {
+  const at = stages.indexOf(current);
+  const line = stages
+    .map((stage, index) =>
+      index < at ? `✓ ${labels[stage]}` : index === at ? `**⏳ ${labels[stage]}**` : labels[stage],
+    )
+    .join(' → ');
+  return frame(run.id, `${line}${note === '' ? '' : `\n\n${inert(note)}`}`);
+}
+
+/** The comment when a pull request is open. */
+export function changedComment(story: Story, text: PullRequestText, pullRequest: PullRequest): string {
+  const draft = text.draft ? ' as a **draft**' : '';
+  const values = story.changes.length;
+  return frame(
+    story.runId,
+    `${text.draft ? '🟡' : '✅'} Opened #${pullRequest.number}${draft}: **${inert(story.proposal.summary)}**\n\n` +
+      `${values} ${values === 1 ? 'change' : 'changes'} in ${files(story)}, ${checksSentence(story.checks)}. ` +
+      (text.draft ? 'Look at its checks before you mark it ready.' : 'Review it and merge when you agree.'),
+  );
+}
+
+/** The comment of a dry run: the diff instead of a branch. */
+export function dryRunComment(story: Story, diff: string): string {
+  const fits = diff.length <= 40_000;
+  return frame(
+    story.runId,
+    `🔎 Dry run: **${inert(story.proposal.summary)}**, ${files(story)}, ${checksSentence(story.checks)}. Nothing was written.\n\n` +
+      `<details open><summary>Diff</summary>\n\n${codeBlock(fits ? diff : `${diff.slice(0, 40_000)}\n… cut here`, 'diff', 41_000)}\n\n</details>\n\n` +
+      'To have it, ask again without `--dry-run`.',
+  );
+}
+
+/** The comment when no change came out: a question, a refusal, or nothing to do. */
+export function answerComment(runId: string, result: Exclude<PlanningResult, { kind: 'proposal' }>): string {
+  return frame(runId, answerText(result));
+}
+
+/** Answers in words, for comments and terminals alike (Markdown). */
+export function answerText(result: Exclude<PlanningResult, { kind: 'proposal' }>): string {
+  switch (result.kind) {
+    case 'question': {
+      const candidates = result.candidates.map(
+        (candidate) => `- ${inert(candidate.label)}${place(candidate)}${valueOf(candidate.value)}`,
+      );
+      const examples =
+        result.examples.length === 0 ? '' : `\n\nAsk again, for example:\n\n${codeBlock(result.examples.join('\n'))}`;
+      return `❓ ${inert(result.question)}${candidates.length === 0 ? '' : `\n\n${candidates.join('\n')}`}${examples}`;
+    }
+    case 'refusal':
+      return `⛔ ${inert(result.reason)} (rule ${inlineCode(result.rule)})\n\n${inert(result.remedy)}`;
+    case 'unchanged':
+      return `☑️ ${inert(result.message)}${result.at.map((at) => `\n- ${place(at).trim()}`).join('')}\n\nNo pull request was opened.`;
+  }
+}
+
+/** The comment of a run that ended with an error we can name. */
+export function failedComment(runId: string, message: string, remedy: string): string {
+  return frame(runId, `❌ ${inert(message)}\n\n${inert(remedy)}\n\nNothing was written.`);
+}
+
+/** The comment of a run that somebody stopped. */
+export function cancelledComment(runId: string): string {
+  return frame(runId, '🚫 Cancelled. Nothing was written.');
+}
+
+/** Any other final text, already Markdown of our own making. */
+export function plainComment(runId: string, markdown: string): string {
+  return frame(runId, markdown);
+}
+
+function frame(runId: string, markdown: string): string {
+  return `${statusMarker(runId)}\n${markdown}\n\n<sub>PromptOps run \`${runId.slice(0, 8)}\`</sub>`;
+}
+
+function files({ changeSet }: Story): string {
+  const first = changeSet.files[0]?.path ?? '';
+  const more = changeSet.files.length - 1;
+  return more === 0 ? inlineCode(first) : `${changeSet.files.length} files`;
+}
+
+function place(at: { readonly file?: string; readonly line?: number }): string {
+  if (at.file === undefined) return '';
+  return ` ${inlineCode(at.line === undefined ? at.file : `${at.file}:${at.line}`)}`;
+}
+
+function valueOf(value: Json | undefined): string {
+  return value === undefined ? '' : ` = ${inlineCode(typeof value === 'string' ? value : JSON.stringify(value), 80)}`;
+}

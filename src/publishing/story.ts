@@ -1,0 +1,25 @@
+import type { ChangeSet, SemanticChange } from '../domain/change-set.ts';
+import type { Check } from '../domain/check.ts';
+import type { Proposal } from '../domain/proposal.ts';
+import type { Shown, Usage } from '../domain/usage.ts';
+
+/** Everything a pull request tells: who asked, what, which planner, what changed, which checks. */
+export type Story = {
+  readonly runId: string;
+  readonly actor: string;
+  /** What was typed. */
+  readonly asked: string;
+  /** Where it was asked; absent on a local checkout. */
+  readonly issueNumber?: number;
+  readonly base: { readonly branch: string; readonly commit: string | null };
+  readonly proposal: Proposal;
+  readonly changeSet: ChangeSet;
+  readonly changes: readonly SemanticChange[];
+  readonly checks: readonly Check[];
+  /** What each environment really gets, where overlays and charts could be rendered. */
+  readonly rendered: readonly { readonly target: string; readonly changes: readonly SemanticChange[] }[];
+  /** Needs someone else's approval before it may be merged; the rule that says so. */
+  readonly needsApproval?: string;
+  readonly usage: Usage;
+  readonly shown: readonly Shown[];
+};

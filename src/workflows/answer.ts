@@ -1,0 +1,97 @@
+import { renderHelp } from '../commands/render-help.ts';
+import { defaultRepositoryConfig, type RepositoryConfig } from '../config/repository-config.ts';
+import { PromptOpsError } from '../domain/errors.ts';
+import type { Run } from '../domain/run.ts';
+import { authorize, type Actor } from '../policy/authorize.ts';
+import { inert, inlineCode } from '../publishing/inert.ts';
+import { cancelledComment, plainComment } from '../publishing/status-comment.ts';
+import type { Ending } from './change.ts';
+import { loadConfig } from './load-config.ts';
+import type { WorkflowContext } from './workflow-context.ts';
+
+/** `help`: the verb table with the caller's own rights. */
+export async function helpWorkflow(context: WorkflowContext): Promise<Ending> {
+  const actor = await readActor(context);
+  const config = await readConfig(context);
+  const help = renderHelp((row) => {
+    const decision = authorize(config, { actor, verb: row.name, access: row.access, environments: [] });
+    return { allowed: decision.allowed, reason: inert(decision.reason) };
+  });
+  return answered(context.run, help);
+}
+
+/** `status`: the runs of this issue, newest first. */
+export async function statusWorkflow({ run, store }: WorkflowContext): Promise<Ending> {
+  const { repository, issueNumber } = run.request.origin;
+  const runs = await store.ofIssue(`${repository.owner}/${repository.name}`, issueNumber);
+  const others = runs.filter(({ id }) => id !== run.id);
+  if (others.length === 0) return answered(run, 'Nothing has been asked here before.');
+  const rows = others.map(
+    (other) =>
+      `| \`${other.id.slice(0, 8)}\` | ${inlineCode(other.request.command.text || other.request.command.verb, 80)} | ${inlineCode(other.request.actor)} | ${stateOf(other)} | ${other.made.pullRequest === undefined ? '' : `#${other.made.pullRequest}`} |`,
+  );
+  return answered(run, ['| run | asked | by | state | pull request |', '|---|---|---|---|---|', ...rows].join('\n'));
+}
+
+/** What could not be read as a command: the message says how to. */
+export function invalidWorkflow({ run }: WorkflowContext): Promise<Ending> {
+  return Promise.resolve({ outcome: 'failed', comment: plainComment(run.id, `❓ ${inert(run.request.command.text)}`) });
+}
+
+/** `cancel`: stops the named run of this issue, or every one that is not finished. */
+export async function cancelWorkflow(context: WorkflowContext): Promise<Ending> {
+  const { run, store } = context;
+  await requireWrite(context);
+  const { repository, issueNumber } = run.request.origin;
+  const wanted = run.request.command.text.split(/\s+/)[1]?.toLowerCase();
+  const runs = await store.ofIssue(`${repository.owner}/${repository.name}`, issueNumber);
+  const open = runs.filter(({ id, state }) => id !== run.id && (state === 'queued' || state === 'running'));
+  const chosen = wanted === undefined ? open : open.filter(({ id }) => id.startsWith(wanted));
+  const cancelled: string[] = [];
+  for (const { id, made } of chosen) {
+    if (!(await store.cancel(id))) continue;
+    cancelled.push(id.slice(0, 8));
+    if (made.statusCommentId !== undefined)
+      await context.connection.conversation.updateComment(made.statusCommentId, cancelledComment(id));
+  }
+  if (cancelled.length > 0) return answered(run, `Cancelled ${cancelled.map((id) => `\`${id}\``).join(', ')}.`);
+  const hint =
+    open.length === 0 ? '' : ` Runs that could be: ${open.map(({ id }) => `\`${id.slice(0, 8)}\``).join(', ')}.`;
+  return answered(
+    run,
+    `There is no ${wanted === undefined ? 'unfinished run' : `unfinished run ${inlineCode(wanted)}`} here.${hint}`,
+  );
+}
+
+async function requireWrite(context: WorkflowContext): Promise<void> {
+  const actor = await readActor(context);
+  const decision = authorize(await readConfig(context), { actor, verb: 'cancel', access: 'write', environments: [] });
+  if (!decision.allowed)
+    throw new PromptOpsError('not-allowed', {
+      reason: `Not allowed: ${decision.reason} (rule \`${decision.rule}\`).`,
+      remedy: 'Ask someone who may.',
+    });
+}
+
+async function readActor({ run, connection }: WorkflowContext): Promise<Actor> {
+  const login = run.request.actor;
+  return { login, role: await connection.rights.roleOf(login), teams: [], isCodeowner: false };
+}
+
+async function readConfig({ run, connection }: WorkflowContext): Promise<RepositoryConfig> {
+  const tree = await connection.tree(`refs/heads/${run.request.origin.defaultBranch}`).catch((error: unknown) => {
+    if (error instanceof PromptOpsError && (error.code === 'empty-repository' || error.code === 'base-not-found'))
+      return undefined;
+    throw error;
+  });
+  return tree === undefined ? defaultRepositoryConfig : loadConfig(tree);
+}
+
+function stateOf({ state, outcome, timeline }: Run): string {
+  if (state === 'done' || state === 'cancelled') return outcome ?? state;
+  return `${state}${timeline.length === 0 ? '' : ` (${timeline.at(-1)?.stage})`}`;
+}
+
+function answered(run: Run, markdown: string): Ending {
+  return { outcome: 'answered', comment: plainComment(run.id, markdown) };
+}

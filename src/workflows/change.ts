@@ -1,0 +1,140 @@
+import type { RepositoryConfig } from '../config/repository-config.ts';
+import type { FileTree } from '../domain/file-tree.ts';
+import { PromptOpsError } from '../domain/errors.ts';
+import type { Made, Outcome, Run } from '../domain/run.ts';
+import { codeOwnersPaths, ownersOf, parseCodeOwners } from '../publishing/code-owners.ts';
+import { publish } from '../publishing/publish.ts';
+import { pullRequestText } from '../publishing/pull-request-text.ts';
+import { answerComment, changedComment, dryRunComment, plainComment } from '../publishing/status-comment.ts';
+import type { Story } from '../publishing/story.ts';
+import { checksSentence, renderChecks } from '../publishing/checks-table.ts';
+import { createGate } from './gate.ts';
+import { loadConfig } from './load-config.ts';
+import { makeChange, type Change, type ChangeStages } from './make-change.ts';
+import type { WorkflowContext } from './workflow-context.ts';
+
+/** What a run ended with, and its last words in the status comment. */
+export type Ending = { readonly outcome: Outcome; readonly comment: string };
+
+/** A request to change something becomes a validated pull request. Reads top to bottom as its stages. */
+export async function changeWorkflow(
+  context: WorkflowContext,
+  stages: ChangeStages & { readonly diff: (change: Change['changeSet']) => string },
+): Promise<Ending> {
+  const { run, connection, progress, remember, signal } = context;
+  await progress.enter('authorize');
+  const base = await chooseBase(context);
+  const config = await configOf(context, base);
+  const gate = createGate(context, config);
+  await gate.request();
+
+  const result = await makeChange(
+    {
+      command: run.request.command,
+      tree: base.tree,
+      config,
+      thread: () => connection.conversation.thread(run.request.origin.issueNumber),
+      ...(run.made.plan === undefined ? {} : { plan: run.made.plan }),
+      signal,
+      enter: progress.enter,
+      planned: (plan) => remember({ plan }),
+      authorizeChange: (files, inventory) => gate.change(files, inventory.environments),
+    },
+    stages,
+  );
+  if (result.kind === 'answer')
+    return { outcome: outcomeOf(result.answer.kind), comment: answerComment(run.id, result.answer) };
+
+  const story = tell(run, base, result.change);
+  if (broke(result.change, 'intent')) return { outcome: 'failed', comment: intentFailed(story) };
+  if (run.request.command.flags.dryRun === true)
+    return { outcome: 'changed', comment: dryRunComment(story, stages.diff(story.changeSet)) };
+
+  await progress.enter('publish');
+  await gate.again();
+  const text = pullRequestText(story);
+  const reviewers = await codeOwnersOf(base.tree, story);
+  const pullRequest = await publish(connection.host, {
+    story,
+    text,
+    tree: base.tree,
+    reviewers,
+    made: run.made,
+    remember,
+  });
+  return { outcome: 'changed', comment: changedComment(story, text, pullRequest) };
+}
+
+type Base = {
+  readonly branch: string;
+  readonly tree: FileTree & { readonly commit: string };
+  readonly defaultBranch: string;
+};
+
+/** The base is read once per run and kept, so that a resumed run builds on the same commit. */
+async function chooseBase({ run, connection, remember }: WorkflowContext): Promise<Base> {
+  const { defaultBranch, archived } = await connection.host.repository();
+  if (archived) throw new PromptOpsError('archived-repository');
+  const branch = run.made.base?.branch ?? run.request.command.flags.base ?? defaultBranch;
+  const tree = await connection.tree(run.made.base?.commit ?? `refs/heads/${branch}`).catch((error: unknown) => {
+    if (error instanceof PromptOpsError && error.code === 'base-not-found')
+      throw new PromptOpsError('base-not-found', { base: branch, default: defaultBranch });
+    throw error;
+  });
+  const made: Partial<Made> = { base: { branch, commit: tree.commit } };
+  await remember(made);
+  return { branch, tree, defaultBranch };
+}
+
+/** Read from the default branch whatever the base is, so that a branch cannot widen its own rights. */
+async function configOf({ connection }: WorkflowContext, base: Base): Promise<RepositoryConfig> {
+  return loadConfig(
+    base.branch === base.defaultBranch ? base.tree : await connection.tree(`refs/heads/${base.defaultBranch}`),
+  );
+}
+
+function tell(run: Run, base: Base, change: Change): Story {
+  const { proposal, changeSet, changes, checks, rendered, usage, shown, decision } = change;
+  return {
+    runId: run.id,
+    actor: run.request.actor,
+    asked: run.request.quote,
+    issueNumber: run.request.origin.issueNumber,
+    base: { branch: base.branch, commit: base.tree.commit },
+    proposal,
+    changeSet,
+    changes,
+    checks,
+    rendered,
+    usage,
+    shown,
+    ...(decision.needs.includes('second-approver') ? { needsApproval: decision.rule } : {}),
+  };
+}
+
+async function codeOwnersOf(tree: FileTree, story: Story): Promise<readonly string[]> {
+  for (const path of codeOwnersPaths) {
+    const text = await tree.read(path);
+    if (text !== undefined)
+      return ownersOf(
+        parseCodeOwners(text),
+        story.changeSet.files.map((file) => file.path),
+      );
+  }
+  return [];
+}
+
+function broke(change: Change, check: string): boolean {
+  return change.checks.some(({ name, verdict }) => name === check && verdict === 'fail');
+}
+
+function intentFailed(story: Story): string {
+  return plainComment(
+    story.runId,
+    `❌ The edit did more or less than what was planned, so nothing was written (${checksSentence(story.checks)}).\n\n${renderChecks(story.checks.filter(({ name }) => name === 'intent'))}\n\nAsk again in other words.`,
+  );
+}
+
+function outcomeOf(kind: 'question' | 'refusal' | 'unchanged'): Outcome {
+  return kind === 'refusal' ? 'refused' : kind;
+}

@@ -1,0 +1,16 @@
+import type { FileTree } from '../domain/file-tree.ts';
+import type { Origin } from '../domain/request.ts';
+import type { Rights } from '../policy/rights.ts';
+import type { CodeHost } from '../publishing/code-host.ts';
+import type { Conversation } from '../publishing/conversation.ts';
+
+/** A run's doors to its one repository, opened with a token that reaches nothing else. */
+export type Connection = {
+  readonly rights: Rights;
+  readonly conversation: Conversation;
+  readonly host: CodeHost;
+  /** The files at a branch or commit. Throws `base-not-found` or `empty-repository`. */
+  tree(ref: string): Promise<FileTree & { readonly commit: string }>;
+};
+
+export type Connect = (origin: Origin) => Promise<Connection>;

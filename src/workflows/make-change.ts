@@ -1,0 +1,168 @@
+import type { RepositoryConfig } from '../config/repository-config.ts';
+import type { Inventory } from '../context/inventory.ts';
+import type { ChangeSet, SemanticChange } from '../domain/change-set.ts';
+import type { Check } from '../domain/check.ts';
+import type { Command } from '../domain/command.ts';
+import type { FileTree } from '../domain/file-tree.ts';
+import type { Operation, PlanningResult, Proposal, Unchanged } from '../domain/proposal.ts';
+import type { Made, Stage } from '../domain/run.ts';
+import { addUsage, noUsage, type Shown, type Usage } from '../domain/usage.ts';
+import type { Feedback, Planner, PlanningInput } from '../planner/planner.ts';
+import { PromptOpsError } from '../domain/errors.ts';
+import type { Decision } from '../policy/authorize.ts';
+
+/** The stages of a change, handed in by `compose.ts`. */
+export type ChangeStages = {
+  readonly inventory: (tree: FileTree) => Promise<Inventory>;
+  readonly plan: Planner;
+  readonly edit: (
+    operations: readonly Operation[],
+    read: (path: string) => Promise<string | undefined>,
+  ) => Promise<ChangeSet>;
+  readonly semanticChanges: (changes: ChangeSet) => Promise<readonly SemanticChange[]>;
+  /** Refuses by name what may never be written; throws `path-not-allowed`. */
+  readonly guardPaths: (changes: ChangeSet, config: RepositoryConfig) => void;
+  readonly validate: (input: {
+    readonly before: FileTree;
+    readonly changes: ChangeSet;
+    readonly operations: readonly Operation[];
+    readonly semantic: readonly SemanticChange[];
+    readonly config: RepositoryConfig;
+    readonly signal: AbortSignal;
+  }) => Promise<{ readonly checks: readonly Check[]; readonly rendered: readonly RenderedChange[] }>;
+  /** Whether the model should repair its proposal once more. */
+  readonly worthAnotherRound: (history: readonly Feedback[]) => boolean;
+};
+
+export type RenderedChange = { readonly target: string; readonly changes: readonly SemanticChange[] };
+
+export type ChangeInput = {
+  readonly command: Command;
+  readonly tree: FileTree;
+  readonly config: RepositoryConfig;
+  readonly thread: () => Promise<readonly { readonly author: string; readonly text: string }[]>;
+  /** A plan made by an earlier attempt of this run; followed instead of planning again. */
+  readonly plan?: Made['plan'];
+  readonly signal: AbortSignal;
+  /** Called as each stage begins; may throw to stop the run. */
+  readonly enter: (stage: Stage, note?: string) => Promise<void>;
+  readonly planned: (plan: NonNullable<Made['plan']>) => Promise<void>;
+  /** The second decision, on what came out: throws when the actor may not do this. */
+  readonly authorizeChange: (files: readonly string[], inventory: Inventory) => Promise<Decision>;
+};
+
+export type Change = {
+  readonly proposal: Proposal;
+  readonly changeSet: ChangeSet;
+  readonly changes: readonly SemanticChange[];
+  readonly checks: readonly Check[];
+  readonly rendered: readonly RenderedChange[];
+  readonly usage: Usage;
+  readonly shown: readonly Shown[];
+  readonly decision: Decision;
+};
+
+export type ChangeResult =
+  | { readonly kind: 'change'; readonly change: Change }
+  | { readonly kind: 'answer'; readonly answer: Exclude<PlanningResult, Proposal>; readonly usage: Usage };
+
+/**
+ * The way of a change: context → plan → edit → guard → validate, and back to the planner while checks fail and rounds are left.
+ * Reads, computes and proves; writes nothing.
+ * @throws {PromptOpsError} when the change may not be made or cannot be worked out.
+ */
+export async function makeChange(input: ChangeInput, stages: ChangeStages): Promise<ChangeResult> {
+  await input.enter('context');
+  const [inventory, thread] = await Promise.all([stages.inventory(input.tree), input.thread()]);
+  const history: Feedback[] = [];
+  let usage = noUsage;
+  let shown: readonly Shown[] = [];
+  for (;;) {
+    await input.enter('plan', history.length === 0 ? '' : `repair round ${history.length}: ${problemsOf(history)}`);
+    const planned = input.plan ?? (await plan(input, { inventory, thread, feedback: history }, stages));
+    usage = addUsage(usage, planned.usage);
+    shown = mergeShown(shown, planned.shown);
+    if (!('proposal' in planned)) return { kind: 'answer', answer: planned.answer, usage };
+    const { proposal } = planned;
+    const attempt = await tryProposal(proposal, input, inventory, stages);
+    if ('nothing' in attempt) return { kind: 'answer', answer: attempt.nothing, usage };
+    if ('change' in attempt) {
+      const change = { ...attempt.change, usage, shown };
+      const failed = change.checks.some((check) => check.verdict === 'fail');
+      history.push({ proposal, problems: [], checks: change.checks });
+      if (!failed || input.plan !== undefined || proposal.planner !== 'model' || !stages.worthAnotherRound(history)) {
+        await input.planned({ proposal, usage, shown });
+        return { kind: 'change', change };
+      }
+    } else {
+      history.push({ proposal, problems: [attempt.problem.message], checks: [] });
+      if (input.plan !== undefined || proposal.planner !== 'model' || !stages.worthAnotherRound(history))
+        throw attempt.problem;
+    }
+  }
+}
+
+type PlannedOrAnswer =
+  | { readonly proposal: Proposal; readonly usage: Usage; readonly shown: readonly Shown[] }
+  | { readonly answer: Exclude<PlanningResult, Proposal>; readonly usage: Usage; readonly shown: readonly Shown[] };
+
+async function plan(
+  { command, tree, config, signal }: ChangeInput,
+  context: Pick<PlanningInput, 'inventory' | 'thread' | 'feedback'>,
+  stages: ChangeStages,
+): Promise<PlannedOrAnswer> {
+  const style = config.style === '' ? {} : { style: config.style };
+  const planned = await stages.plan({ command, tree, ...context, ...style }, signal);
+  const { result, usage, shown } = planned;
+  if (result.kind === 'not-understood') throw new PromptOpsError('model-nonsense', { detail: 'it was not understood' });
+  return result.kind === 'proposal' ? { proposal: result, usage, shown } : { answer: result, usage, shown };
+}
+
+type Attempt =
+  | { readonly change: Omit<Change, 'usage' | 'shown'> }
+  | { readonly problem: PromptOpsError }
+  | { readonly nothing: Unchanged };
+
+/** Edits, guards and validates one proposal. A proposal that cannot be applied is a problem the planner may repair. */
+async function tryProposal(
+  proposal: Proposal,
+  input: ChangeInput,
+  inventory: Inventory,
+  stages: ChangeStages,
+): Promise<Attempt> {
+  await input.enter('edit');
+  let changeSet: ChangeSet;
+  try {
+    changeSet = await stages.edit(proposal.operations, (path) => input.tree.read(path));
+    stages.guardPaths(changeSet, input.config);
+  } catch (error) {
+    if (error instanceof PromptOpsError && (error.code === 'edit-impossible' || error.code === 'path-not-allowed'))
+      return { problem: error };
+    throw error;
+  }
+  const files = changeSet.files.map((file) => file.path);
+  if (files.length === 0) return { nothing: { kind: 'unchanged', message: 'The files already are as asked.', at: [] } };
+  const decision = await input.authorizeChange(files, inventory);
+  const changes = await stages.semanticChanges(changeSet);
+  await input.enter('validate');
+  const { checks, rendered } = await stages.validate({
+    before: input.tree,
+    changes: changeSet,
+    operations: proposal.operations,
+    semantic: changes,
+    config: input.config,
+    signal: input.signal,
+  });
+  return { change: { proposal, changeSet, changes, checks, rendered, decision } };
+}
+
+function problemsOf(history: readonly Feedback[]): string {
+  const last = history.at(-1);
+  const findings = last?.checks.flatMap((check) => check.findings.map((finding) => finding.message)) ?? [];
+  return [...(last?.problems ?? []), ...findings][0] ?? 'a check failed';
+}
+
+function mergeShown(a: readonly Shown[], b: readonly Shown[]): readonly Shown[] {
+  const seen = new Map([...a, ...b].map((item) => [`${item.path}\0${item.oid}`, item]));
+  return [...seen.values()];
+}

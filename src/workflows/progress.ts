@@ -1,0 +1,58 @@
+import type { RunStore } from '../audit/run-store.ts';
+import type { Run, Stage } from '../domain/run.ts';
+import type { Conversation } from '../publishing/conversation.ts';
+import { progressComment, statusMarker } from '../publishing/status-comment.ts';
+
+/** The one living comment of a run and its timeline. */
+export type Progress = {
+  /** Notes the stage and shows it. Does not wait for GitHub: a slow comment never slows the work. */
+  enter(stage: Stage, note?: string): Promise<void>;
+  /** Shows the final text after everything before it; throws when GitHub does not take it. */
+  finish(body: string): Promise<void>;
+};
+
+/** Opens the status comment of a run: the one it has, else the one an earlier attempt left, else a new one. */
+export async function openProgress(run: Run, conversation: Conversation, store: RunStore): Promise<Progress> {
+  const { issueNumber } = run.request.origin;
+  const commentId = run.made.statusCommentId ?? (await askedBefore()) ?? (await ask());
+
+  let waiting: string | undefined;
+  let sending: Promise<void> = Promise.resolve();
+  const send = (body: string): void => {
+    const idle = waiting === undefined;
+    waiting = body;
+    if (!idle) return;
+    sending = sending.then(async () => {
+      const newest = waiting ?? body;
+      waiting = undefined;
+      // Progress is a courtesy: only the final text must arrive.
+      await conversation.updateComment(commentId, newest).catch(() => undefined);
+    });
+  };
+  return {
+    async enter(stage, note) {
+      const at = new Date().toISOString();
+      await store.note(run.id, { at, stage, event: 'started', ...(note === undefined || note === '' ? {} : { note }) });
+      send(progressComment(run, stage, note));
+    },
+    async finish(body) {
+      waiting = undefined;
+      await sending;
+      await conversation.updateComment(commentId, body);
+    },
+  };
+
+  async function askedBefore(): Promise<number | undefined> {
+    if (run.made.statusAsked === undefined) return undefined;
+    const left = await conversation.findOwnComment(issueNumber, statusMarker(run.id));
+    if (left !== undefined) await store.remember(run.id, { statusCommentId: left });
+    return left;
+  }
+
+  async function ask(): Promise<number> {
+    await store.remember(run.id, { statusAsked: true });
+    const made = await conversation.createComment(issueNumber, progressComment(run, 'queued'));
+    await store.remember(run.id, { statusCommentId: made });
+    return made;
+  }
+}

@@ -1,0 +1,14 @@
+import type { Made, Run } from '../domain/run.ts';
+import type { RunStore } from '../audit/run-store.ts';
+import type { Connection } from './connection.ts';
+import type { Progress } from './progress.ts';
+
+/** What every kind of run works with. `run` is the state at the start of this attempt, kept up to date by `remember`. */
+export type WorkflowContext = {
+  readonly run: Run;
+  readonly connection: Connection;
+  readonly progress: Progress;
+  readonly store: RunStore;
+  readonly remember: (made: Partial<Made>) => Promise<void>;
+  readonly signal: AbortSignal;
+};
