@@ -10,11 +10,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { run } from './processes.mjs';
 import { tools } from './tool-table.mjs';
 
-/** @typedef {{ path: string, version: string, from: string, size: number, mtimeMs: number } | { problem: string, at: number }} Known */
+/** @typedef {{ path: string, version: string, from: string, size: number, mtimeMs: number } | { problem: string, at: number, seen: string }} Known */
 
 const retryAfterMs = 60 * 60_000;
 const platform = platformOf(process.platform, process.arch);
@@ -49,7 +49,7 @@ export function describeTools(found) {
 /** Whether what was found out earlier still holds; costs one stat, no process. */
 function isCurrent(tool, known, folder) {
   if (known === undefined) return false;
-  if (!('path' in known)) return Date.now() - known.at < retryAfterMs;
+  if (!('path' in known)) return Date.now() - known.at < retryAfterMs && known.seen === candidates(tool).join();
   if ((process.env[variableOf(tool)] ?? '') !== (known.from.startsWith('PROMPTOPS_') ? known.path : '')) return false;
   const inTools = known.path.startsWith(folder);
   if (inTools && known.version !== tool.version) return false;
@@ -89,7 +89,7 @@ async function findOrInstall(tool, folder) {
   if (onPath !== null && compareVersions(onPath.version, tool.atLeast) >= 0) return onPath;
   if (platform === null) problems.push(`no builds are known for ${process.platform}/${process.arch}`);
   if (onPath !== null) problems.push(`${onPath.path} is ${onPath.version}, too old`);
-  return { problem: problems.join('; '), at: Date.now() };
+  return missing(tool, problems.join('; '));
 }
 
 /** Into a folder of its own first, then renamed: nobody ever sees half a program. */
@@ -113,16 +113,22 @@ async function install(tool, way, folder) {
 }
 
 async function firstOnPath(tool, toolsFolder) {
-  const folders = (process.env.PATH ?? '')
-    .split(delimiter)
-    .filter((folder) => folder.startsWith('/') && folder !== toolsFolder);
-  for (const binary of tool.binaries) {
-    for (const folder of folders) {
-      const found = await known(tool, join(folder, binary), `${binary} on the PATH`);
-      if (found !== null) return found;
-    }
+  for (const path of candidates(tool)) {
+    const found = path.startsWith(toolsFolder) ? null : await known(tool, path, `${basename(path)} on the PATH`);
+    if (found !== null) return found;
   }
   return null;
+}
+
+/** Where a tool might lie now: what is configured, then the PATH. Remembered with a failure, so that a new one is noticed. */
+function candidates(tool) {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder.startsWith('/'));
+  const onPath = tool.binaries.flatMap((binary) => folders.map((folder) => join(folder, binary)));
+  return [process.env[variableOf(tool)] ?? '', ...onPath].filter((path) => path !== '' && isExecutable(path));
+}
+
+function missing(tool, problem) {
+  return { problem, at: Date.now(), seen: candidates(tool).join() };
 }
 
 async function known(tool, path, from) {
