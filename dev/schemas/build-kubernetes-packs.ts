@@ -32,7 +32,7 @@ const { values } = parseArgs({ options: { core: { type: 'string' }, models: { ty
 if (values.core === undefined || values.models === undefined) throw new Error('usage: --core DIR --models DIR');
 
 for (const minor of minors) writePack(`kubernetes-${minor}`, corePack(values.core, minor));
-writePack('custom-resources', customPack(values.models));
+writePack('custom-resources', customPack(values.models, corePack(values.core, minors[0] ?? '').definitions));
 
 function corePack(dir: string, minor: string): Pack {
   const file = join(dir, 'kubernetes_validate', 'kubernetes-json-schema', `v${minor}.0-local-strict`, '_definitions.json');
@@ -76,10 +76,10 @@ function trim(schema: Record<string, unknown>): PackSchema {
   return kept;
 }
 
-function customPack(dir: string): Pack {
+function customPack(dir: string, core: Record<string, PackSchema>): Pack {
   const pack: Pack = { format: 1, kubernetes: null, sources: [], date, kinds: {}, definitions: {} };
   for (const name of readdirSync(dir).filter((entry) => !entry.includes('.')).sort()) {
-    const { version, licence, kinds, definitions } = readModels(join(dir, name, 'package'), name);
+    const { version, licence, kinds, definitions } = readModels(join(dir, name, 'package'), name, core);
     pack.sources.push({ name: `npm:@kubernetes-models/${name}`, version, licence });
     Object.assign(pack.kinds, kinds);
     Object.assign(pack.definitions, definitions);

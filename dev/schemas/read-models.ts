@@ -9,8 +9,8 @@ export type Models = {
   readonly definitions: Record<string, PackSchema>;
 };
 
-/** Reads the type declarations of one unpacked `@kubernetes-models/*` package; definitions are named `<package>/<file>`. */
-export function readModels(dir: string, name: string): Models {
+/** Reads the type declarations of one unpacked `@kubernetes-models/*` package; definitions are named `<package>/<file>`, `core` has Kubernetes' own. */
+export function readModels(dir: string, name: string, core: Readonly<Record<string, PackSchema>>): Models {
   const manifest = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as { version: string; license: string };
   const kinds: Record<string, string> = {};
   const definitions: Record<string, PackSchema> = {};
@@ -27,7 +27,7 @@ export function readModels(dir: string, name: string): Models {
     const kind = schema.properties?.['kind']?.enum?.[0];
     if (apiVersion !== undefined && kind !== undefined) kinds[`${apiVersion}/${kind}`] = definition;
   }
-  for (const definition of parents.keys()) inherit(definition, definitions, parents);
+  for (const definition of parents.keys()) inherit(definition, { ...core, ...definitions }, parents);
   return { version: manifest.version, licence: manifest.license, kinds, definitions };
 }
 
