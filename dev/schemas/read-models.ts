@@ -42,7 +42,8 @@ function inherit(
   for (const parent of own) {
     inherit(parent, definitions, parents);
     const child = definitions[definition];
-    const from = definitions[parent];
+    let from = definitions[parent];
+    while (from?.$ref !== undefined) from = definitions[from.$ref];
     if (child === undefined || from?.properties === undefined) throw new Error(`${definition}: no fields in ${parent}`);
     child.properties = { ...from.properties, ...child.properties };
     child.required = [...(from.required ?? []), ...(child.required ?? [])];
