@@ -137,7 +137,7 @@ function readWeekdays(tokens: readonly Token[], at: number, repeated: boolean): 
   }
   return found.length === 0
     ? undefined
-    : { value: { ...everyDay, weekday: [...new Set(found)].sort().join(',') }, length };
+    : { value: { ...everyDay, weekday: [...new Set(found)].toSorted((a, b) => a - b).join(',') }, length };
 }
 
 /** `at midnight`, `at noon` without a day: every day. */

@@ -1,0 +1,124 @@
+import type { Token } from '../language/words.ts';
+import { wordAt } from '../language/words.ts';
+import type { Parameter, ParameterValue, Template } from './manifest.ts';
+import { looseFormats, readText, readValue } from './read-value.ts';
+import { compilePattern, matchPattern } from './spoken-pattern.ts';
+import type { SpokenPattern } from './spoken-pattern.ts';
+
+/** What a phrase is for. `noun` means something only after a negation (`without an expiry`). */
+export type PhraseRole = 'thing' | 'loose-thing' | 'filler' | 'flag' | 'value' | 'noun' | 'environment';
+
+export type Phrase = {
+  readonly role: PhraseRole;
+  readonly pattern: SpokenPattern;
+  /** Parameter, or environment, it is about; empty for the rest. */
+  readonly about: string;
+  /** Values it gives by itself. */
+  readonly sets: Readonly<Record<string, ParameterValue>>;
+};
+
+/** The phrases of a template, found by the first word they can start with. */
+export type PhraseBook = { readonly byStart: ReadonlyMap<string, readonly Phrase[]>; readonly anywhere: readonly Phrase[] };
+
+/** A phrase found at a position: how many tokens it took and what it gives. */
+export type PhraseMatch = { readonly phrase: Phrase; readonly length: number; readonly values: Readonly<Record<string, ParameterValue>> };
+
+const announced = '[of|is|are|=|:|to|at|after|for|with|using|set|by|from|named|called] [to|of|after|is|be]';
+const strictlyAnnounced = 'of|is|=|:|to|named|called|with|using [to|of|named|called|bucket|key]';
+
+const namePhrases = [
+  'name|call [it|them|this|these|that] [=|:] <name>',
+  'named|called|naming|calling|titled [it|them] <name>',
+  'name [should|shall|must] [be|is|of|=|:|to] <name>',
+  'named|called|name as <name>',
+  'by name [of] <name>',
+];
+
+/** Compiles a template's phrases; done once a template. */
+export function phraseBook(template: Template): PhraseBook {
+  const phrases: Phrase[] = [
+    ...template.names.map((text) => phrase('thing', text)),
+    ...template.looseNames.map((text) => phrase('loose-thing', text)),
+    ...template.alsoSaid.map((text) => phrase('filler', text)),
+    ...Object.entries(template.parameters).flatMap(([name, parameter]) => parameterPhrases(name, parameter)),
+  ];
+  return indexed(phrases);
+}
+
+/** Groups phrases by their first word. */
+export function indexed(phrases: readonly Phrase[]): PhraseBook {
+  const byStart = new Map<string, Phrase[]>();
+  for (const one of phrases)
+    for (const start of one.pattern.starts ?? []) byStart.set(start, [...(byStart.get(start) ?? []), one]);
+  return { byStart, anywhere: phrases.filter((one) => one.pattern.starts === undefined) };
+}
+
+/** The longest phrase at a position among those with a wanted role; the first of equals. */
+export function longestPhrase(
+  book: PhraseBook,
+  template: Template,
+  tokens: readonly Token[],
+  at: number,
+  roles: ReadonlySet<PhraseRole>,
+): PhraseMatch | undefined {
+  const first = wordAt(tokens, at).split(/[-_]/).find((piece) => piece !== '') ?? '';
+  let best: PhraseMatch | undefined;
+  for (const one of [...(book.byStart.get(first) ?? []), ...book.anywhere]) {
+    if (!roles.has(one.role)) continue;
+    const match = matchPattern(one.pattern, tokens, at, (slot, all, from) => readSlot(template, one, slot, all, from));
+    if (match === undefined || match.length <= (best?.length ?? 0)) continue;
+    const slots = Object.entries(match.value).map(([slot, value]) => [slot === 'value' ? one.about : slot, value]);
+    best = { phrase: one, length: match.length, values: { ...one.sets, ...(Object.fromEntries(slots) as Record<string, ParameterValue>) } };
+  }
+  return best;
+}
+
+function readSlot(template: Template, one: Phrase, slot: string, tokens: readonly Token[], at: number): ReturnType<typeof readValue> {
+  const parameter = template.parameters[slot === 'value' ? one.about : slot];
+  if (parameter === undefined) return undefined;
+  // An announced name is taken as typed, so that a wrong one is asked about instead of being left over.
+  if (slot === 'name') return readText(parameter.format, tokens, at) ?? readText(undefined, tokens, at);
+  return readValue(parameter, tokens, at);
+}
+
+function phrase(role: PhraseRole, text: string, about = '', sets: Phrase['sets'] = {}): Phrase {
+  return { role, pattern: compilePattern(text), about, sets };
+}
+
+/** A phrase that names an environment, for the words a repository uses. */
+export function environmentPhrases(environment: string, alias: string): readonly Phrase[] {
+  const word = alias.replaceAll(/[^\p{L}\p{N}_-]/gu, '');
+  if (word === '') return [];
+  const text = `[in|for|to|on|into|at] ${word} [environment|env|stage|account|cluster|only]`;
+  return [phrase('environment', text.replace(' [environment|env|stage|account|cluster|only]', ''), environment), phrase('environment', text.replace('|only', ''), environment)];
+}
+
+function parameterPhrases(name: string, parameter: Parameter): readonly Phrase[] {
+  const nouns = [...parameter.spoken.filter((text) => !text.includes('<')), name.replaceAll('_', ' ')];
+  const patterns = parameter.spoken.filter((text) => text.includes('<')).map((text) => phrase('value', text, name));
+  if (name === 'name') return [...patterns, ...namePhrases.map((text) => phrase('value', text, name))];
+  const choices = Object.entries(parameter.choices).flatMap(([value, texts]) =>
+    texts.map((text) => phrase('value', text, name, { [name]: value })),
+  );
+  if (parameter.type === 'boolean')
+    return [
+      ...patterns,
+      ...nouns.flatMap((noun) => [
+        phrase('flag', noun, name, { [name]: true }),
+        phrase('value', `${noun} [should|shall|must] [is|are|=|:|be|to|turned|switched|set] [to|be] on|enabled|true|yes`, name, { [name]: true }),
+        phrase('value', `${noun} [should|shall|must] [is|are|=|:|be|to|turned|switched|set] [to|be] off|disabled|false`, name, { [name]: false }),
+        phrase('value', `${noun} =|:|is no`, name, { [name]: false }),
+      ]),
+      ...parameter.spokenOff.map((text) => phrase('value', text, name, { [name]: false })),
+    ];
+  const isLoose = looseFormats.has(parameter.format) && parameter.enum === undefined && parameter.unit === undefined && parameter.type !== 'integer';
+  return [
+    ...patterns,
+    ...choices,
+    ...nouns.flatMap((noun) => [
+      phrase('noun', noun, name),
+      phrase('value', `${noun} ${isLoose ? strictlyAnnounced : announced} <value>`, name),
+      ...(isLoose ? [] : [phrase('value', `<value> [of|as] ${noun}`, name)]),
+    ]),
+  ];
+}

@@ -1,0 +1,153 @@
+import { readDuration, wholeDays } from '../language/durations.ts';
+import { parseDigits, readNumber } from '../language/numbers.ts';
+import { readSchedule } from '../language/schedules.ts';
+import { negations, stopWords } from '../language/stop-words.ts';
+import { readCpu, readPercent, readSize, sizeInGigabytes } from '../language/units.ts';
+import { wordAt } from '../language/words.ts';
+import type { Reading, Token } from '../language/words.ts';
+import { regionNames } from './aws-regions.ts';
+import { hasFormat } from './formats.ts';
+import type { FormatName } from './formats.ts';
+import type { Parameter, ParameterValue } from './manifest.ts';
+import { compilePattern, matchPattern } from './spoken-pattern.ts';
+import type { SpokenPattern } from './spoken-pattern.ts';
+
+/** Formats that nearly any word has: such a value must be announced (`log bucket = x`), never just stand there. */
+export const looseFormats: ReadonlySet<FormatName | undefined> = new Set<FormatName | undefined>([
+  'dns-label', 's3-bucket-name', 'sqs-queue-name', 'iam-role-name', 'aws-name', 'git-branch', 'image', 'quantity', undefined,
+]);
+
+/** Reads a value of a parameter at a position in the words people use: its unit, its choices, its format. */
+export function readValue(parameter: Parameter, tokens: readonly Token[], at: number): Reading<ParameterValue> | undefined {
+  if (parameter.type === 'boolean') return readBoolean(tokens, at);
+  if (parameter.type === 'array') return readList(parameter, tokens, at);
+  if (parameter.unit !== undefined) return readUnit(parameter.unit, parameter, tokens, at);
+  if (parameter.type === 'integer') return whole(readNumber(tokens, at), 1);
+  if (parameter.enum !== undefined) return readChoice(parameter, tokens, at);
+  return readText(parameter.format, tokens, at);
+}
+
+const yes = new Set(['true', 'on', 'yes', 'enabled', 'active']);
+const no = new Set(['false', 'off', 'no', 'disabled', 'inactive']);
+
+function readBoolean(tokens: readonly Token[], at: number): Reading<boolean> | undefined {
+  const word = wordAt(tokens, at);
+  if (yes.has(word)) return { value: true, length: 1 };
+  return no.has(word) ? { value: false, length: 1 } : undefined;
+}
+
+type Unit = NonNullable<Parameter['unit']>;
+
+function readUnit(unit: Unit, parameter: Parameter, tokens: readonly Token[], at: number): Reading<ParameterValue> | undefined {
+  switch (unit) {
+    case 'days': {
+      const read = readDuration(tokens, at);
+      const days = read && wholeDays(read.value);
+      return read === undefined ? bareDigits(tokens, at) : days === undefined ? undefined : { value: days, length: read.length };
+    }
+    case 'seconds':
+    case 'minutes': {
+      const read = readDuration(tokens, at);
+      const perUnit = unit === 'seconds' ? 1 : 60;
+      return read === undefined ? bareDigits(tokens, at) : whole({ value: read.value.seconds, length: read.length }, perUnit);
+    }
+    case 'gigabytes':
+    case 'megabytes': {
+      const read = readSize(tokens, at);
+      const gigabytes = read && (unit === 'gigabytes' ? sizeInGigabytes(read.value) : sizeInGigabytes({ ...read.value, amount: read.value.amount * 1024 }));
+      return read === undefined || gigabytes === undefined ? undefined : { value: gigabytes, length: read.length };
+    }
+    case 'percent':
+      return whole(readPercent(tokens, at), 1) ?? bareDigits(tokens, at);
+    case 'count':
+      return whole(readNumber(tokens, at), 1);
+    case 'cpu': {
+      const read = readCpu(tokens, at) ?? bareCores(tokens, at);
+      if (read === undefined) return undefined;
+      const { millicores } = read.value;
+      return { value: millicores % 1000 === 0 ? String(millicores / 1000) : `${millicores}m`, length: read.length };
+    }
+    case 'memory': {
+      const read = readSize(tokens, at);
+      return read === undefined ? undefined : { value: memoryQuantity(read.value), length: read.length };
+    }
+    case 'schedule': {
+      const read = readSchedule(tokens, at);
+      if (read === undefined) return undefined;
+      const { cron, timeZone } = read.value;
+      return { value: timeZone === undefined || parameter.format === 'cron' ? cron : `${cron} ${timeZone}`, length: read.length };
+    }
+  }
+}
+
+/** Memory is counted in powers of two by Kubernetes' users: `512 MB` is written `512Mi`. */
+function memoryQuantity(size: { readonly amount: number; readonly prefix: 'K' | 'M' | 'G' | 'T' }): string {
+  if (Number.isInteger(size.amount)) return `${size.amount}${size.prefix}i`;
+  const smaller = { K: 'K', M: 'K', G: 'M', T: 'G' } as const;
+  return `${Math.round(size.amount * 1024)}${smaller[size.prefix]}i`;
+}
+
+function bareDigits(tokens: readonly Token[], at: number): Reading<number> | undefined {
+  const value = parseDigits(wordAt(tokens, at));
+  return value === undefined ? undefined : whole({ value, length: 1 }, 1);
+}
+
+function bareCores(tokens: readonly Token[], at: number): Reading<{ readonly millicores: number }> | undefined {
+  const value = parseDigits(wordAt(tokens, at));
+  return value === undefined ? undefined : { value: { millicores: Math.round(value * 1000) }, length: 1 };
+}
+
+function whole(read: Reading<number> | undefined, per: number): Reading<number> | undefined {
+  if (read === undefined || !Number.isInteger(read.value / per)) return undefined;
+  return { value: read.value / per, length: read.length };
+}
+
+const compiledChoices = new WeakMap<Parameter, readonly (readonly [string, SpokenPattern])[]>();
+
+/** The longest spoken form of one of the values of an enum. */
+export function readChoice(parameter: Parameter, tokens: readonly Token[], at: number): Reading<string> | undefined {
+  let patterns = compiledChoices.get(parameter);
+  if (patterns === undefined) {
+    const all = (parameter.enum ?? []).flatMap((value) => [value, ...(parameter.choices[value] ?? [])].map((phrase) => [value, compilePattern(phrase)] as const));
+    compiledChoices.set(parameter, all);
+    patterns = all;
+  }
+  let best: Reading<string> | undefined;
+  for (const [value, pattern] of patterns) {
+    const match = matchPattern(pattern, tokens, at, () => undefined);
+    if (match !== undefined && match.length > (best?.length ?? 0)) best = { value, length: match.length };
+  }
+  return best;
+}
+
+function readList(parameter: Parameter, tokens: readonly Token[], at: number): Reading<readonly string[] & string[]> | undefined {
+  const items: string[] = [];
+  let length = 0;
+  for (;;) {
+    let joint = 0;
+    if (items.length > 0) {
+      while (['and', ',', 'or'].includes(wordAt(tokens, at + length + joint))) joint += 1;
+      if (joint === 0) break;
+    }
+    const item = readText(parameter.format, tokens, at + length + joint);
+    if (item === undefined) break;
+    items.push(item.value);
+    length += joint + item.length;
+  }
+  return items.length === 0 ? undefined : { value: items, length };
+}
+
+/** One word or one quoted text that has the format; a stop word or a negation is never a value unless quoted. */
+export function readText(format: FormatName | undefined, tokens: readonly Token[], at: number): Reading<string> | undefined {
+  const token = tokens[at];
+  if (token === undefined || (token.kind !== 'word' && token.kind !== 'quoted')) return undefined;
+  if (format === 'aws-region') {
+    const named = regionNames.get(token.word);
+    if (named !== undefined) return { value: named, length: 1 };
+  }
+  if (token.kind === 'word' && (stopWords.has(token.word) || negations.has(token.word))) return undefined;
+  if (format === undefined) return token.text.length <= 200 ? { value: token.text, length: 1 } : undefined;
+  if (hasFormat(token.text, format)) return { value: token.text, length: 1 };
+  const lower = token.text.toLowerCase();
+  return hasFormat(lower, format) ? { value: lower, length: 1 } : undefined;
+}

@@ -1,0 +1,61 @@
+import type { Coverage, Span } from '../language/coverage.ts';
+import { wordAt } from '../language/words.ts';
+import type { Sentence, Token } from '../language/words.ts';
+import { hasFormat } from './formats.ts';
+import type { Template } from './manifest.ts';
+import { mayBeName } from './not-names.ts';
+
+/** What may follow a name after `for`: `for the checkout service`. */
+const companions = new Set(['service', 'services', 'app', 'application', 'team', 'project', 'component', 'system', 'product', 'backend', 'worker', 'workload', 'microservice', 'task', 'job', 'script']);
+
+/**
+ * The name when nobody said "name it": `an artifacts bucket`, `s3 bucket artifacts`, `a queue for the orders service`.
+ * Only a single word that names no feature (`not-names.ts`) in exactly these places, and only if there is just one such word.
+ */
+export function readUnannouncedName(
+  sentence: Sentence,
+  coverage: Coverage,
+  template: Template,
+): { readonly name: string; readonly typed: string; readonly span: Span } | undefined {
+  const { tokens } = sentence;
+  const by = new Map<number, string>();
+  for (const span of coverage) for (let at = span.from; at < span.to; at += 1) by.set(at, span.by);
+  const found: Span[] = [];
+  for (const [at, token] of tokens.entries()) {
+    if (by.has(at) || !fitsName(token, template)) continue;
+    const before = by.get(at - 1) ?? '';
+    const after = by.get(at + 1) ?? '';
+    const endsThere = at + 1 >= tokens.length || by.has(at + 1) || tokens[at + 1]?.kind === 'mark' || isJoint(tokens, at + 1);
+    if (isThing(after) && !isThing(before)) found.push({ from: at, to: at + 1, by: 'name' });
+    else if (isThing(before) && endsThere) found.push({ from: at, to: at + 1, by: 'name' });
+    else if (followsFor(tokens, at)) {
+      const companion = companions.has(wordAt(tokens, at + 1)) && !by.has(at + 1) ? 1 : 0;
+      const next = at + 1 + companion;
+      const ends = next >= tokens.length || by.has(next) || tokens[next]?.kind === 'mark' || isJoint(tokens, next);
+      if (ends) found.push({ from: at, to: next, by: 'name' });
+    }
+  }
+  const [only, ...others] = found;
+  const token = only === undefined ? undefined : tokens[only.from];
+  if (only === undefined || token === undefined || others.length > 0) return undefined;
+  return { name: token.text.toLowerCase() === token.word ? token.word : token.text, typed: token.text, span: only };
+}
+
+function isThing(by: string): boolean {
+  return by === 'thing' || by === 'loose-thing' || by === 'filler';
+}
+
+function isJoint(tokens: readonly Token[], at: number): boolean {
+  return ['with', 'without', 'and', 'in', 'on', 'that', 'which', 'using', 'please', 'for', 'no', 'at', 'to'].includes(wordAt(tokens, at));
+}
+
+function followsFor(tokens: readonly Token[], at: number): boolean {
+  const article = ['the', 'our', 'my', 'a', 'an'].includes(wordAt(tokens, at - 1)) ? 1 : 0;
+  return wordAt(tokens, at - 1 - article) === 'for';
+}
+
+function fitsName(token: Token, template: Template): boolean {
+  const format = template.parameters['name']?.format;
+  const isWord = token.kind === 'word' && mayBeName(token.word);
+  return isWord && format !== undefined && hasFormat(token.word, format);
+}

@@ -1,0 +1,204 @@
+import type { Environment } from '../../context/inventory.ts';
+import type { Coverage, Span } from '../language/coverage.ts';
+import { carriesMeaning, explainedPositions, leftoverPhrases } from '../language/coverage.ts';
+import { negations } from '../language/stop-words.ts';
+import { wordAt } from '../language/words.ts';
+import type { Sentence, Token } from '../language/words.ts';
+import type { ParameterValue, Template } from './manifest.ts';
+import { readUnannouncedName } from './unannounced-name.ts';
+import { environmentPhrases, indexed, longestPhrase, phraseBook } from './phrase-book.ts';
+import type { PhraseBook, PhraseMatch, PhraseRole } from './phrase-book.ts';
+
+/** One thing the request said about a parameter; `null` takes it away (`without an expiry`). `typed` quotes it. */
+export type Said = { readonly parameter: string; readonly value: ParameterValue | null; readonly typed: string };
+
+/** A sentence read as a request for one template. */
+export type Understanding = {
+  readonly template: Template;
+  readonly said: readonly Said[];
+  /** Canonical names; those the repository doesn't have are in `unknownEnvironments`. */
+  readonly environments: readonly string[];
+  readonly unknownEnvironments: readonly string[];
+  /** How many words named the thing itself; `loose` when only a name did that fits other things too. */
+  readonly thingWords: number;
+  readonly loose: boolean;
+  /** Words nobody accounted for, as typed. */
+  readonly leftover: readonly string[];
+  readonly leftoverWords: number;
+  /** Readings worth telling: a name that was not announced, months taken as days. */
+  readonly notes: readonly string[];
+  /** Places where a `no` may or may not go for what follows. */
+  readonly unclear: readonly string[];
+};
+
+/** Words that ask for something new, and fillers of such requests; they mean nothing for the choice of values. */
+export const creationWords: ReadonlySet<string> = new Set(
+  `generate generates generating create creates creating created add adds adding make makes making build write set setup up scaffold provision bootstrap
+   spin introduce define prepare give new configured configure configuring use uses using include includes including included enable enables enabled turn on
+   support supports supporting feature features option options setting settings default defaults setup template one code infrastructure infra
+   it's called should be sure make-sure properly also comes come featuring`.split(/\s+/),
+);
+
+const knownEnvironments = ['production', 'prod', 'staging', 'stage', 'development', 'dev', 'test', 'testing', 'qa', 'uat', 'sandbox', 'preprod', 'preview'];
+const roles: ReadonlySet<PhraseRole> = new Set(['thing', 'loose-thing', 'filler', 'flag', 'value', 'environment']);
+const negatable: ReadonlySet<PhraseRole> = new Set(['flag', 'noun']);
+const anything: ReadonlySet<PhraseRole> = new Set([...roles, 'noun']);
+
+const books = new WeakMap<Template, PhraseBook>();
+
+/** Whether a template's name stands anywhere in the sentence: worth reading the sentence for it. */
+export function namesTemplate(sentence: Sentence, template: Template): boolean {
+  const wanted: ReadonlySet<PhraseRole> = new Set(['thing', 'loose-thing']);
+  const book = bookOf(template);
+  return sentence.tokens.some((_, at) => longestPhrase(book, template, sentence.tokens, at, wanted) !== undefined);
+}
+
+function bookOf(template: Template): PhraseBook {
+  const made = books.get(template) ?? phraseBook(template);
+  books.set(template, made);
+  return made;
+}
+
+/**
+ * Reads a sentence as a request for one template, left to right, the longest phrase first, and says which words stay unexplained.
+ * Linear in the length of the sentence.
+ */
+export function understand(sentence: Sentence, template: Template, environments: readonly Environment[]): Understanding {
+  const { tokens } = sentence;
+  const book = bookOf(template);
+  const places = environmentBook(environments);
+  const state: State = { sentence, spans: [], said: [], environments: [], unclear: [], thingWords: 0, loose: true };
+  for (let at = 0; at < tokens.length; ) {
+    const negated = negation(tokens, at);
+    if (negated > 0 && longestPhrase(book, template, tokens, at, roles) === undefined) at = readNegated(state, book, template, at, negated);
+    else {
+      const place = longestPhrase(places, template, tokens, at, roles);
+      const match = longestPhrase(book, template, tokens, at, roles);
+      const best = match !== undefined && (place === undefined || match.length >= place.length) ? match : place;
+      if (best !== undefined) take(state, best, at, at + best.length);
+      else if (creationWords.has(wordAt(tokens, at))) state.spans.push({ from: at, to: at + 1, by: 'creation' });
+      at += best?.length ?? 1;
+    }
+  }
+  return finish(state, template, environments);
+}
+
+type State = {
+  readonly sentence: Sentence;
+  readonly spans: Span[];
+  readonly said: Said[];
+  readonly environments: string[];
+  readonly unclear: string[];
+  thingWords: number;
+  loose: boolean;
+};
+
+function take(state: State, match: PhraseMatch, from: number, to: number): void {
+  const { role, about } = match.phrase;
+  state.spans.push({ from, to, by: role === 'thing' || role === 'loose-thing' || role === 'filler' ? role : about });
+  if (role === 'environment') state.environments.push(about);
+  if (role === 'thing') [state.thingWords, state.loose] = [Math.max(state.thingWords, match.length), false];
+  if (role === 'loose-thing' && state.loose) state.thingWords = Math.max(state.thingWords, match.length);
+  for (const [parameter, value] of Object.entries(match.values)) state.said.push({ parameter, value, typed: typed(state.sentence, from, to) });
+}
+
+function typed(sentence: Sentence, from: number, to: number): string {
+  return sentence.text.slice(sentence.tokens[from]?.start, sentence.tokens[to - 1]?.end);
+}
+
+/** How many tokens a negation takes at a position, with the verb or article after it; 0 when there is none. */
+function negation(tokens: readonly Token[], at: number): number {
+  const off = ['turn', 'switch', 'turned', 'switched'].includes(wordAt(tokens, at)) && wordAt(tokens, at + 1) === 'off' ? 2 : 0;
+  let length = off;
+  if (off === 0) {
+    if (tokens[at]?.kind !== 'word' || !negations.has(wordAt(tokens, at)) || wordAt(tokens, at) === 'off') return 0;
+    length = 1;
+  }
+  while (['a', 'an', 'any', 'the', 'to', 'use', 'enable', 'add', 'have', 'need', 'want', 'include', 'using', 'with', 'set', 'do'].includes(wordAt(tokens, at + length))) length += 1;
+  return length;
+}
+
+/**
+ * `without versioning and logging` goes for both, `no versioning or logging` too; after any other joint (`no versioning, logging`)
+ * it could be meant either way, and we ask: a safety feature must not be lost to a comma.
+ */
+function readNegated(state: State, book: PhraseBook, template: Template, at: number, length: number): number {
+  const { tokens } = state.sentence;
+  const first = wordAt(tokens, at);
+  const match = longestPhrase(book, template, tokens, at + length, negatable);
+  const longer = longestPhrase(book, template, tokens, at + length, anything);
+  if (match === undefined || (longer?.length ?? 0) > match.length) {
+    // `without kms encryption` turns off what can't be turned off: both stay unexplained.
+    return at + length + (longer !== undefined && longer.phrase.role === 'value' ? longer.length : 0);
+  }
+  if (!negate(state, template, match, at, at + length + match.length)) return at + length + match.length;
+  let position = at + length + match.length;
+  for (;;) {
+    let joint = 0;
+    while ([',', 'and', 'or', 'nor'].includes(wordAt(tokens, position + joint))) joint += 1;
+    const next = joint === 0 ? undefined : longestPhrase(book, template, tokens, position + joint, anything);
+    if (next === undefined || next.phrase.role !== 'flag') return position;
+    const joints = tokens.slice(position, position + joint).map((token) => token.word);
+    const carries = joints.includes('or') || joints.includes('nor') || (joints.includes('and') && first === 'without');
+    if (!carries) {
+      state.unclear.push(typed(state.sentence, at, position + joint + next.length));
+      return position;
+    }
+    if (!negate(state, template, next, position + joint, position + joint + next.length)) return position;
+    position += joint + next.length;
+  }
+}
+
+/** Turns a flag off, or takes an optional value away. */
+function negate(state: State, template: Template, match: PhraseMatch, from: number, to: number): boolean {
+  const parameter = template.parameters[match.phrase.about];
+  if (match.phrase.role === 'noun' && (parameter?.default !== undefined || template.required.includes(match.phrase.about))) return false;
+  const value = match.phrase.role === 'noun' ? null : match.values[match.phrase.about] !== true;
+  state.said.push({ parameter: match.phrase.about, value, typed: typed(state.sentence, from, to) });
+  state.spans.push({ from, to, by: match.phrase.about });
+  return true;
+}
+
+function environmentBook(environments: readonly Environment[]): PhraseBook {
+  const known = environments.flatMap((one) => [one.name, ...one.aliases].map((alias) => [one.name, alias.toLowerCase()] as const));
+  const taken = new Set(known.map(([, alias]) => alias));
+  const guessed = knownEnvironments.filter((name) => !taken.has(name)).map((name) => [name, name] as const);
+  return indexed([...known, ...guessed].flatMap(([name, alias]) => environmentPhrases(name, alias)));
+}
+
+function finish(state: State, template: Template, environments: readonly Environment[]): Understanding {
+  const notes: string[] = [];
+  const { sentence } = state;
+  if (template.parameters['name'] !== undefined && !state.said.some((one) => one.parameter === 'name')) {
+    const found = readUnannouncedName(sentence, state.spans, template);
+    if (found !== undefined) {
+      state.said.push({ parameter: 'name', value: found.name, typed: found.typed });
+      state.spans.push(found.span);
+      notes.push(`"${found.name}" was taken as the name.`);
+    }
+  }
+  const coverage: Coverage = state.spans;
+  const explained = explainedPositions(coverage);
+  const asked = [...new Set(state.environments)];
+  const has = (name: string): boolean => environments.some((one) => one.name === name);
+  return {
+    template,
+    said: state.said,
+    environments: asked.filter(has),
+    unknownEnvironments: asked.filter((name) => !has(name)),
+    thingWords: state.thingWords,
+    loose: state.loose,
+    leftover: leftoverPhrases(sentence, coverage),
+    leftoverWords: sentence.tokens.filter((token, at) => !explained.has(at) && carriesMeaning(token)).length,
+    notes: [...notes, ...approximations(state.said, template)],
+    unclear: state.unclear,
+  };
+}
+
+function approximations(said: readonly Said[], template: Template): readonly string[] {
+  return said.flatMap((one) => {
+    const unit = template.parameters[one.parameter]?.unit;
+    const rounded = unit === 'days' && /month|quarter|year/i.test(one.typed);
+    return rounded && typeof one.value === 'number' ? [`"${one.typed}" was read as ${one.value} days.`] : [];
+  });
+}
