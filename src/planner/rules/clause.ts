@@ -1,0 +1,25 @@
+import type { Reading, Token } from '../language/words.ts';
+import type { Action } from './actions.ts';
+import type { SaidEnvironments } from './environment-words.ts';
+import type { SpokenValue } from './spoken-value.ts';
+
+/** A value in a clause: every way to read it, and the token it begins at. */
+export type ValueSlot = { readonly at: number; readonly readings: readonly Reading<SpokenValue>[] };
+
+/** One change as it was said, before anybody looked at the repository. Token positions are those of `tokens`. */
+export type Clause = {
+  readonly tokens: readonly Token[];
+  readonly action: Action | undefined;
+  /** Whether `value` is an amount to add or subtract (`by 2`) rather than the new value. */
+  readonly relative: boolean;
+  readonly value: ValueSlot | undefined;
+  /** What it is said to be now: `from 3 to 5`, `5 instead of 3`. */
+  readonly from: ValueSlot | undefined;
+  readonly environments: SaidEnvironments;
+  /** Paths of the repository that were named: files, or folders ending in `/`. */
+  readonly paths: readonly string[];
+  /** Positions that are explained by the above (the values' own tokens are not: they depend on the reading). */
+  readonly explained: ReadonlySet<number>;
+  /** Number of the sentence; what is left out in a clause is taken from its neighbours in the sentence only. */
+  readonly sentence: number;
+};

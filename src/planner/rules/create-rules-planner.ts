@@ -1,0 +1,198 @@
+import { formatKeyPath, parseKeyPath } from '../../domain/key-path.ts';
+import type { Json } from '../../domain/json.ts';
+import type { Operation, PlanningResult, Refusal } from '../../domain/proposal.ts';
+import { noUsage, type NotUnderstood, type Planner, type PlanningInput } from '../planner.ts';
+import { askAbout, askWhich, refuseLocked } from './answers.ts';
+import type { RulesPlannerDeps } from './deps.ts';
+import { environmentNames } from './environment-words.ts';
+import { findTargets } from './find-targets.ts';
+import { interpret, type Candidate, type Interpreted } from './interpret.ts';
+import { kubernetesSettings } from './kubernetes-settings.ts';
+import { newValue, show } from './new-value.ts';
+import { namedPath } from './named-path.ts';
+import { readClauses } from './read-clauses.ts';
+import { createFileReader } from './read-objects.ts';
+import { isSecretName, looksLikeSecret, refuseFile, refuseSecret, refuseText } from './refusals.ts';
+import type { Setting } from './setting.ts';
+import { summarise } from './summarise.ts';
+import type { Target } from './target.ts';
+import { terraformSettings } from './terraform-settings.ts';
+import { unknownThings } from './unknown-things.ts';
+import { valuesSettings } from './values-settings.ts';
+
+/** A change that is worked out: what is written where, and what should be said about it. */
+export type PlannedChange = {
+  readonly interpreted: Interpreted;
+  readonly target: Target;
+  readonly to: Json;
+  readonly operations: readonly Operation[];
+  readonly notes: readonly string[];
+};
+
+type Outcome = { readonly kind: 'changes'; readonly changes: readonly PlannedChange[] } | PlanningResult | NotUnderstood;
+
+/**
+ * The deterministic planner: reads ordinary English and the short form, and acts only when exactly one reading fits the
+ * repository and every meaningful word is accounted for. Else a question with the candidates, or the words nobody explained.
+ */
+export function createRulesPlanner(deps: RulesPlannerDeps): Planner {
+  return async (input) => ({ result: await plan(input, deps), usage: noUsage, shown: [] });
+}
+
+async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<PlanningResult | NotUnderstood> {
+  const request = requestText(input);
+  if (isForOthers(input.command.verb, request)) return { kind: 'not-understood', leftover: [request.slice(0, 120)] };
+  const refused = refuseText(request);
+  if (refused !== undefined) return refused;
+  const settings = await readSettings(input, deps);
+  const clauses = readClauses(request, {
+    environments: environmentNames(input.inventory.environments),
+    pathNamed: namedPath(input.tree.entries),
+  });
+  const interpreted = interpret(clauses.map((clause) => narrowed(clause, input)), settings);
+  const unclear = unknownThings(interpreted, settings, request);
+  if (unclear !== undefined) return unclear;
+  const changes: PlannedChange[] = [];
+  for (const one of interpreted) {
+    const outcome = await planOne(one, request, input, deps);
+    if (outcome.kind !== 'changes') return outcome;
+    changes.push(...outcome.changes);
+  }
+  return finish(changes, request);
+}
+
+/** The verb's word belongs to the request: `scale checkout 5` came as verb `scale` and the whole text. */
+function requestText({ command }: PlanningInput): string {
+  const text = command.text.trim();
+  const known = ['scale', 'set'].includes(command.verb) && !text.toLowerCase().includes(command.verb);
+  return known && command.verb === 'scale' && !/replica/i.test(text) ? `scale ${text}` : text;
+}
+
+/** Making new things is for the templates; a question is for the reader of questions. */
+function isForOthers(verb: string, text: string): boolean {
+  if (verb === 'generate' || text === '') return true;
+  return /^(?:is|are|was|were|do|does|did|why|what|which|how|who|where|when|should|shall)\b.*\?\s*$/is.test(text);
+}
+
+function narrowed<C extends Interpreted['clause']>(clause: C, { command, inventory }: PlanningInput): C {
+  const { path, environment } = command.flags;
+  const name = environment === undefined ? undefined : environmentNames(inventory.environments).get(environment.toLowerCase());
+  return {
+    ...clause,
+    ...(path === undefined || clause.paths.length > 0 ? {} : { paths: [path.replace(/\/$/, '')] }),
+    ...(name === undefined || clause.environments.kind !== 'none' ? {} : { environments: { kind: 'named', names: [name] } }),
+  };
+}
+
+async function readSettings({ inventory, tree }: PlanningInput, deps: RulesPlannerDeps): Promise<readonly Setting[]> {
+  const read = createFileReader(tree, deps.objectsOf, () => undefined);
+  return [
+    ...(await kubernetesSettings(inventory, read)),
+    ...(await valuesSettings(inventory, read)),
+    ...(await terraformSettings(inventory, read)),
+  ];
+}
+
+async function planOne(one: Interpreted, request: string, input: PlanningInput, deps: RulesPlannerDeps): Promise<Outcome> {
+  const secret = one.candidates.find(({ setting, spoken }) => spoken !== undefined && isSecretSetting(setting, show(textOf(spoken))));
+  if (secret !== undefined) return refuseSecret(lastStep(secret.setting.found.path));
+  const decide = deps.decideIn(input.inventory, input.tree);
+  const { environments, paths } = one.clause;
+  const found = await findTargets(
+    { settings: one.candidates.map((candidate) => candidate.setting), environments, paths, mayAdd: one.action !== 'remove' },
+    input.inventory,
+    decide,
+  );
+  if (found.kind === 'several') return askWhich(one, found.choices, found.why, request);
+  if (found.kind === 'none') return notThere(one, found.environments, request);
+  const changes: PlannedChange[] = [];
+  for (const target of found.targets) {
+    const change = await changeAt(one, target, request, input, deps);
+    if ('kind' in change) return change;
+    changes.push(change);
+  }
+  return { kind: 'changes', changes };
+}
+
+function textOf(spoken: NonNullable<Candidate['spoken']>): string {
+  return spoken.as === 'text' ? spoken.text : spoken.typed;
+}
+
+function isSecretSetting(setting: Setting, value: string): boolean {
+  return looksLikeSecret(value) || (setting.type === 'text' && isSecretName(lastStep(setting.found.path)));
+}
+
+function lastStep(path: string): string {
+  const steps = parseKeyPath(path).filter((step) => !('index' in step));
+  const last = steps.at(-1);
+  const named = last !== undefined && 'key' in last && last.key === 'value' ? steps.at(-2) : last;
+  return named === undefined || 'index' in named ? path : 'key' in named ? named.key : named.value;
+}
+
+function notThere(one: Interpreted, environments: readonly string[], request: string): PlanningResult {
+  const setting = one.candidates[0]?.setting;
+  const where = environments.length === 0 ? 'here' : `in ${environments.join(', ')}`;
+  return {
+    kind: 'question',
+    question: `\`${setting?.label ?? 'That'}\` is not decided ${where}. Where should it change?`,
+    candidates: one.candidates.slice(0, 8).map((candidate) => ({
+      label: candidate.setting.label,
+      file: candidate.setting.found.file,
+      ...(candidate.setting.current === undefined ? {} : { value: candidate.setting.current }),
+    })),
+    examples: [`/promptops ${request}`.slice(0, 200)],
+  };
+}
+
+async function changeAt(
+  one: Interpreted,
+  target: Target,
+  request: string,
+  input: PlanningInput,
+  deps: RulesPlannerDeps,
+): Promise<PlannedChange | PlanningResult> {
+  const candidate = one.candidates.find((found) => found.setting === target.setting) ?? one.candidates[0];
+  if (candidate === undefined) return askAbout(target, 'it is not clear what should change', [request]);
+  if (target.edit.how === 'locked') return refuseLocked(target, target.edit.reason);
+  const refused = await refusedFile(target, input);
+  if (refused !== undefined) return refused;
+  if (one.action === 'remove') return removal(one, target);
+  const down = one.clause.tokens.some((token) => token.word === 'down');
+  const next = newValue(one.action, candidate, one.clause.relative, target, down);
+  if (!next.ok) return askAbout(target, next.problem, [request]);
+  const operations = target.exists && isSame(target.current, next.value) ? [] : deps.operationsFor(target.edit, next.value);
+  return { interpreted: one, target, to: next.value, operations, notes: next.note === undefined ? [] : [next.note] };
+}
+
+async function refusedFile(target: Target, { tree, inventory }: PlanningInput): Promise<Refusal | undefined> {
+  const skipped = inventory.skipped.find((entry) => entry.file === target.file);
+  if (skipped !== undefined) return refuseLocked(target, `is in a file that is left alone: ${skipped.reason}`);
+  return refuseFile(target.file, (await tree.read(target.file)) ?? '');
+}
+
+function removal(one: Interpreted, target: Target): PlannedChange | PlanningResult {
+  if (target.edit.how !== 'set') return askAbout(target, 'it cannot be removed there by itself', []);
+  const steps = parseKeyPath(target.path);
+  const last = steps.at(-1);
+  const before = steps.at(-2);
+  const isItem = last !== undefined && 'key' in last && last.key === 'value' && before !== undefined && 'field' in before;
+  const path = isItem ? formatKeyPath(steps.slice(0, -1)) : target.path;
+  const operation: Operation = { op: 'remove', file: target.file, object: target.object, path };
+  return { interpreted: one, target, to: null, operations: [operation], notes: [] };
+}
+
+function isSame(a: Json | undefined, b: Json): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function finish(changes: readonly PlannedChange[], request: string): PlanningResult | NotUnderstood {
+  if (changes.length === 0) return { kind: 'not-understood', leftover: [request.slice(0, 120)] };
+  const operations = changes.flatMap((change) => change.operations);
+  if (operations.length === 0)
+    return {
+      kind: 'unchanged',
+      message: changes.map(({ target, to }) => `\`${target.label} ${target.path}\` is \`${show(to)}\` already.`).join(' '),
+      at: changes.map(({ target }) => ({ file: target.file, ...(target.line === undefined ? {} : { line: target.line }) })),
+    };
+  return { kind: 'proposal', planner: 'rules', ...summarise(changes), operations };
+}

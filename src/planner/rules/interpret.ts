@@ -1,0 +1,147 @@
+import type { Action } from './actions.ts';
+import type { Clause, ValueSlot } from './clause.ts';
+import { matchSettings, wordsOf, type Match, type Word } from './match-settings.ts';
+import type { Setting } from './setting.ts';
+import type { SpokenValue } from './spoken-value.ts';
+import { fits } from './value-for.ts';
+
+/** A setting that a clause may mean, with the reading of the value that suits it. */
+export type Candidate = Match & { readonly spoken: SpokenValue | undefined; readonly from: SpokenValue | undefined };
+
+/** A clause with everything it takes from its neighbours, and the settings it may mean. */
+export type Interpreted = {
+  readonly clause: Clause;
+  readonly action: Action;
+  readonly candidates: readonly Candidate[];
+  /** Words that no setting explains; when there are candidates, none. */
+  readonly words: readonly Word[];
+  /** The words fit a setting, the value does not. */
+  readonly misfit: Setting | undefined;
+};
+
+/**
+ * Says what each clause is about. What a clause leaves out it takes from its neighbours in the same sentence:
+ * `scale checkout to 5 and payments to 3 in production`, `scale checkout and payments to 3`,
+ * `set cpu request to 200m and memory limit to 512Mi on checkout`.
+ */
+export function interpret(clauses: readonly Clause[], settings: readonly Setting[]): readonly Interpreted[] {
+  const completed = shareEnvironments(shareValues(shareActions(clauses)));
+  const own = completed.map((clause) => interpretOne(clause, [], settings));
+  const done: Interpreted[] = [];
+  for (const [index, one] of own.entries()) done.push(withNeighbours(one, index, own, done, settings));
+  return done;
+}
+
+function shareActions(clauses: readonly Clause[]): readonly Clause[] {
+  const shared: Clause[] = [];
+  for (const clause of clauses) {
+    const before = shared.at(-1);
+    const inherits = clause.action === undefined && before?.sentence === clause.sentence && before.action !== undefined;
+    shared.push(inherits && before?.action !== undefined ? { ...clause, action: before.action } : clause);
+  }
+  return shared;
+}
+
+/** `checkout and payments to 3`: a clause without a value takes that of the next one. Toggles, removals and the like need none. */
+function shareValues(clauses: readonly Clause[]): readonly Clause[] {
+  const shared: Clause[] = [];
+  for (const clause of clauses.toReversed()) {
+    const next = shared[0];
+    const lacks = clause.value === undefined && !needsNoValue(clause.action);
+    const shares = lacks && next?.sentence === clause.sentence && next.value !== undefined && next.action === clause.action;
+    shared.unshift(shares ? { ...clause, value: elsewhere(next.value), relative: next.relative } : clause);
+  }
+  return shared;
+}
+
+/** A value that stands in another clause: no token of this one belongs to it. */
+function elsewhere(slot: ValueSlot | undefined): ValueSlot | undefined {
+  return slot === undefined ? undefined : { at: -1, readings: slot.readings };
+}
+
+/** Whether an action says by itself what the new value is. */
+export function needsNoValue(action: Action | undefined): boolean {
+  return action !== undefined && ['enable', 'disable', 'suspend', 'resume', 'double', 'triple', 'halve', 'remove'].includes(action);
+}
+
+/** An environment at the end of a sentence counts for all its clauses; one before it for those that follow without a verb of their own. */
+function shareEnvironments(clauses: readonly Clause[]): readonly Clause[] {
+  const said = (clause: Clause | undefined, sentence: number): Clause['environments'] | undefined =>
+    clause?.sentence === sentence && clause.environments.kind !== 'none' ? clause.environments : undefined;
+  return clauses.map((clause, index) => {
+    if (clause.environments.kind !== 'none' || clause.paths.length > 0) return clause;
+    const after = clauses.slice(index + 1).map((other) => said(other, clause.sentence)).find((found) => found !== undefined);
+    const before = clauses.slice(0, index).map((other) => said(other, clause.sentence)).findLast((found) => found !== undefined);
+    const environments = before ?? after;
+    return environments === undefined ? clause : { ...clause, environments };
+  });
+}
+
+function withNeighbours(
+  one: Interpreted,
+  index: number,
+  own: readonly Interpreted[],
+  done: readonly Interpreted[],
+  settings: readonly Setting[],
+): Interpreted {
+  const named = one.candidates.length > 0 && one.candidates.every((candidate) => candidate.ownerNamed);
+  if (named) return one;
+  const sameSentence = (other: Interpreted | undefined): boolean => other?.clause.sentence === one.clause.sentence;
+  const before = done.findLast((other) => sameSentence(other) && other.candidates.length > 0);
+  const after = own.slice(index + 1).find((other) => sameSentence(other) && other.candidates.length > 0);
+  const owners = [before, after].flatMap((other) => (other === undefined ? [] : [ownerWordsOf(other)])).filter((words) => words.length > 0);
+  for (const words of owners) {
+    const widened = interpretOne(one.clause, words, settings);
+    if (widened.candidates.length > 0) return widened;
+  }
+  if (one.candidates.length > 0) return one;
+  for (const neighbour of [before, after]) {
+    if (neighbour === undefined) continue;
+    const widened = interpretOne(one.clause, propertyWordsOf(neighbour), settings);
+    if (widened.candidates.length > 0) return widened;
+  }
+  return one;
+}
+
+function ownerWordsOf(interpreted: Interpreted): readonly Word[] {
+  return interpreted.candidates.find((candidate) => candidate.ownerNamed)?.ownerWords ?? [];
+}
+
+function propertyWordsOf(interpreted: Interpreted): readonly Word[] {
+  return interpreted.candidates[0]?.propertyWords ?? [];
+}
+
+function interpretOne(clause: Clause, extra: readonly Word[], settings: readonly Setting[]): Interpreted {
+  const action = clause.action ?? 'set';
+  const lengths = [...new Set(clause.value?.readings.map((reading) => reading.length) ?? [0])].sort((a, b) => b - a);
+  let misfit: Setting | undefined;
+  let rest: readonly Word[] = [];
+  for (const length of lengths) {
+    const words = [...wordsOf(clause.tokens, (at) => clause.explained.has(at) || inSlot(clause, at, length)), ...extra];
+    rest = words;
+    const matches = matchSettings(words, settings, action);
+    const candidates = matches.flatMap((match) => suited(match, clause, length) ?? []);
+    if (candidates.length > 0) return { clause, action, candidates, words: [], misfit: undefined };
+    misfit ??= matches[0]?.setting;
+  }
+  return { clause, action, candidates: [], words: rest, misfit };
+}
+
+function inSlot(clause: Clause, at: number, length: number): boolean {
+  const { value, from } = clause;
+  if (value !== undefined && value.at >= 0 && at >= value.at && at < value.at + length) return true;
+  if (from === undefined) return false;
+  return at >= from.at && at < from.at + Math.max(...from.readings.map((reading) => reading.length));
+}
+
+/** The match with the reading of the value that fits its type; undefined when none does. */
+function suited(match: Match, clause: Clause, length: number): Candidate | undefined {
+  const { type } = match.setting;
+  const from = clause.from?.readings.map((reading) => reading.value).find((value) => fits(type, value));
+  if (clause.value === undefined) return needsNoValue(clause.action) ? { ...match, spoken: undefined, from } : undefined;
+  const spoken = clause.value.readings
+    .filter((reading) => reading.length === length)
+    .map((reading) => reading.value)
+    .find((value) => fits(type, value) || (clause.relative && value.as === 'percent'));
+  return spoken === undefined ? undefined : { ...match, spoken, from };
+}

@@ -1,0 +1,111 @@
+import { formatKeyPath, type KeyStep } from '../../domain/key-path.ts';
+import type { DecisionQuery } from '../../context/decisions/decision.ts';
+import type { Json } from '../../domain/json.ts';
+import { isList, isMap } from './leaves.ts';
+import type { Setting, ValueType } from './setting.ts';
+import { phrasesOf, spokenRows, unitStems } from './spoken-rows.ts';
+import { stemsOf } from './stems.ts';
+
+/** Who holds a value: what a person calls it, and how the decision is asked for. */
+export type Owner = {
+  /** `Deployment`, `Values`, `Terraform aws_s3_bucket.logs` …: the first word of a row's `at`. */
+  readonly kind: string;
+  readonly label: string;
+  readonly query: Omit<DecisionQuery, 'paths' | 'environment'>;
+  readonly file: string;
+  readonly object: string;
+  /** Names as people write them; each becomes a way to speak of the owner. */
+  readonly spoken: readonly string[];
+  /** Technical names, matched letter by letter. */
+  readonly names: readonly string[];
+  /** Words that may stand beside the name: `deployment`, `chart`. */
+  readonly beside: readonly string[];
+};
+
+/** Describes one value of an owner as a setting. `current` is absent for a value that is not set yet. */
+export function makeSetting(owner: Owner, steps: readonly KeyStep[], current: Json | undefined): Setting {
+  const path = formatKeyPath(steps);
+  const key = lastName(steps);
+  const parent = lastName(steps.slice(0, -1));
+  const place = `${owner.kind}${owner.kind.startsWith('Terraform') && !owner.kind.endsWith(' ') ? '.' : ' '}${formatKeyPath(steps.map(blank)).replaceAll('[0]', '[]')}`;
+  const row = spokenRows.find((candidate) => candidate.at.test(place));
+  const pathStems = steps.flatMap((step) => ('index' in step ? [] : stemsOf('key' in step ? step.key : step.value)));
+  const own = phrasesOf({ row: 'key', at: /./, phrases: ['{key}'], type: 'text' }, key, parent);
+  const phrases = row === undefined ? own : phrasesOf(row, key, parent);
+  return {
+    query: { ...owner.query, paths: [path] },
+    label: `${owner.label} ${path}`,
+    found: { file: owner.file, object: owner.object, path },
+    owners: owner.spoken.map(stemsOf).filter((stems) => stems.length > 0),
+    phrases: phrases.map(withoutUnits),
+    optional: new Set([
+      ...owner.beside.flatMap(stemsOf),
+      ...pathStems,
+      ...owner.spoken.flatMap(stemsOf),
+      ...besideRow(row?.row),
+      ...unitStems,
+    ]),
+    ownerNames: new Set([...owner.names, ...owner.spoken]),
+    names: new Set(technicalNames(steps, path, key)),
+    type: row?.type ?? typeOf(key, current),
+    verbs: row?.verbs ?? [],
+    ...(current === undefined ? {} : { current }),
+    row: row?.row ?? 'key',
+  };
+}
+
+/** `worker_count` may be said `workers`, but a key that is nothing but a unit (`count`) has to be said. */
+function withoutUnits(stems: readonly string[]): readonly string[] {
+  const kept = stems.filter((word) => !unitStems.has(word));
+  return kept.length === 0 ? stems : kept;
+}
+
+const beside: Readonly<Record<string, string>> = {
+  replicas: 'replica pod count instance number total up down',
+  'min replicas': 'hpa autoscaler autoscaling replica pod count',
+  'max replicas': 'hpa autoscaler autoscaling replica pod count',
+  'target utilization': 'hpa autoscaler autoscaling target cpu utilization',
+  image: 'image tag version container',
+  'environment variable': 'env var setting flag feature',
+  label: 'label',
+  annotation: 'annotation',
+  tag: 'tag',
+  toggle: 'enable feature flag',
+  'chart version': 'chart helm version',
+  schedule: 'cron schedule job',
+};
+
+function besideRow(row: string | undefined): readonly string[] {
+  return stemsOf(beside[row ?? ''] ?? '');
+}
+
+function blank(step: KeyStep): KeyStep {
+  return 'key' in step ? step : { index: 0 };
+}
+
+function lastName(steps: readonly KeyStep[]): string {
+  const named = steps.findLast((step, index) => ('key' in step ? !isValueKey(steps, index) : 'field' in step));
+  if (named === undefined || 'index' in named) return '';
+  return 'key' in named ? named.key : named.value;
+}
+
+/** The `value` of `env[name=X].value` is spoken of as `X`. */
+function isValueKey(steps: readonly KeyStep[], index: number): boolean {
+  const [step, before] = [steps[index], steps[index - 1]];
+  return step !== undefined && 'key' in step && step.key === 'value' && before !== undefined && 'field' in before;
+}
+
+function technicalNames(steps: readonly KeyStep[], path: string, key: string): readonly string[] {
+  const keys = steps.flatMap((step) => ('key' in step ? [step.key] : []));
+  const dotted = keys.map((_, index) => keys.slice(index).join('.'));
+  return [key, path, ...dotted];
+}
+
+function typeOf(key: string, current: Json | undefined): ValueType {
+  if (isList(current)) return 'list';
+  if (isMap(current)) return 'map';
+  if (typeof current === 'boolean') return 'boolean';
+  if (/(?:seconds|minutes|hours|days|timeout|ttl|interval|retention)/i.test(key)) return 'duration';
+  if (typeof current === 'number') return 'number';
+  return 'text';
+}

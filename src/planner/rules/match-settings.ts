@@ -1,0 +1,92 @@
+import { stopWords } from '../language/stop-words.ts';
+import type { Token } from '../language/words.ts';
+import type { Action } from './actions.ts';
+import type { Setting } from './setting.ts';
+import { allIn, stemsOf } from './stems.ts';
+
+/** A word of a request that has to be explained by the setting it is about. */
+export type Word = {
+  readonly text: string;
+  readonly stems: readonly string[];
+  /** Written like a technical name (`LOG_LEVEL`, `spec.replicas`, `replicaCount`): has to be one, letter by letter. */
+  readonly precise: boolean;
+};
+
+/** A setting that explains every word; the higher the score, the more of them name it rather than stand beside it. */
+export type Match = {
+  readonly setting: Setting;
+  readonly score: number;
+  readonly ownerNamed: boolean;
+  readonly ownerWords: readonly Word[];
+  readonly propertyWords: readonly Word[];
+};
+
+const conditions = new Set(['if', 'unless', 'when', 'until', 'while', 'maybe', 'under', 'over', 'about']);
+const noise = new Set(['both', 'each', 'current', 'currently', 'exactly', 'following', 'respectively']);
+
+/** The words of tokens that mean something, outside of the positions that are explained already. */
+export function wordsOf(tokens: readonly Token[], explained: (at: number) => boolean): readonly Word[] {
+  return tokens.flatMap((token, at) => {
+    if (explained(at) || token.kind === 'mark') return [];
+    const plain = token.kind === 'word' && !conditions.has(token.word);
+    if (plain && (stopWords.has(token.word) || noise.has(token.word))) return [];
+    const text = token.text.replace(/[’']s$/, '');
+    return [{ text, stems: stemsOf(text), precise: isPrecise(text) }];
+  });
+}
+
+function isPrecise(text: string): boolean {
+  return /[a-z0-9][A-Z]|[A-Za-z0-9][_.=/@[]|^\*/.test(text);
+}
+
+/** The settings that explain all the words, best score only: among them is no order. */
+export function matchSettings(
+  words: readonly Word[],
+  settings: readonly Setting[],
+  action: Action | undefined,
+): readonly Match[] {
+  if (words.length === 0) return [];
+  const all = settings.flatMap((setting) => matchOne(words, setting, action) ?? []);
+  const best = Math.max(0, ...all.map((match) => match.score));
+  return all.filter((match) => match.score === best);
+}
+
+const nameScore = 10;
+
+function matchOne(words: readonly Word[], setting: Setting, action: Action | undefined): Match | undefined {
+  const said = new Set(words.flatMap((word) => word.stems));
+  const named = words.filter((word) => setting.names.has(word.text));
+  const exactOwner = words.filter((word) => !setting.names.has(word.text) && setting.ownerNames.has(word.text));
+  const owner = longest(setting.owners.filter((stems) => allIn(stems, said)));
+  const phrase = longest(setting.phrases.filter((stems) => allIn(stems, said)));
+  const implied = action !== undefined && setting.verbs.includes(action);
+  if (phrase.length === 0 && !implied && !named.some((word) => word.precise || isWhole(word, setting)))
+    return undefined;
+  const ownerNamed = owner.length > 0 || exactOwner.length > 0;
+  const required = new Set([...owner, ...phrase]);
+  for (const word of words) {
+    if (named.includes(word) || exactOwner.includes(word)) continue;
+    if (word.precise || word.stems.length === 0) return undefined;
+    if (!word.stems.every((stem) => required.has(stem) || setting.optional.has(stem))) return undefined;
+  }
+  const isOwnerWord = (word: Word): boolean =>
+    exactOwner.includes(word) ||
+    (!phrase.some((stem) => word.stems.includes(stem)) && word.stems.some((stem) => owner.includes(stem)));
+  const covered = [...said].filter((stem) => required.has(stem)).length;
+  const precise = [...named, ...exactOwner].filter((word) => word.precise).length;
+  return {
+    setting,
+    score: covered + precise * nameScore,
+    ownerNamed,
+    ownerWords: words.filter(isOwnerWord),
+    propertyWords: words.filter((word) => !isOwnerWord(word)),
+  };
+}
+
+function isWhole(word: Word, setting: Setting): boolean {
+  return word.text === setting.found.path;
+}
+
+function longest(alternatives: readonly (readonly string[])[]): readonly string[] {
+  return alternatives.reduce<readonly string[]>((best, stems) => (stems.length > best.length ? stems : best), []);
+}

@@ -1,0 +1,255 @@
+import { readNumber } from '../language/numbers.ts';
+import { tokenise, wordAt, type Token } from '../language/words.ts';
+import { readAction, type Action } from './actions.ts';
+import type { Clause, ValueSlot } from './clause.ts';
+import { findEnvironments, type EnvironmentMention, type SaidEnvironments } from './environment-words.ts';
+import { joinTokens } from './join-tokens.ts';
+import { isValueShaped, readValues } from './spoken-value.ts';
+
+/** What the reader has to know of the repository: its environments' spellings, and whether a text is one of its paths. */
+export type Vocabulary = {
+  readonly environments: ReadonlyMap<string, string>;
+  readonly pathNamed: (text: string) => string | undefined;
+};
+
+const separators = new Set([',', ';', '.', 'and', 'then', 'plus', 'also', 'but', 'while', 'as-well']);
+
+/**
+ * Cuts a request into the changes it asks for. A line or a full stop ends a sentence; a comma or an `and` ends a clause.
+ * Pure reading: whether the words mean anything in the repository is decided later.
+ */
+export function readClauses(text: string, vocabulary: Vocabulary): readonly Clause[] {
+  const clauses: Clause[] = [];
+  let sentence = 0;
+  for (const line of text.split(/\r?\n/)) {
+    const source = line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '');
+    for (const tokens of sentencesOf(joinTokens(tokenise(source).tokens, source))) {
+      clauses.push(...readSentence(tokens, sentence, vocabulary));
+      sentence += 1;
+    }
+  }
+  return clauses;
+}
+
+function sentencesOf(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const sentences: Token[][] = [[]];
+  for (const token of tokens) {
+    if (token.kind === 'mark' && /^[.;!?]/.test(token.text)) sentences.push([]);
+    else sentences.at(-1)?.push(token);
+  }
+  return sentences.filter((sentence) => sentence.length > 0);
+}
+
+function readSentence(tokens: readonly Token[], sentence: number, vocabulary: Vocabulary): readonly Clause[] {
+  const mentions = findEnvironments(tokens, vocabulary.environments).filter(
+    (mention) => !isAssigned(tokens, mention) && !isRangeStart(tokens, mention),
+  );
+  const inMention = (at: number): boolean => mentions.some((mention) => at >= mention.from && at < mention.to);
+  const clauses: Clause[] = [];
+  let from = 0;
+  for (let at = 0; at <= tokens.length; at += 1) {
+    const number = readNumber(tokens, at);
+    if (number !== undefined && number.length > 1) at += number.length - 1;
+    if (at < tokens.length && (inMention(at) || !separators.has(wordAt(tokens, at)) || isBetween(tokens, from, at)))
+      continue;
+    const inside = mentions
+      .filter((mention) => mention.from >= from && mention.to <= at)
+      .map((mention) => ({ ...mention, from: mention.from - from, to: mention.to - from }));
+    if (at > from) clauses.push(readClause(tokens.slice(from, at), inside, sentence, vocabulary));
+    from = at + 1;
+  }
+  return mergeFragments(clauses);
+}
+
+/** `APP_ENV=production`: an environment's name as a value, not as a place. */
+function isAssigned(tokens: readonly Token[], mention: EnvironmentMention): boolean {
+  return wordAt(tokens, mention.from - 1) === '=';
+}
+
+function isRangeStart(tokens: readonly Token[], mention: EnvironmentMention): boolean {
+  return wordAt(tokens, mention.from - 1) === 'from' && wordAt(tokens, mention.to) === 'to';
+}
+
+function isBetween(tokens: readonly Token[], from: number, at: number): boolean {
+  return wordAt(tokens, at) === 'and' && tokens.slice(from, at).some((token) => token.word === 'between');
+}
+
+/** A fragment that is only an environment (`…, in production`) belongs to the clause before it, or after it when it opens the sentence. */
+function mergeFragments(clauses: readonly Clause[]): readonly Clause[] {
+  const merged: Clause[] = [];
+  let waiting: SaidEnvironments | undefined;
+  for (const clause of clauses) {
+    const isFragment =
+      clause.action === undefined &&
+      clause.value === undefined &&
+      clause.environments.kind !== 'none' &&
+      isEmpty(clause);
+    const last = merged.at(-1);
+    if (isFragment && last === undefined) waiting = clause.environments;
+    else if (isFragment && last?.environments.kind === 'none')
+      merged[merged.length - 1] = { ...last, environments: clause.environments };
+    else if (waiting !== undefined && clause.environments.kind === 'none')
+      merged.push({ ...clause, environments: waiting });
+    else merged.push(clause);
+  }
+  return merged;
+}
+
+function isEmpty(clause: Clause): boolean {
+  return clause.tokens.every(
+    (token, at) => clause.explained.has(at) || ['in', 'on', 'for', 'the', 'at'].includes(token.word),
+  );
+}
+
+type Draft = {
+  readonly tokens: readonly Token[];
+  readonly explained: Set<number>;
+  action: Action | undefined;
+};
+
+function readClause(
+  tokens: readonly Token[],
+  mentions: readonly EnvironmentMention[],
+  sentence: number,
+  vocabulary: Vocabulary,
+): Clause {
+  const draft: Draft = { tokens, explained: new Set(), action: undefined };
+  for (const mention of mentions) explain(draft, mention.from, mention.to);
+  const paths = readPaths(draft, vocabulary);
+  readActions(draft);
+  const by = takeAfter(draft, ['by']);
+  const from =
+    draft.action === 'remove' || draft.action === 'downgrade'
+      ? takeOld(draft, ['instead of', 'rather than', 'not'])
+      : takeOld(draft, ['from', 'instead of', 'rather than']);
+  const value = by ?? takeValue(draft);
+  return {
+    tokens,
+    action: draft.action,
+    relative: by !== undefined,
+    value,
+    from,
+    environments: joinMentions(mentions),
+    paths,
+    explained: draft.explained,
+    sentence,
+  };
+}
+
+function joinMentions(mentions: readonly EnvironmentMention[]): SaidEnvironments {
+  const [first, ...rest] = mentions.map((mention) => mention.said);
+  if (first === undefined) return { kind: 'none' };
+  return rest.reduce<SaidEnvironments>(
+    (all, said) =>
+      all.kind === 'named' && said.kind === 'named'
+        ? { kind: 'named', names: [...new Set([...all.names, ...said.names])] }
+        : all,
+    first,
+  );
+}
+
+function explain(draft: Draft, from: number, to: number): void {
+  for (let at = from; at < to; at += 1) draft.explained.add(at);
+}
+
+function readPaths(draft: Draft, vocabulary: Vocabulary): readonly string[] {
+  const paths: string[] = [];
+  for (const [at, token] of draft.tokens.entries()) {
+    if (token.kind === 'mark' || !/[/.]/.test(token.text)) continue;
+    const path = vocabulary.pathNamed(token.text);
+    if (path === undefined) continue;
+    paths.push(path);
+    explain(draft, at, at + 1);
+    if (['file', 'folder', 'directory'].includes(wordAt(draft.tokens, at + 1))) explain(draft, at + 1, at + 2);
+  }
+  return paths;
+}
+
+/** The first action counts; a second one is only explained when it says the same again (`update … to use …`). */
+function readActions(draft: Draft): void {
+  for (let at = 0; at < draft.tokens.length; at += 1) {
+    if (draft.explained.has(at)) continue;
+    const read = readAction(draft.tokens, at);
+    if (read === undefined || isName(draft, at)) continue;
+    if (draft.action !== undefined && read.value !== 'set') continue;
+    draft.action ??= read.value;
+    explain(draft, at, at + read.length);
+    at += read.length - 1;
+  }
+}
+
+/** An action word behind `the` or `of`, or in front of `=`, names a thing (`the release`, `update=true`). */
+function isName(draft: Draft, at: number): boolean {
+  return ['the', 'of', 'a', 'an'].includes(wordAt(draft.tokens, at - 1)) || wordAt(draft.tokens, at + 1) === '=';
+}
+
+function takeOld(draft: Draft, markers: readonly string[]): ValueSlot | undefined {
+  for (const marker of markers) {
+    const words = marker.split(' ');
+    for (let at = 0; at < draft.tokens.length; at += 1) {
+      if (draft.explained.has(at) || !words.every((word, offset) => wordAt(draft.tokens, at + offset) === word))
+        continue;
+      const slot = slotAt(draft, at + words.length);
+      if (slot === undefined) continue;
+      explain(draft, at, at + words.length);
+      return slot;
+    }
+  }
+  return undefined;
+}
+
+function takeAfter(draft: Draft, markers: readonly string[]): ValueSlot | undefined {
+  const at = draft.tokens.findIndex(
+    (token, index) => markers.includes(token.word) && isValueShaped(draft.tokens, index + 1),
+  );
+  if (at < 0) return undefined;
+  explain(draft, at, at + 1);
+  return slotAt(draft, at + 1);
+}
+
+const fillers = new Set(['the', 'a', 'an', 'version', 'tag', 'value', 'be', 'exactly', 'say']);
+
+/** Where the new value stands: behind `=`, else behind `to`, else the only thing that can but be a value. */
+function takeValue(draft: Draft): ValueSlot | undefined {
+  const { tokens, explained } = draft;
+  const equals = tokens.findIndex((token, at) => ['=', ':'].includes(token.text) && at > 0 && !explained.has(at));
+  if (equals >= 0) return slotAt(draft, equals + 1);
+  const givesAway = draft.action === 'add' || draft.action === 'remove';
+  const markers = givesAway ? [] : ['to', 'at', 'as', 'is', 'be', 'become', 'equals'];
+  for (const marker of markers) {
+    for (let at = tokens.length - 2; at >= 0; at -= 1) {
+      if (explained.has(at) || wordAt(tokens, at) !== marker) continue;
+      const back = wordAt(tokens, at - 1) === 'back' ? 1 : 0;
+      let next = at + 1;
+      while (
+        next + 1 < tokens.length &&
+        (fillers.has(wordAt(tokens, next)) || (explained.has(next) && readAction(tokens, next) !== undefined))
+      )
+        next += 1;
+      if (marker !== 'to' && !isValueShaped(tokens, next)) continue;
+      const slot = slotAt(draft, next);
+      if (slot === undefined) continue;
+      explain(draft, at - back, at + 1);
+      return slot;
+    }
+  }
+  const shaped = tokens.flatMap((_, at) => (!explained.has(at) && isValueShaped(tokens, at) ? [at] : []));
+  const [only] = shaped;
+  return only === undefined || extendsBeyond(draft, only, shaped) ? undefined : slotAt(draft, only);
+}
+
+/** Whether value-shaped tokens are left over by every reading at `at`: then none of them is "the" value. */
+function extendsBeyond(draft: Draft, at: number, shaped: readonly number[]): boolean {
+  const longest = Math.max(...readValues(draft.tokens, at).map((reading) => reading.length));
+  return shaped.some((other) => other >= at + longest);
+}
+
+function slotAt(draft: Draft, at: number): ValueSlot | undefined {
+  if (draft.explained.has(at)) return undefined;
+  const readings = readValues(draft.tokens, at).filter((reading) =>
+    Array.from({ length: reading.length }, (_, offset) => at + offset).every(
+      (position) => !draft.explained.has(position),
+    ),
+  );
+  return readings.length === 0 ? undefined : { at, readings };
+}

@@ -1,0 +1,45 @@
+import type { DecisionQuery } from '../../context/decisions/decision.ts';
+import type { Json } from '../../domain/json.ts';
+import type { Action } from './actions.ts';
+
+/** What kind of value a setting takes, which decides how a spoken value is read and written. */
+export type ValueType =
+  | 'count'
+  | 'number'
+  | 'percent'
+  | 'cpu'
+  | 'memory'
+  | 'image'
+  | 'version'
+  | 'duration'
+  | 'schedule'
+  | 'boolean'
+  | 'text'
+  | 'list'
+  | 'map';
+
+/** One value a request could be about: how it is spoken of, and how to ask where it is decided. */
+export type Setting = {
+  /** Where it is decided is asked with this, the environment added. */
+  readonly query: DecisionQuery;
+  /** For people: `Deployment/checkout spec.replicas`. */
+  readonly label: string;
+  /** The place it was found at; for settings that are not decided anywhere else, the place to edit. */
+  readonly found: { readonly file: string; readonly object: string; readonly path: string };
+  /** Each is one way to name what holds it, as stems. */
+  readonly owners: readonly (readonly string[])[];
+  /** Each is one way to name the value itself, as stems. */
+  readonly phrases: readonly (readonly string[])[];
+  /** Stems that may be said beside these and add nothing. */
+  readonly optional: ReadonlySet<string>;
+  /** Technical names of the owner and of the value, matched letter by letter. */
+  readonly ownerNames: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+  readonly type: ValueType;
+  /** Actions that name it without a further word: `scale checkout to 5`. */
+  readonly verbs: readonly Action[];
+  /** Its value where it was found; absent when it is not set anywhere yet. */
+  readonly current?: Json;
+  /** The name of the row in the table of spoken settings, `key` for anything else. */
+  readonly row: string;
+};

@@ -1,0 +1,94 @@
+import type { Inventory, TerraformModule } from '../../context/inventory.ts';
+import { at, leavesOf } from './leaves.ts';
+import { makeSetting, type Owner } from './make-setting.ts';
+import type { FileObject, ReadFile } from './read-objects.ts';
+import type { Setting } from './setting.ts';
+
+/** What can be set in Terraform: tfvars, variable defaults, locals, module arguments, attributes, versions. */
+export async function terraformSettings(inventory: Inventory, read: ReadFile): Promise<readonly Setting[]> {
+  const settings: Setting[] = [];
+  for (const module of inventory.terraform) {
+    const files = new Set(module.blocks.map((block) => block.at.file));
+    for (const file of files)
+      for (const found of await read(file)) settings.push(...blockSettings(module, file, found));
+    for (const file of module.tfvars)
+      for (const found of await read(file))
+        for (const { steps, value } of leavesOf(found.value))
+          settings.push(makeSetting(variableOwner(firstKey(steps), file, found.object), steps, value));
+  }
+  return settings;
+}
+
+function blockSettings(module: TerraformModule, file: string, found: FileObject): readonly Setting[] {
+  if (found.object === 'terraform') return leaves(found, owner(module, file, found, 'Terraform terraform', []));
+  if (found.object.startsWith('output.') || found.object.startsWith('data.')) return [];
+  if (found.object.startsWith('variable.')) {
+    const name = found.object.slice('variable.'.length);
+    const value = at(found.value, 'default');
+    if (value === undefined) return [];
+    const variable = variableOwner(name, file, found.object);
+    return leavesOf(value).map((leaf) => {
+      const setting = makeSetting(variable, [{ key: name }, ...leaf.steps], leaf.value);
+      return { ...setting, found: { ...setting.found, path: setting.found.path.replace(name, 'default') } };
+    });
+  }
+  const spoken = spokenNames(found.object);
+  return leaves(found, owner(module, file, found, `Terraform ${found.object}`, spoken)).filter(
+    (setting) => !isMeta(setting.found.path),
+  );
+}
+
+function leaves(found: FileObject, of: Owner): readonly Setting[] {
+  return leavesOf(found.value).map(({ steps, value }) => makeSetting(of, steps, value));
+}
+
+function isMeta(path: string): boolean {
+  return /^(?:source|for_each|depends_on|providers|lifecycle)\b/.test(path);
+}
+
+function firstKey(steps: readonly object[]): string {
+  const first = steps[0];
+  return first !== undefined && 'key' in first && typeof first.key === 'string' ? first.key : '';
+}
+
+/** `aws_eks_node_group.workers` is spoken of as `workers`, `node group`, `eks node group workers`. */
+function spokenNames(address: string): readonly string[] {
+  const [type = '', name = ''] = address.split('.');
+  if (type === 'module') return [name];
+  if (type === 'locals' || type === 'provider') return [];
+  const plain = type.split('_').slice(1).join(' ');
+  const generic = ['this', 'main', 'default'].includes(name);
+  return generic ? [plain] : [name, plain, `${plain} ${name}`, `${name} ${plain.split(' ').at(-1) ?? ''}`];
+}
+
+function owner(
+  module: TerraformModule,
+  file: string,
+  found: FileObject,
+  kind: string,
+  spoken: readonly string[],
+): Owner {
+  return {
+    kind,
+    label: found.object,
+    query: { name: found.object },
+    file,
+    object: found.object,
+    spoken,
+    names: [found.object, found.object.split('.').at(-1) ?? '', module.dir],
+    beside: ['terraform module resource infrastructure', found.object, 'provider default'],
+  };
+}
+
+function variableOwner(name: string, file: string, object: string): Owner {
+  return {
+    kind: 'Variable',
+    label: `variable ${name}`,
+    query: { name },
+    file,
+    object,
+    spoken: [],
+    names: [`var.${name}`, `variable.${name}`, name],
+    beside: ['terraform var default tfvars input'],
+  };
+}

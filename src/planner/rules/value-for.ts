@@ -1,0 +1,183 @@
+import type { Json } from '../../domain/json.ts';
+import type { Setting, ValueType } from './setting.ts';
+import { isDigest, isVersion, type SpokenValue } from './spoken-value.ts';
+
+/** What a spoken value comes to for a setting; `note` says how it was read where that is not plain. */
+export type WrittenValue = { readonly value: Json; readonly note?: string };
+
+/** Whether a reading can be a value of this type at all; the text reading fits where nothing more exact does. */
+export function fits(type: ValueType, spoken: SpokenValue): boolean {
+  return accepted[type].includes(spoken.as) && (type !== 'image' || spoken.as !== 'text' || isTag(spoken.text));
+}
+
+const accepted: Readonly<Record<ValueType, readonly SpokenValue['as'][]>> = {
+  count: ['number'],
+  number: ['number', 'size', 'duration', 'percent'],
+  percent: ['percent', 'number'],
+  cpu: ['cpu', 'number'],
+  memory: ['size'],
+  image: ['text'],
+  version: ['text'],
+  duration: ['duration', 'number', 'text'],
+  schedule: ['schedule'],
+  boolean: ['boolean'],
+  text: ['text', 'duration', 'size', 'percent', 'number'],
+  list: ['text'],
+  map: [],
+};
+
+function isTag(text: string): boolean {
+  return /^(?:[\w.-]+(?::\d+)?\/[\w./-]+)?:?[\w][\w.+-]{0,127}(?:@sha256:[0-9a-f]{64})?$/.test(text) || isDigest(text);
+}
+
+/**
+ * Writes a spoken value the way the setting is written now: `2 GB` where memory is in `Mi` becomes `2048Mi`, `10 seconds` where
+ * it says `5s` becomes `10s`. Undefined when it cannot be, so that nobody guesses.
+ */
+export function writeValue(setting: Setting, spoken: SpokenValue, current: Json | undefined): WrittenValue | undefined {
+  const now = current ?? setting.current;
+  switch (setting.type) {
+    case 'count':
+      return whole(spoken.as === 'number' ? spoken.number : Number.NaN, now);
+    case 'percent':
+      return spoken.as === 'percent' || spoken.as === 'number' ? whole(spoken.number, now) : undefined;
+    case 'cpu':
+      return writeCpu(spoken, now);
+    case 'memory':
+      return writeSize(spoken, now);
+    case 'schedule':
+      return spoken.as === 'schedule' ? { value: spoken.cron } : undefined;
+    case 'boolean':
+      return spoken.as === 'boolean'
+        ? { value: typeof now === 'string' ? String(spoken.value) : spoken.value }
+        : undefined;
+    case 'duration':
+      return writeDuration(setting.found.path, spoken, now);
+    case 'number':
+      return writeNumber(setting.found.path, spoken, now);
+    default:
+      return writeText(spoken, now);
+  }
+}
+
+function whole(number: number, now: Json | undefined): WrittenValue | undefined {
+  if (!Number.isInteger(number) || number < 0) return undefined;
+  return { value: typeof now === 'string' ? String(number) : number };
+}
+
+function writeCpu(spoken: SpokenValue, now: Json | undefined): WrittenValue | undefined {
+  if (spoken.as === 'cpu' && /^\d+m$/.test(spoken.typed)) return { value: spoken.typed };
+  const millicores =
+    spoken.as === 'cpu' ? spoken.millicores : spoken.as === 'number' ? spoken.number * 1000 : Number.NaN;
+  if (!Number.isInteger(millicores) || millicores <= 0) return undefined;
+  if (millicores % 1000 !== 0) return { value: `${millicores}m` };
+  return { value: typeof now === 'number' ? millicores / 1000 : String(millicores / 1000) };
+}
+
+const factors = { K: 1, M: 2, G: 3, T: 4 } as const;
+
+function writeSize(spoken: SpokenValue, now: Json | undefined): WrittenValue | undefined {
+  if (spoken.as !== 'size') return undefined;
+  if (/^\d+(?:\.\d+)?[KMGT]i$/.test(spoken.typed)) return { value: spoken.typed };
+  const { amount, prefix } = spoken.size;
+  const decimal = typeof now === 'string' && /^\d+(?:\.\d+)?[kMGT]$/.test(now);
+  if (/^\d+[MGT]$/.test(spoken.typed)) return { value: spoken.typed };
+  const unit = decimal && !spoken.size.binary ? prefix.replace('K', 'k') : `${prefix}i`;
+  const smaller = decimal ? undefined : ({ T: 'Gi', G: 'Mi', M: 'Ki', K: undefined } as const)[prefix];
+  const value = Number.isInteger(amount)
+    ? `${amount}${unit}`
+    : smaller === undefined
+      ? undefined
+      : `${amount * 1024}${smaller}`;
+  if (value === undefined || value.includes('.')) return undefined;
+  return { value, note: `\`${spoken.typed}\` was read as \`${value}\`.` };
+}
+
+const unitSeconds: readonly (readonly [RegExp, number])[] = [
+  [/days?(?:$|[^a-z])|_days|Days/, 86_400],
+  [/hours?$|Hours/i, 3600],
+  [/minutes?$|Minutes/i, 60],
+  [/seconds?$|Seconds/i, 1],
+];
+
+/** A number whose key names its unit (`retention_days`), or a text with a unit of its own (`5s`). */
+function writeDuration(path: string, spoken: SpokenValue, now: Json | undefined): WrittenValue | undefined {
+  if (typeof now === 'string' && /^\d+(?:ms|s|m|h|d|w)$/.test(now)) return writeGoDuration(spoken);
+  if (spoken.as === 'number') return sameType(spoken.number, now);
+  if (spoken.as === 'duration') {
+    const unit =
+      unitSeconds.find(([name]) => name.test(path))?.[1] ?? (/timeout|interval|ttl/i.test(path) ? undefined : 86_400);
+    const amount = unit === undefined ? Number.NaN : spoken.duration.seconds / unit;
+    if (!Number.isInteger(amount) || (typeof now === 'string' && !/^\d+$/.test(now))) return undefined;
+    const note = spoken.duration.approximate ? { note: `\`${spoken.typed}\` was read as ${amount}.` } : {};
+    return { ...sameType(amount, now), ...note };
+  }
+  return spoken.as === 'text' && typeof now === 'string' && !/^\d/.test(now) ? { value: spoken.text } : undefined;
+}
+
+function sameType(number: number, now: Json | undefined): WrittenValue {
+  return { value: typeof now === 'string' ? String(number) : number };
+}
+
+/** `10s`, `2m`, `1h30m`: as typed when typed so, else in the largest unit that is whole. */
+function writeGoDuration(spoken: SpokenValue): WrittenValue | undefined {
+  if (/^\d+(?:ms|s|m|h)$/.test(spoken.typed)) return { value: spoken.typed };
+  if (spoken.as !== 'duration') return undefined;
+  const { seconds } = spoken.duration;
+  if (seconds % 3600 === 0) return { value: `${seconds / 3600}h` };
+  return { value: seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s` };
+}
+
+function writeNumber(path: string, spoken: SpokenValue, now: Json | undefined): WrittenValue | undefined {
+  if (spoken.as === 'number' || spoken.as === 'percent') return sameType(spoken.number, now);
+  if (spoken.as === 'duration') return writeDuration(path, spoken, now);
+  if (spoken.as !== 'size' || !/storage|size|gib|gb|disk/i.test(path)) return undefined;
+  const gigabytes = spoken.size.amount * { K: 1 / 1024 ** 2, M: 1 / 1024, G: 1, T: 1024 }[spoken.size.prefix];
+  if (!Number.isInteger(gigabytes)) return undefined;
+  return {
+    value: gigabytes,
+    note: `\`${spoken.typed}\` was read as ${gigabytes} (${factors[spoken.size.prefix] > 0 ? 'GiB' : ''}).`,
+  };
+}
+
+function writeText(spoken: SpokenValue, now: Json | undefined): WrittenValue | undefined {
+  const text = spoken.as === 'text' ? spoken.text : spoken.typed;
+  if (typeof now === 'number') {
+    const number = Number(text);
+    return Number.isFinite(number) && text !== '' ? { value: number } : undefined;
+  }
+  if (typeof now === 'boolean') return ['true', 'false'].includes(text) ? { value: text === 'true' } : undefined;
+  return { value: text };
+}
+
+/** The image reference, tag or digest after a change to `spoken`; undefined when the two do not go together. */
+export function writeImage(
+  spoken: SpokenValue,
+  now: string,
+  part: 'image' | 'tag' | 'digest',
+): WrittenValue | undefined {
+  if (spoken.as !== 'text') return undefined;
+  const wanted = spoken.text.replace(/^:/, '');
+  const full = /^(.+?)(?::([\w.+-]+))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(wanted);
+  const [, repository = '', tag, digest] = full ?? [];
+  const isReference = repository.includes('/');
+  const [current] = now.split(/[:@](?=[^/]*$)/);
+  if (part === 'image') {
+    if (isReference) return { value: wanted };
+    const name = now.replace(/@sha256:[0-9a-f]+$/, '').replace(/:[^/:]+$/, '');
+    if (isDigest(wanted)) return { value: `${name}@${wanted}` };
+    if (now.includes('@')) return undefined;
+    return { value: `${name}:${wanted}`, ...versionNote(wanted, now.slice(name.length + 1)) };
+  }
+  if (isReference) {
+    if (part === 'tag' && tag !== undefined && digest === undefined && current !== undefined) return { value: tag };
+    return part === 'digest' && digest !== undefined ? { value: digest } : undefined;
+  }
+  if (isDigest(wanted) !== (part === 'digest')) return undefined;
+  return { value: wanted, ...versionNote(wanted, now) };
+}
+
+function versionNote(wanted: string, now: string): { readonly note?: string } {
+  if (!isVersion(wanted) || !isVersion(now) || wanted.startsWith('v') === now.startsWith('v')) return {};
+  return { note: `\`${wanted}\` is taken as typed, although the tag here is written \`${now}\` now.` };
+}
