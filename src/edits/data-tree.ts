@@ -22,6 +22,8 @@ export type DataNode<O> = DataMap<O> | DataList<O> | DataScalar<O>;
 export type DataMap<O> = Range & {
   readonly kind: 'map';
   readonly entries: readonly DataEntry<O>[];
+  /** The text is somewhere else (a YAML alias stands here): it can only be replaced as a whole. */
+  readonly shared?: true;
   readonly size: number;
   readonly origin: O;
 };
@@ -31,6 +33,8 @@ export type DataList<O> = Range & {
   readonly items: readonly DataItem<O>[];
   /** Nested HCL blocks of one type rather than a list value: a single one may be addressed without its index. */
   readonly blocks?: true;
+  /** As in a map. */
+  readonly shared?: true;
   readonly size: number;
   readonly origin: O;
 };

@@ -63,7 +63,8 @@ class TreeBuilder {
       const target = node.resolve(this.document);
       if (target === undefined) throw new UnreadableYaml(`the alias \`*${node.source}\` has no anchor`, start);
       const read = this.build(target as Parsed, start);
-      return { ...read, start, end, origin: { ...read.origin, alias: node.source } };
+      const origin = { ...read.origin, alias: node.source };
+      return read.kind === 'scalar' ? { ...read, start, end, origin } : { ...read, start, end, origin, shared: true };
     }
     if (isMap(node)) {
       const entries = this.#entries(node.items as Pair<Parsed, Parsed | null>[]);
