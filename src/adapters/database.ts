@@ -14,7 +14,7 @@ export type Database = {
 };
 
 /**
- * The tables: `runs` is the state of each execution, `audit` the append-only, hash-chained record.
+ * The tables: `runs` is the state of each execution.
  * The lock keeps two instances that start together from creating them at the same time.
  */
 const schema = `
@@ -36,15 +36,6 @@ const schema = `
     updated_at timestamptz not null default now()
   );
   create index if not exists runs_of_issue on runs (repository, issue_number, created_at);
-  create table if not exists audit (
-    sequence bigserial primary key,
-    repository text not null,
-    run_id uuid not null,
-    record jsonb not null,
-    previous_hash text not null,
-    hash text not null unique
-  );
-  create index if not exists audit_of_repository on audit (repository, sequence);
   commit;`;
 
 /** Opens the database and makes its tables. With a URL it is PostgreSQL, otherwise PGlite under `dataDir`. */

@@ -26,6 +26,8 @@ export type Workers = {
 export type Queue = {
   put(step: 'acknowledge' | 'work', run: { readonly id: string; readonly serialKey: string }): Promise<void>;
   start(workers: Workers, concurrency: number): Promise<void>;
+  /** Whether work is being taken. */
+  isReady(): Promise<boolean>;
   /** Takes no new work, waits for what runs, then aborts it so that it is handed back. */
   drain(timeoutMs: number): Promise<void>;
 };
@@ -69,6 +71,7 @@ export async function openQueue(database: Database, onError: (error: Error) => v
       await boss.work('work', { ...options, localConcurrency: concurrency }, take(workers.work));
       await boss.work('abandoned', { ...options, localConcurrency: 1 }, take(workers.abandoned));
     },
+    isReady: async () => !drained.signal.aborted && (await boss.getQueues()).length > 0,
     async drain(timeoutMs) {
       const stopped = Promise.all(
         ['acknowledge', 'work', 'abandoned'].map((name) => boss.offWork(name, { wait: false })),

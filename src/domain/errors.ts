@@ -33,6 +33,7 @@ export const errorCatalogue = {
     remedy: 'Flags are {known}. Nothing was run.',
   },
   'bad-flag': { kind: 'input', retry: false, message: 'The flag `{flag}` {problem}.', remedy: '{remedy}' },
+  'bad-arguments': { kind: 'input', retry: false, message: '{problem}', remedy: '{remedy}' },
   'request-too-long': {
     kind: 'input',
     retry: false,

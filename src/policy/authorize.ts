@@ -5,6 +5,11 @@ export type Role = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin';
 
 const roles: readonly Role[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
 
+/** Whether a text names a role. */
+export function isRole(text: string): text is Role {
+  return (roles as readonly string[]).includes(text);
+}
+
 /** Who asks, with the rights GitHub gives them now. Team slugs are those of the repository's owner. */
 export type Actor = {
   readonly login: string;

@@ -12,14 +12,14 @@ const repository = z.object({
 });
 const common = { repository, sender: user, installation: z.object({ id: z.number() }) };
 const text = z.string().nullish();
-const app = z.unknown();
+const app = z.unknown().optional();
 
 /** The part of each payload that we read. One row adds an event. */
 const readings = {
   'issue_comment.created': z
     .object({
       ...common,
-      issue: z.object({ number: z.number(), title: z.string(), pull_request: z.unknown() }),
+      issue: z.object({ number: z.number(), title: z.string(), pull_request: z.unknown().optional() }),
       comment: z.object({ id: z.number(), body: text, html_url: z.string(), user, performed_via_github_app: app }),
     })
     .transform(({ issue, comment, ...rest }) => ({

@@ -1,0 +1,36 @@
+import { openFolder } from '../adapters/folder-tree.ts';
+import { openLocalRepository } from '../adapters/git/git-local-repository.ts';
+import type { ChangeSet } from '../domain/change-set.ts';
+import { PromptOpsError } from '../domain/errors.ts';
+import type { FileTree } from '../domain/file-tree.ts';
+import { unifiedDiff } from '../edits/unified-diff.ts';
+
+/** What a command of the command line works on: a git repository at a commit, or a plain folder that can only be looked at. */
+export type Target = {
+  readonly tree: FileTree;
+  readonly branch: string;
+  diff(changes: ChangeSet): string;
+  /** Absent for a plain folder. */
+  readonly commit?: (commit: { readonly branch: string; readonly changes: ChangeSet; readonly message: string }) => Promise<string>;
+};
+
+/**
+ * Opens a folder: as a repository when it is the top of one, otherwise as plain files.
+ * @throws {PromptOpsError} `not-a-repository` when something has to be committed, or a base was named, and it is none
+ */
+export async function openTarget(dir: string, base: string | undefined, options: { readonly mustCommit: boolean }): Promise<Target> {
+  try {
+    const repository = await openLocalRepository(dir);
+    const tree = await repository.tree(base);
+    return {
+      tree,
+      branch: base ?? repository.branch,
+      diff: unifiedDiff,
+      commit: (commit) => repository.commitToBranch({ ...commit, base: tree.commit }),
+    };
+  } catch (error) {
+    const isFolder = error instanceof PromptOpsError && error.code === 'not-a-repository';
+    if (!isFolder || options.mustCommit || base !== undefined) throw error;
+    return { tree: await openFolder(dir), branch: 'none', diff: unifiedDiff };
+  }
+}

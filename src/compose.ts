@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createNodeMiddleware, Probot } from 'probot';
+import { createClientFactory } from './adapters/github/repository-client.ts';
+import { githubCodeHost } from './adapters/github/code-host.ts';
+import { githubConversation } from './adapters/github/conversation.ts';
+import { githubRights } from './adapters/github/rights.ts';
+import { openRepositoryCache } from './adapters/git/git-repository-cache.ts';
+import { openDatabase } from './adapters/database.ts';
+import { createLog } from './adapters/log.ts';
+import { createMetrics } from './adapters/metrics.ts';
+import { openQueue } from './adapters/queue.ts';
+import { createRunStore } from './adapters/run-store.ts';
+import { composeStages } from './compose-stages.ts';
+import type { ModelConfig, ServiceConfig } from './config/service-config.ts';
+import type { Run } from './domain/run.ts';
+import { createServer, webhooksPath } from './server/create-server.ts';
+import { deliveryNames, readDelivery, type DeliveryName } from './server/read-delivery.ts';
+import { acknowledge } from './workflows/acknowledge.ts';
+import { cancelWorkflow, helpWorkflow, invalidWorkflow, statusWorkflow } from './workflows/answer.ts';
+import { changeWorkflow } from './workflows/change.ts';
+import type { Connect } from './workflows/connection.ts';
+import { abandonRun, runWorkflow, type RunDependencies, type Workflow } from './workflows/run.ts';
+
+export { composeStages } from './compose-stages.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+export type Service = {
+  /** Where it listens: `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** Takes no new work, lets running work finish or hands it back, closes everything. */
+  stop(): Promise<void>;
+};
+
+/** Makes every part of the service and starts it. The only place where adapters meet workflows. */
+export async function composeService(config: ServiceConfig, model: ModelConfig | null, env: Env): Promise<Service> {
+  const secrets = [config.GITHUB_PRIVATE_KEY, config.GITHUB_WEBHOOK_SECRET, model?.apiKey ?? '', config.DATABASE_URL ?? ''];
+  const log = createLog(config.PROMPTOPS_LOG_LEVEL, secrets);
+  const dataDir = config.PROMPTOPS_DATA_DIR;
+  const database = await openDatabase({ dataDir, ...(config.DATABASE_URL === undefined ? {} : { url: config.DATABASE_URL }) });
+  const store = createRunStore(database.query);
+  const metrics = createMetrics(async () => {
+    const [row] = await database.query<{ open: string }>(`select count(*) as open from runs where state in ('queued', 'running')`);
+    return Number(row?.open ?? 0);
+  });
+  const stages = composeStages({ env, model, planner: 'auto', dataDir });
+  const queue = await openQueue(database, (error) => log.error({ err: error }, 'queue trouble'));
+  const dependencies: RunDependencies = { store, connect: connector(config), workflows: workflowTable(stages.change), log };
+
+  await queue.start(
+    {
+      async acknowledge(turn) {
+        await acknowledge(turn.runId, { ...dependencies, handOn: (run) => queue.put('work', run), work: () => runWorkflow(turn, dependencies) });
+        observe(await store.get(turn.runId), (run) => metrics.acknowledged(secondsSince(run.createdAt)));
+      },
+      async work(turn) {
+        await runWorkflow(turn, dependencies);
+        observe(await store.get(turn.runId), (run) => measureRun(run, metrics));
+      },
+      abandoned: ({ runId }) => abandonRun(runId, dependencies),
+    },
+    config.PROMPTOPS_CONCURRENCY,
+  );
+
+  const receive = async (name: DeliveryName, deliveryId: string, payload: unknown): Promise<void> => {
+    const reading = readDelivery(name, deliveryId, payload);
+    metrics.delivery(reading.kind === 'request' ? 'request' : 'ignored');
+    if (reading.kind === 'ignore') return log.debug({ delivery: deliveryId, reason: reading.reason }, 'delivery ignored');
+    const { run, created } = await store.create(runIdOf(deliveryId), reading.request);
+    log.info({ delivery: deliveryId, run: run.id, verb: run.request.command.verb, created }, 'request received');
+    // Also for a delivery that was seen before: its process may have died between these two lines.
+    await queue.put('acknowledge', { id: run.id, serialKey: run.id });
+  };
+  const server = createServer({
+    webhookSecret: config.GITHUB_WEBHOOK_SECRET,
+    webhooks: await webhookMiddleware(config, log, receive),
+    readiness: { database: async () => (await database.query('select 1')).length === 1, queue: () => queue.isReady() },
+    metrics: metrics.render,
+    onRequest: metrics.request,
+  });
+  await server.listen({ host: config.PROMPTOPS_HOST, port: config.PROMPTOPS_PORT });
+  const { port } = server.server.address() as AddressInfo;
+  log.info({ port, embedded: database.embedded, model: model?.model ?? null }, 'ready');
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      log.info({}, 'stopping');
+      await server.close();
+      await queue.drain(config.PROMPTOPS_DRAIN_SECONDS * 1000);
+      await stages[Symbol.asyncDispose]();
+      await database.close();
+      log.info({}, 'stopped');
+    },
+  };
+}
+
+function connector(config: ServiceConfig): Connect {
+  const clients = createClientFactory({
+    appId: config.GITHUB_APP_ID,
+    privateKey: config.GITHUB_PRIVATE_KEY,
+    apiUrl: config.GITHUB_API_URL,
+  });
+  const cache = openRepositoryCache({ dataDir: config.PROMPTOPS_DATA_DIR });
+  return async ({ installationId, repository, defaultBranch }) => {
+    const client = await clients(installationId, repository);
+    const url = `${config.GITHUB_URL}/${encodeURIComponent(repository.owner)}/${encodeURIComponent(repository.name)}.git`;
+    return {
+      rights: githubRights(client),
+      conversation: githubConversation(client),
+      host: githubCodeHost(client),
+      tree: (ref) => cache.fetchTree({ url, ref, authorization: client.gitAuthorization, defaultBranch }),
+    };
+  };
+}
+
+function workflowTable(stages: Parameters<typeof changeWorkflow>[1]): ReadonlyMap<string, Workflow> {
+  const change: Workflow = (context) => changeWorkflow(context, stages);
+  return new Map<string, Workflow>([
+    ['generate', change],
+    ['scale', change],
+    ['set', change],
+    ['help', helpWorkflow],
+    ['status', statusWorkflow],
+    ['cancel', cancelWorkflow],
+    ['invalid request', invalidWorkflow],
+  ]);
+}
+
+type Receive = (name: DeliveryName, deliveryId: string, payload: unknown) => Promise<void>;
+
+async function webhookMiddleware(config: ServiceConfig, log: ReturnType<typeof createLog>, receive: Receive) {
+  const probot = new Probot({
+    appId: config.GITHUB_APP_ID,
+    privateKey: config.GITHUB_PRIVATE_KEY,
+    secret: config.GITHUB_WEBHOOK_SECRET,
+    baseUrl: config.GITHUB_API_URL,
+    log: log as NonNullable<ConstructorParameters<typeof Probot>[0]>['log'] & object,
+  });
+  return createNodeMiddleware(
+    (app) => {
+      for (const name of deliveryNames) app.on(name, ({ id, payload }) => receive(name, id, payload));
+    },
+    { probot, webhooksPath },
+  );
+}
+
+/** A run's id follows from its delivery, so that a redelivery cannot make a second run. */
+function runIdOf(deliveryId: string): string {
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(deliveryId)) return deliveryId.toLowerCase();
+  const hex = createHash('sha256').update(deliveryId).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}
+
+function observe(run: Run | undefined, look: (run: Run) => void): void {
+  if (run !== undefined) look(run);
+}
+
+function measureRun(run: Run, metrics: ReturnType<typeof createMetrics>): void {
+  if (run.outcome === null) return;
+  metrics.runEnded(run.request.command.verb, run.outcome, secondsSince(run.createdAt));
+  for (const [index, { at, stage }] of run.timeline.entries()) {
+    const end = run.timeline[index + 1]?.at ?? run.updatedAt;
+    metrics.stage(stage, (Date.parse(end) - Date.parse(at)) / 1000);
+  }
+}
+
+function secondsSince(iso: string): number {
+  return (Date.now() - Date.parse(iso)) / 1000;
+}

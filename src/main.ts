@@ -1,0 +1,31 @@
+import { composeService, type Service } from './compose.ts';
+import { readModelConfig, readServiceConfig } from './config/service-config.ts';
+import { PromptOpsError } from './domain/errors.ts';
+
+/** The service, running. `ended` gives the exit code once SIGTERM or SIGINT has been obeyed. */
+export type RunningService = Service & { readonly ended: Promise<number> };
+
+/**
+ * Starts the service and stops it gracefully on SIGTERM: no new work, running work finishes or is handed back.
+ * @throws {PromptOpsError} `bad-configuration`, naming each variable, before anything is opened
+ */
+export async function startService(env: Readonly<Record<string, string | undefined>>): Promise<RunningService> {
+  const service = await composeService(readServiceConfig(env), readModelConfig(env), env);
+  const ended = new Promise<number>((resolve) => {
+    const stop = (): void => void service.stop().then(() => resolve(0), () => resolve(1));
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  });
+  return { ...service, ended };
+}
+
+if (import.meta.main) {
+  try {
+    const service = await startService(process.env);
+    process.exitCode = await service.ended;
+  } catch (error) {
+    const text = error instanceof PromptOpsError ? `${error.message} ${error.remedy}` : error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`promptops: ${text}\n`);
+    process.exitCode = error instanceof PromptOpsError ? 2 : 1;
+  }
+}

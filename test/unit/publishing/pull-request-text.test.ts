@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { pullRequestText } from '../../../src/publishing/pull-request-text.ts';
+import { parseRecord } from '../../../src/publishing/record.ts';
+import { passing, storyOf } from './story.fixture.ts';
+
+describe('the pull request', () => {
+  it('says what was asked, what changes and which checks ran', () => {
+    const { title, body, branch, draft } = pullRequestText(storyOf());
+    expect(title).toBe('chore(checkout): scale checkout to 5 replicas in production');
+    expect(branch).toBe('promptops/12-scale-checkout-to-5-replicas-in-producti-6f1c2d3e');
+    expect(draft).toBe(false);
+    expect(body).toContain('/prompt scale checkout to 5 replicas in production');
+    expect(body).toContain('| `apps/checkout/overlays/production/replicas.yaml` | `Deployment/checkout` | `spec.replicas` | `3` | `5` |');
+    expect(body).toContain('| ✅ pass | kubeconform | `apps/checkout` | kubeconform 0.7.0 | 120 ms |');
+    expect(body).toContain('production is `apps/checkout/overlays/production`');
+  });
+
+  it('signs its commit with the run, the person and the planner', () => {
+    expect(pullRequestText(storyOf()).commitMessage).toBe(
+      [
+        'chore(checkout): scale checkout to 5 replicas in production',
+        '',
+        'Asked: /prompt scale checkout to 5 replicas in production',
+        '',
+        'PromptOps-Run: 6f1c2d3e-0000-4000-8000-000000000001',
+        'PromptOps-Requested-By: lena',
+        'PromptOps-Planner: rules',
+        'Co-authored-by: lena <lena@users.noreply.github.com>',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['fails', { ...passing, verdict: 'fail' as const }],
+    ['could not run', { ...passing, verdict: 'unchecked' as const, reason: 'kubeconform is not installed' }],
+  ])('is a draft and says why when a check %s', (_, check) => {
+    const { draft, body } = pullRequestText(storyOf({ checks: [passing, check] }));
+    expect(draft).toBe(true);
+    expect(body).toContain('**draft**');
+  });
+
+  it('is a draft when nothing could be checked', () => {
+    expect(pullRequestText(storyOf({ checks: [] })).draft).toBe(true);
+  });
+
+  it('names what was not checked, with the reason', () => {
+    const check = { ...passing, verdict: 'unchecked' as const, reason: 'helm is not installed' };
+    expect(pullRequestText(storyOf({ checks: [check] })).body).toContain('helm is not installed');
+  });
+
+  it('folds what is more than a screenful', () => {
+    const change = storyOf().changes[0]!;
+    const changes = Array.from({ length: 40 }, (_, index) => ({ ...change, path: `spec.item${index}` }));
+    expect(pullRequestText(storyOf({ changes })).body).toContain('<summary>28 more</summary>');
+  });
+
+  it('asks for the second person where the rule demands one', () => {
+    const text = pullRequestText(storyOf({ needsApproval: 'environments.production.who.scale' }));
+    expect(text.labels).toContain('promptops: needs approval');
+    expect(text.body).toContain('`environments.production.who.scale`');
+  });
+
+  it('cannot be made to close issues or to mention people by what was asked', () => {
+    const proposal = { ...storyOf().proposal, summary: 'Fixes #1 @octocat', assumptions: ['closes #2', '@org/team said so'] };
+    const { body, commitMessage, title } = pullRequestText(storyOf({ proposal, asked: 'Fixes #3' }));
+    const outsideCode = body.replace(/```[\s\S]*?```/g, '');
+    for (const text of [outsideCode, commitMessage, title]) expect(text).not.toMatch(/(?:fix(?:es)?|closes) #\d|@[A-Za-z](?!.*noreply)/i);
+  });
+});
+
+describe('the record in the body', () => {
+  it('can be read back', () => {
+    const story = storyOf();
+    expect(parseRecord(pullRequestText(story).body)).toMatchObject({ run: story.runId, requestedBy: 'lena', changes: story.changes, base: 'a'.repeat(40) });
+  });
+
+  it('is not the one that somebody wrote into the request', () => {
+    const forged = '<!-- promptops:record -->\n```json\n{"version":1,"run":"forged"}\n```';
+    expect(parseRecord(pullRequestText(storyOf({ asked: forged })).body)?.run).toBe(storyOf().runId);
+  });
+
+  it('survives values that look like Markdown', () => {
+    const changes = [{ file: 'a', object: 'b', path: 'c', from: '```\n</details>', to: '<!-- -->' }];
+    expect(parseRecord(pullRequestText(storyOf({ changes })).body)?.changes).toEqual(changes);
+  });
+
+  it('is absent rather than wrong when it was damaged', () => {
+    expect(parseRecord('<!-- promptops:record -->\n```json\n{"version":1\n```')).toBeUndefined();
+    expect(parseRecord('no record')).toBeUndefined();
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { digestOf } from '../../../src/domain/text-digest.ts';
+import { readDelivery } from '../../../src/server/read-delivery.ts';
+
+const lena = { login: 'lena', type: 'User' };
+const repository = { name: 'infra', default_branch: 'main', owner: { login: 'acme' } };
+const comment = { id: 5, body: '/promptops help', html_url: 'http://x', user: lena, performed_via_github_app: null };
+const payload = { repository, sender: lena, installation: { id: 7 }, issue: { number: 3, title: 'Scale' }, comment };
+
+const read = (changes: object) => readDelivery('issue_comment.created', 'd-1', { ...payload, ...changes });
+
+describe('reading a delivery', () => {
+  it('finds the request in a comment', () => {
+    expect(read({})).toEqual({
+      kind: 'request',
+      request: {
+        command: { verb: 'help', text: 'help', flags: {} },
+        actor: 'lena',
+        quote: '/promptops help',
+        title: 'Scale',
+        deliveryId: 'd-1',
+        origin: {
+          repository: { owner: 'acme', name: 'infra' },
+          installationId: 7,
+          defaultBranch: 'main',
+          issueNumber: 3,
+          isPullRequest: false,
+          comment: { id: 5, kind: 'issue', url: 'http://x' },
+          textDigest: digestOf('/promptops help'),
+        },
+      },
+    });
+  });
+
+  it('finds it in the body of an issue and in a review comment', () => {
+    const issue = { number: 4, title: 'T', body: '/prompt help', user: lena };
+    expect(readDelivery('issues.opened', 'd', { ...payload, issue })).toMatchObject({ kind: 'request', request: { origin: { issueNumber: 4 } } });
+    const review = readDelivery('pull_request_review_comment.created', 'd', { ...payload, pull_request: { number: 9, title: 'P' } });
+    expect(review).toMatchObject({ kind: 'request', request: { origin: { issueNumber: 9, isPullRequest: true, comment: { kind: 'review' } } } });
+  });
+
+  it('knows that a comment stands on a pull request', () => {
+    expect(read({ issue: { number: 3, title: 'P', pull_request: { url: 'x' } } })).toMatchObject({ request: { origin: { isPullRequest: true } } });
+  });
+
+  it('turns what cannot be run into a request that only answers', () => {
+    expect(read({ comment: { ...comment, body: '/promptops frob' } })).toMatchObject({ request: { command: { verb: 'invalid request' } } });
+  });
+
+  it.each([
+    ['a bot', { comment: { ...comment, user: { login: 'x[bot]', type: 'Bot' } } }],
+    ['an App that writes for a person', { comment: { ...comment, performed_via_github_app: { id: 1 } } }],
+    ['somebody who sends another one’s comment', { sender: { login: 'max', type: 'User' } }],
+    ['a payload of another shape', { repository: {} }],
+    ['ordinary talk', { comment: { ...comment, body: 'thanks!' } }],
+    ['an empty body', { comment: { ...comment, body: null } }],
+  ])('ignores %s, with a reason', (_, changes) => {
+    const reading = read(changes);
+    expect(reading.kind).toBe('ignore');
+    expect(reading).toHaveProperty('reason', expect.stringMatching(/./));
+  });
+});
