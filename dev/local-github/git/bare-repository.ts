@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { git, runGit } from './run-git.ts';
+import { openObjectReader, type ObjectReader } from './object-reader.ts';
+import { writeCommit, type Identity } from './commits.ts';
+
+/** A bare git repository on disk: the only truth about objects and refs, for the REST API and for git over HTTP alike. */
+export type BareRepository = { readonly dir: string; readonly objects: ObjectReader };
+
+/** What a repository starts with: a folder or a git repository (the tree of its HEAD), or files as text; `null` leaves it empty. */
+export type Seed = string | { readonly files: Readonly<Record<string, string>> } | null;
+
+/** Creates the repository and puts the seed into one commit on the default branch. Throws when the seed cannot be read. */
+export async function createBareRepository(
+  dir: string,
+  defaultBranch: string,
+  seed: Seed,
+  author: Identity,
+): Promise<BareRepository> {
+  await mkdir(dirname(dir), { recursive: true });
+  await git(dir, ['init', '--quiet', '--bare', '--template=', `--initial-branch=${defaultBranch}`]);
+  // Reading any object by its id and pushing over HTTP; garbage collection would race the object reader.
+  await appendFile(
+    join(dir, 'config'),
+    '[http]\n\treceivepack = true\n[uploadpack]\n\tallowAnySHA1InWant = true\n[gc]\n\tauto = 0\n[receive]\n\tautogc = false\n',
+  );
+  const repository = { dir, objects: openObjectReader(dir) };
+  const tree = seed === null ? null : await seedTree(dir, seed);
+  if (tree !== null) {
+    const commit = await writeCommit(repository, {
+      tree,
+      parents: [],
+      message: 'Initial commit',
+      author,
+      committer: author,
+    });
+    await git(dir, ['update-ref', `refs/heads/${defaultBranch}`, commit]);
+  }
+  return repository;
+}
+
+async function seedTree(
+  dir: string,
+  seed: string | { readonly files: Readonly<Record<string, string>> },
+): Promise<string> {
+  if (typeof seed === 'string') {
+    const folder = resolve(seed);
+    return existsSync(join(folder, '.git')) ? treeOfHead(dir, folder) : treeOfFolder(dir, folder);
+  }
+  const folder = join(dir, 'seed');
+  for (const [path, text] of Object.entries(seed.files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  const tree = await treeOfFolder(dir, folder);
+  await rm(folder, { recursive: true });
+  return tree;
+}
+
+/** Borrows the objects of the source (gitrepository-layout(5), "alternates"), so that even a huge repository is seeded at once. */
+async function treeOfHead(dir: string, folder: string): Promise<string> {
+  const source = join(folder, '.git');
+  const gitDir = (await git(source, ['rev-parse', '--path-format=absolute', '--git-common-dir'])).trim();
+  await mkdir(join(dir, 'objects', 'info'), { recursive: true });
+  await writeFile(join(dir, 'objects', 'info', 'alternates'), `${join(gitDir, 'objects')}\n`);
+  return (await git(source, ['rev-parse', '--verify', 'HEAD^{tree}'])).trim();
+}
+
+async function treeOfFolder(dir: string, folder: string): Promise<string> {
+  if (!existsSync(folder)) throw new Error(`The folder ${folder} to seed a repository from does not exist.`);
+  const env = { GIT_INDEX_FILE: join(dir, 'seed-index') };
+  const added = await runGit(dir, ['-c', 'core.bare=false', '--work-tree', folder, '-C', folder, 'add', '--all', '.'], {
+    env,
+  });
+  if (added.code !== 0) throw new Error(`The folder ${folder} could not be read: ${added.stderr.trim()}`);
+  const tree = (await git(dir, ['write-tree'], { env })).trim();
+  await rm(env.GIT_INDEX_FILE);
+  return tree;
+}

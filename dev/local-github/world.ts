@@ -1,0 +1,100 @@
+import { EventEmitter } from 'node:events';
+import type { BareRepository } from './git/bare-repository.ts';
+import type {
+  Account,
+  App,
+  CheckRun,
+  CommitStatus,
+  Credential,
+  Installation,
+  Issue,
+  IssueComment,
+  Label,
+  Reaction,
+  Review,
+  ReviewComment,
+  Role,
+  Team,
+  WorkflowRun,
+} from './model.ts';
+import type { WebhookSender } from './webhooks/webhook-sender.ts';
+
+export type Repository = {
+  readonly id: number;
+  readonly owner: Account;
+  readonly name: string;
+  readonly defaultBranch: string;
+  readonly private: boolean;
+  archived: boolean;
+  description: string | null;
+  readonly createdAt: string;
+  pushedAt: string;
+  readonly git: BareRepository;
+  /** Direct rights, by login in lower case. */
+  readonly roles: Map<string, Role>;
+  readonly teams: Map<string, Role>;
+  readonly issues: Map<number, Issue>;
+  readonly comments: Map<number, IssueComment>;
+  readonly reviews: Map<number, Review>;
+  readonly reviewComments: Map<number, ReviewComment>;
+  readonly labels: Map<string, Label>;
+  readonly checkRuns: Map<number, CheckRun>;
+  readonly statuses: CommitStatus[];
+  readonly reactions: Reaction[];
+  readonly workflowRuns: Map<number, WorkflowRun>;
+  /** Commits GitHub would have signed, because an App made them without naming an author. */
+  readonly signedCommits: Set<string>;
+};
+
+/** Everything the local GitHub knows. One value, handed to every route; nothing else holds state. */
+export type World = {
+  /** `http://127.0.0.1:PORT`, set once the port is known. */
+  url: string;
+  readonly folder: string;
+  readonly app: App;
+  readonly appPermissions: Installation['permissions'];
+  readonly accounts: Map<string, Account>;
+  /** Organisation login → member login → role, all in lower case. */
+  readonly members: Map<string, Map<string, 'member' | 'admin'>>;
+  /** `org/slug` → team. */
+  readonly teams: Map<string, Team>;
+  /** `owner/name` in lower case → repository. */
+  readonly repositories: Map<string, Repository>;
+  /** Account login in lower case → the App's installation there. */
+  readonly installations: Map<string, Installation>;
+  readonly tokens: Map<string, Credential>;
+  readonly webhooks: WebhookSender;
+  /** Emits `change` after each request and each delivery; `waitFor` listens to it. */
+  readonly events: EventEmitter<{ change: [] }>;
+  readonly nextId: () => number;
+};
+
+export function now(): string {
+  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+export function findRepository(world: World, owner: string, name: string): Repository | undefined {
+  return world.repositories.get(`${owner}/${name}`.toLowerCase());
+}
+
+export function fullName(repository: Repository): string {
+  return `${repository.owner.login}/${repository.name}`;
+}
+
+/** The App's own account, `<slug>[bot]`. */
+export function botAccount(world: World): Account {
+  return accountOf(world, `${world.app.slug}[bot]`);
+}
+
+/** The account of a login; deleted or unknown people are `ghost`, as on GitHub. */
+export function accountOf(world: World, login: string): Account {
+  return (
+    world.accounts.get(login.toLowerCase()) ?? {
+      id: 10137,
+      login: 'ghost',
+      type: 'User',
+      name: 'Deleted user',
+      email: 'ghost@users.noreply.github.com',
+    }
+  );
+}
