@@ -1,10 +1,7 @@
 import type { ChangeSet, FileChange } from '../domain/change-set.ts';
 import type { Operation } from '../domain/proposal.ts';
-import { addBlock } from './add-block.ts';
-import { applyToData } from './apply-to-data.ts';
-import { checkEditable, checkPath } from './editable.ts';
-import { impossible } from './impossible.ts';
-import { replaceText } from './replace-text.ts';
+import { applyOperation } from './apply-operation.ts';
+import { checkPath } from './editable.ts';
 
 /** Text of a file of the tree; `undefined` when it does not exist or cannot be read as text. */
 export type ReadText = (path: string) => string | undefined | Promise<string | undefined>;
@@ -26,30 +23,10 @@ export async function applyOperations(operations: readonly Operation[], read: Re
       state = { before, after: before };
       files.set(operation.file, state);
     }
-    state.after = await applyOne(operation, state.after, operations);
+    state.after = await applyOperation(operation, state.after, operations);
   }
   const changes = [...files].flatMap(([path, { before, after }]): FileChange[] =>
     before === after ? [] : [{ path, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }],
   );
   return { files: changes.sort((a, b) => (a.path < b.path ? -1 : 1)) };
-}
-
-async function applyOne(
-  operation: Operation,
-  text: string | undefined,
-  all: readonly Operation[],
-): Promise<string | undefined> {
-  const { file } = operation;
-  if (operation.op === 'add-file') {
-    if (text !== undefined)
-      throw impossible(file, undefined, 'the file exists already', 'Change it, or choose another name.');
-    return operation.content;
-  }
-  if (text === undefined)
-    throw impossible(file, undefined, 'the file does not exist, or is not text', 'Name a file of the repository.');
-  checkEditable(file, text);
-  if (operation.op === 'delete-file') return undefined;
-  if (operation.op === 'replace-text') return replaceText(operation, text);
-  if (operation.op === 'add-block') return addBlock(operation, text);
-  return applyToData(operation, text, all);
 }

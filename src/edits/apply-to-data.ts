@@ -7,7 +7,9 @@ import { type DataPath, plainData, sameData, updateAt } from './expected-data.ts
 import { impossible } from './impossible.ts';
 import { findObject } from './locate.ts';
 import { setEdits } from './plan-edits.ts';
+import { emptyFileObject } from './hcl-file.ts';
 import { lineOf } from './position.ts';
+import { baseName } from './syntax.ts';
 import { readObjects } from './read-file.ts';
 import { checkCreation, noObject, noPath, stepsOf, type Subject } from './refuse.ts';
 import { removeObject } from './remove-object.ts';
@@ -45,6 +47,8 @@ async function placeOf(subject: Subject): Promise<Place> {
     );
   const found = findObject<unknown>(read.objects, subject.object);
   const all = objectsIn(read);
+  if (found === undefined && read.syntax === 'hcl' && subject.object === baseName(subject.file))
+    return { place: { syntax: 'hcl', object: emptyFileObject(subject.file, subject.text) }, all };
   const place = all.find((candidate) => candidate.object === found);
   if (place === undefined) throw noObject(subject, read.objects);
   return { place, all };

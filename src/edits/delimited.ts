@@ -78,6 +78,9 @@ export function removeMember(text: string, collection: Delimited, index: number)
   const separator = /^[ \t]*,?/.exec(text.slice(member.end))?.[0] ?? '';
   const end = member.end + separator.length;
   const rest = /^[ \t]*(?:(?:#|\/\/)[^\n]*)?(?:\r?\n|$)/.exec(text.slice(end));
+  const others = text.slice(collection.start + 1, member.start) + text.slice(end, collection.end - 1);
+  if (!next && !previous && others.trim() === '')
+    return { start: collection.start + 1, end: collection.end - 1, text: '' };
   const ownLines = startsLine(text, member.start) && rest !== null && end < collection.end;
   if (ownLines && (next !== undefined || previous === undefined || separator.includes(',')))
     return { start: lineStart(text, member.start), end: end + rest[0].length, text: '' };

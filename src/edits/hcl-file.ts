@@ -42,6 +42,11 @@ function wholeFile(file: string, text: string, root: HclObject['root']): HclObje
   return { object: baseName(file), identity: baseName(file), start: 0, end: text.length, root };
 }
 
+/** The object named after the file, for a file that has blocks only: attributes can be added to it. */
+export function emptyFileObject(file: string, text: string): HclObject {
+  return wholeFile(file, text, bodyMap({ attributes: [], blocks: [] }, 0, text.length));
+}
+
 /** Terraform's address of a block. */
 function namesOf(block: HclBlock): NameChoice {
   const [type = '', ...labels] = block.names;

@@ -1,4 +1,4 @@
-import type { DataItem, DataList } from './data-tree.ts';
+import type { DataList, DataNode } from './data-tree.ts';
 
 /**
  * Fields that name an item of a list of maps, most telling first: the keys of Kubernetes' strategic merge
@@ -35,14 +35,14 @@ export function mergeKeyOf(...lists: readonly DataList<unknown>[]): string | und
 }
 
 function tellsApart(list: DataList<unknown>, key: string): boolean {
-  const values = list.items.map((item) => fieldOf(item, key));
+  const values = list.items.map((item) => fieldOf(item.node, key));
   return !values.includes(undefined) && new Set(values).size === values.length;
 }
 
 /** A plain field of a list item as text. */
-export function fieldOf(item: DataItem<unknown>, key: string): string | undefined {
-  if (item.node.kind !== 'map') return undefined;
-  const value = item.node.entries.find((entry) => entry.key === key)?.node;
+export function fieldOf(node: DataNode<unknown>, key: string): string | undefined {
+  if (node.kind !== 'map') return undefined;
+  const value = node.entries.find((entry) => entry.key === key)?.node;
   return value?.kind === 'scalar' && value.value !== null && typeof value.value !== 'boolean'
     ? String(value.value)
     : undefined;

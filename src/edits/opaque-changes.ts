@@ -5,7 +5,7 @@ import { baseName } from './syntax.ts';
 
 /**
  * Changes of a file that is not data, as `domain/change-set.ts` defines them: each run of changed lines is one change;
- * its path is the zero-based number of its first line, in the file after the change (in the file before where lines only vanish).
+ * its path is `[line=12]`, the number of its first line in the file after the change (in the file before where lines only vanish).
  */
 export function opaqueChanges(change: FileChange): readonly SemanticChange[] {
   const { path: file, before, after } = change;
@@ -24,11 +24,11 @@ export function opaqueChanges(change: FileChange): readonly SemanticChange[] {
   return hunks.map((hunk) => {
     const removed = linesOf(hunk.lines, '-');
     const added = linesOf(hunk.lines, '+');
-    const index = added === undefined ? hunk.oldStart - 1 : hunk.newStart - 1;
+    const line = added === undefined ? hunk.oldStart : hunk.newStart;
     return {
       file,
       object,
-      path: formatKeyPath([{ index }]),
+      path: formatKeyPath([{ field: 'line', value: String(line) }]),
       ...(removed !== undefined && { from: removed }),
       ...(added !== undefined && { to: added }),
     };

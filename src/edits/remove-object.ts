@@ -30,7 +30,7 @@ export async function removeObject(file: string, text: string, place: AnyObject)
 /** From the document's `---` to the next one; a first document without one takes the next one's along. */
 function documentSplice(text: string, object: { readonly start: number; readonly end: number }): Splice {
   const head = lineStart(text, object.start);
-  const marker = /^---/.test(text.slice(object.start));
+  const marker = text.startsWith('---', object.start);
   const next = /^---[^\n]*\n?/.exec(text.slice(object.end));
   if (marker || next === null) {
     const own = marker ? object.start : (/---[ \t]*\r?\n$/.exec(text.slice(0, head))?.index ?? object.start);

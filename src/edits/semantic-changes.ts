@@ -5,7 +5,7 @@ import { type SourceObject, toJson } from './data-tree.ts';
 import { opaqueChanges } from './opaque-changes.ts';
 import { isTemplate } from './yaml-template.ts';
 import { readObjects } from './read-file.ts';
-import { syntaxOf } from './syntax.ts';
+import { baseName, syntaxOf } from './syntax.ts';
 import { diffTrees } from './tree-diff.ts';
 
 /**
@@ -53,14 +53,20 @@ function matchObjects(
   });
 }
 
+/** The attributes outside of all blocks of an HCL file come and go one by one; there is no object to add. */
+function isOpen(file: string, object: string): boolean {
+  return syntaxOf(file) === 'hcl' && object === baseName(file);
+}
+
 function objectChanges(
   file: string,
   before: SourceObject<unknown> | undefined,
   after: SourceObject<unknown> | undefined,
 ): readonly SemanticChange[] {
   const object = (after ?? before)?.object ?? '';
-  if (before && after)
-    return diffTrees(before.root, after.root).map(({ steps, ...sides }) => ({
+  const loose = isOpen(file, object);
+  if ((before && after) || loose)
+    return diffTrees(before?.root, after?.root).map(({ steps, ...sides }) => ({
       file,
       object,
       path: formatKeyPath(steps),

@@ -21,107 +21,102 @@ export function diffTrees(before: Side, after: Side): readonly LeafChange[] {
 
 type Report = (change: LeafChange) => void;
 
+/** Two sides of one place; `left` and `right` are what of them is worth comparing, `undefined` for null beside a value. */
+type Pair = {
+  readonly before: Side;
+  readonly after: Side;
+  readonly left: Side;
+  readonly right: Side;
+  readonly steps: readonly KeyStep[];
+};
+
 function walk(before: Side, after: Side, steps: readonly KeyStep[], report: Report): void {
   if (before === after) return;
-  const left = isHollow(before) && after && !isHollow(after) ? undefined : before;
-  const right = isHollow(after) && before && !isHollow(before) ? undefined : after;
-  const shown = left ?? right;
-  if (shown === undefined) return;
-  if (shown.kind === 'map' && (!left || left.kind === 'map') && (!right || right.kind === 'map'))
-    return walkMaps(left, right, before, after, steps, report);
-  const lists = asLists(left, right);
-  if (lists) return walkLists(lists[0], lists[1], before, after, steps, report);
-  if (left && right && same(left, right)) return;
-  report(changeOf(steps, before, after));
+  const left = isNothing(before) && after && !isNothing(after) ? undefined : before;
+  const right = isNothing(after) && before && !isNothing(before) ? undefined : after;
+  const pair: Pair = { before, after, left, right, steps };
+  if (isMapOrNone(left) && isMapOrNone(right)) return walkMaps(pair, left, right, report);
+  if (isListOrNone(left) && isListOrNone(right)) return walkLists(pair, left, right, report);
+  if (!left || !right || !same(left, right)) report(changeOf(pair));
+}
+
+function isMapOrNone(side: Side): side is DataMap<unknown> | undefined {
+  return side === undefined || side.kind === 'map';
+}
+
+function isListOrNone(side: Side): side is DataList<unknown> | undefined {
+  return side === undefined || side.kind === 'list';
 }
 
 function walkMaps(
+  pair: Pair,
   left: DataMap<unknown> | undefined,
   right: DataMap<unknown> | undefined,
-  before: Side,
-  after: Side,
-  steps: readonly KeyStep[],
   report: Report,
 ): void {
   const keys = new Set([...(left?.entries ?? []), ...(right?.entries ?? [])].map((entry) => entry.key));
   if (keys.size === 0) {
-    if (!before || !after || before.kind !== after.kind) report(changeOf(steps, before, after));
+    if (!left || !right) report(changeOf(pair));
     return;
   }
   const lefts = new Map(left?.entries.map((entry) => [entry.key, entry.node] as const));
   const rights = new Map(right?.entries.map((entry) => [entry.key, entry.node] as const));
-  const identity = steps.at(-1);
-  for (const key of keys) {
-    const named = identity && 'field' in identity && identity.field === key && keys.size > 1;
-    if (named && (!left || !right)) continue;
-    walk(lefts.get(key), rights.get(key), [...steps, { key }], report);
-  }
-}
-
-/** Two sides as lists; a single nested block beside several is a list of one. */
-function asLists(
-  left: Side,
-  right: Side,
-): readonly [DataList<unknown> | undefined, DataList<unknown> | undefined] | undefined {
-  if ((left && left.kind !== 'list') || (right && right.kind !== 'list')) return undefined;
-  return [left, right];
+  const last = pair.steps.at(-1);
+  const name = last && 'field' in last && keys.size > 1 && (!left || !right) ? last.field : undefined;
+  for (const key of keys) if (key !== name) walk(lefts.get(key), rights.get(key), [...pair.steps, { key }], report);
 }
 
 function walkLists(
+  pair: Pair,
   left: DataList<unknown> | undefined,
   right: DataList<unknown> | undefined,
-  before: Side,
-  after: Side,
-  steps: readonly KeyStep[],
   report: Report,
 ): void {
+  const { steps } = pair;
   const lefts = left?.items ?? [];
   const rights = right?.items ?? [];
   if (lefts.length === 0 && rights.length === 0) {
-    if (!before || !after || before.kind !== after.kind) report(changeOf(steps, before, after));
+    if (!left || !right) report(changeOf(pair));
     return;
   }
   const blocks = left?.blocks ?? right?.blocks;
   if (blocks && lefts.length <= 1 && rights.length <= 1) return walk(lefts[0]?.node, rights[0]?.node, steps, report);
   const key = mergeKeyOf(...[left, right].filter((list) => list !== undefined));
-  if (key === undefined) {
-    for (const [i, j] of align(lefts, rights, (a, b) => same(a.node, b.node))) {
-      const index = j ?? i;
-      if (index !== null) walk(side(lefts, i), side(rights, j), [...steps, { index }], report);
-    }
-    return;
+  if (key !== undefined) return walkNamed(lefts, rights, key, steps, report);
+  for (const [i, j] of align(lefts, rights, (a, b) => same(a.node, b.node))) {
+    const index = j ?? i;
+    if (index !== null) walk(itemAt(lefts, i), itemAt(rights, j), [...steps, { index }], report);
   }
-  const byField = new Map(rights.map((item) => [fieldOf(item, key), item.node] as const));
-  const names = new Set([...lefts, ...rights].map((item) => fieldOf(item, key) ?? ''));
-  const leftByField = new Map(lefts.map((item) => [fieldOf(item, key), item.node] as const));
-  for (const value of names)
-    walk(leftByField.get(value), byField.get(value), [...steps, { field: key, value }], report);
+}
+
+type Items = DataList<unknown>['items'];
+
+function walkNamed(lefts: Items, rights: Items, key: string, steps: readonly KeyStep[], report: Report): void {
+  const byName = (items: Items): Map<string | undefined, DataNode<unknown>> =>
+    new Map(items.map((item) => [fieldOf(item.node, key), item.node] as const));
+  const [before, after] = [byName(lefts), byName(rights)];
+  for (const value of new Set([...before.keys(), ...after.keys()]))
+    if (value !== undefined) walk(before.get(value), after.get(value), [...steps, { field: key, value }], report);
   reportOrder(lefts, rights, key, steps, report);
 }
 
 /** Named items that only changed places are one change of the order of names: order matters to initContainers and env. */
-function reportOrder(
-  lefts: DataList<unknown>['items'],
-  rights: DataList<unknown>['items'],
-  key: string,
-  steps: readonly KeyStep[],
-  report: Report,
-): void {
-  const order = (items: DataList<unknown>['items'], others: DataList<unknown>['items']): readonly string[] => {
-    const kept = new Set(others.map((item) => fieldOf(item, key)));
-    return items.map((item) => fieldOf(item, key) ?? '').filter((name) => kept.has(name));
+function reportOrder(lefts: Items, rights: Items, key: string, steps: readonly KeyStep[], report: Report): void {
+  const order = (items: Items, others: Items): readonly string[] => {
+    const kept = new Set(others.map((item) => fieldOf(item.node, key)));
+    return items.map((item) => fieldOf(item.node, key) ?? '').filter((name) => kept.has(name));
   };
   const from = order(lefts, rights);
   const to = order(rights, lefts);
   if (from.join('\n') !== to.join('\n')) report({ steps, from, to });
 }
 
-function side(items: DataList<unknown>['items'], index: number | null): Side {
+function itemAt(items: Items, index: number | null): Side {
   return index === null ? undefined : items[index]?.node;
 }
 
-/** Nothing, null, and empty collections: what a collection can grow out of without losing a value. */
-function isHollow(node: Side): boolean {
+/** Nothing or null: no value that could be lost. */
+function isNothing(node: Side): boolean {
   return node === undefined || (node.kind === 'scalar' && node.value === null);
 }
 
@@ -144,6 +139,6 @@ function same(a: DataNode<unknown>, b: DataNode<unknown>): boolean {
   });
 }
 
-function changeOf(steps: readonly KeyStep[], before: Side, after: Side): LeafChange {
+function changeOf({ before, after, steps }: Pair): LeafChange {
   return { steps, ...(before && { from: toJson(before) }), ...(after && { to: toJson(after) }) };
 }

@@ -2,7 +2,7 @@
 export function printLiteral(value: string, indent: number, newline: string, headerTail = ''): string | undefined {
   if (!value.includes('\n') || /[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u2028\u2029]/.test(value)) return undefined;
   if (value.trim() === '') return undefined;
-  const chomp = /\n\n$/.test(value) ? '+' : value.endsWith('\n') ? '' : '-';
+  const chomp = value.endsWith('\n\n') ? '+' : value.endsWith('\n') ? '' : '-';
   const body = value.endsWith('\n') ? value.slice(0, -1) : value;
   const lines = body.split('\n');
   if (/^[ \t]|^$/.test(lines[0] ?? '')) return undefined;

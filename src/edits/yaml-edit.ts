@@ -200,7 +200,7 @@ function openUp(place: YamlPlace, holder: Taken<YamlOrigin>, value: Json): reado
 }
 
 function replaceInline(place: YamlPlace, value: Json): readonly Splice[] {
-  const { text, node, holder, style } = place;
+  const { text, node, holder } = place;
   if (!holder && !isHollow(value)) return replaceRoot(place, value);
   const printed = isList(value) ? '[]' : isMapValue(value) ? '{}' : scalarText(place, value);
   if (node.origin.style !== 'absent' || !holder) return [over(node, printed)];

@@ -64,7 +64,7 @@ function votesOf(roots: readonly DataNode<YamlOrigin>[], text: string): Votes {
 function collect(node: DataNode<YamlOrigin>, text: string, votes: Votes): void {
   if (node.origin.alias !== undefined || node.kind === 'scalar') return;
   if (node.origin.style === 'flow' && node.kind === 'map' && node.entries.length > 0)
-    votes.padded.push(/^\{ /.test(text.slice(node.start, node.start + 2)));
+    votes.padded.push(text.startsWith('{ ', node.start));
   for (const child of node.kind === 'map' ? node.entries : node.items) {
     if ('inherited' in child && child.inherited) continue;
     if (

@@ -136,7 +136,7 @@ function scalarValue(node: Scalar): null | boolean | number | string {
   if (node.type === 'PLAIN' && source !== undefined && /^[-+]?0[0-7]+$/.test(source)) return octal(source);
   if (typeof value === 'bigint') return safeInteger(value);
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  return source ?? String(value);
+  return source ?? '';
 }
 
 function octal(source: string): number {

@@ -1,0 +1,30 @@
+import type { Operation } from '../domain/proposal.ts';
+import { addBlock } from './add-block.ts';
+import { applyToData } from './apply-to-data.ts';
+import { checkEditable } from './editable.ts';
+import { impossible } from './impossible.ts';
+import { replaceText } from './replace-text.ts';
+
+/**
+ * The text of a file after one operation; `undefined` when it is gone. `all` are the operations it belongs to:
+ * a value that others follow may only change when they are set, too.
+ */
+export async function applyOperation(
+  operation: Operation,
+  text: string | undefined,
+  all: readonly Operation[],
+): Promise<string | undefined> {
+  const { file } = operation;
+  if (operation.op === 'add-file') {
+    if (text !== undefined)
+      throw impossible(file, undefined, 'the file exists already', 'Change it, or choose another name.');
+    return operation.content;
+  }
+  if (text === undefined)
+    throw impossible(file, undefined, 'the file does not exist, or is not text', 'Name a file of the repository.');
+  checkEditable(file, text);
+  if (operation.op === 'delete-file') return undefined;
+  if (operation.op === 'replace-text') return replaceText(operation, text);
+  if (operation.op === 'add-block') return addBlock(operation, text);
+  return applyToData(operation, text, all);
+}

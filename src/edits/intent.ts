@@ -1,0 +1,139 @@
+import type { SemanticChange } from '../domain/change-set.ts';
+import type { Json } from '../domain/json.ts';
+import { type KeyStep, parseKeyPath } from '../domain/key-path.ts';
+import type { Operation } from '../domain/proposal.ts';
+import { sameData } from './expected-data.ts';
+import { syntaxOf } from './syntax.ts';
+import { isList, isMapValue } from './yaml-print.ts';
+
+/**
+ * The semantic changes that no operation declared. What an operation declares:
+ * - `set`: the value at its address, down to every leaf, with exactly the value it names;
+ * - `insert`: one more item at its address, with exactly the value it names; `remove`: everything under its address going away;
+ * - `add-file` and `delete-file`: everything in that file;
+ * - `add-block`: objects that its file gains (or, inside an object, what that object gains);
+ * - `replace-text`: what its `declares` lists; in a file without data its own text is the declaration.
+ *
+ * Addresses are compared as they are written; `canonicalOperations` brings those of operations into the form of semantic changes.
+ */
+export function undeclaredChanges(
+  operations: readonly Operation[],
+  changes: readonly SemanticChange[],
+): readonly SemanticChange[] {
+  return changes.filter((change) => !operations.some((operation) => declares(operation, change)));
+}
+
+/** The operations that no semantic change belongs to: declared, but nothing happened (it was so before, or was undone). */
+export function missingChanges(
+  operations: readonly Operation[],
+  changes: readonly SemanticChange[],
+): readonly Operation[] {
+  return operations.filter((operation) => {
+    if (operation.op !== 'replace-text' || operation.declares.length === 0)
+      return !changes.some((change) => declares(operation, change));
+    return !operation.declares.every((declared) => changes.some((change) => sameChange(declared, change)));
+  });
+}
+
+function declares(operation: Operation, change: SemanticChange): boolean {
+  if (operation.file !== change.file) return false;
+  switch (operation.op) {
+    case 'add-file':
+      return change.from === undefined;
+    case 'delete-file':
+      return change.to === undefined;
+    case 'replace-text':
+      return isLine(change) || operation.declares.some((declared) => sameChange(declared, change));
+    case 'add-block':
+      return (
+        change.from === undefined && (operation.object === '' ? change.path === '' : operation.object === change.object)
+      );
+    default:
+      return operation.object === change.object && declaresValue(operation, change);
+  }
+}
+
+function declaresValue(
+  operation: Extract<Operation, { op: 'set' | 'remove' | 'insert' }>,
+  change: SemanticChange,
+): boolean {
+  const base = stepsOf(operation.file, operation.path);
+  const steps = stepsOf(change.file, change.path);
+  const same = operation.op === 'set' ? sameStep : sameStepOrPosition;
+  if (base === undefined || steps === undefined || !startsWith(steps, base, same)) return false;
+  const rest = steps.slice(base.length);
+  if (operation.op === 'set') return sameData(valueAt(operation.value, rest), change.to);
+  if (operation.op === 'remove') return change.to === undefined || (rest.length === 0 && isEmpty(change.to));
+  return change.from === undefined
+    ? isInserted(operation.value, rest, change.to)
+    : rest.length === 0 && isEmpty(change.from);
+}
+
+/** Whether a change is a leaf of the inserted item; its own step comes first, unless HCL left it out. */
+function isInserted(value: Json, rest: readonly KeyStep[], to: Json | undefined): boolean {
+  const [item, ...inner] = rest;
+  if (item !== undefined && 'field' in item && !isNamed(value, item)) return false;
+  return sameData(valueAt(value, inner), to) || ((!item || 'key' in item) && sameData(valueAt(value, rest), to));
+}
+
+function isNamed(item: Json, step: { readonly field: string; readonly value: string }): boolean {
+  const name = isMapValue(item) ? item[step.field] : undefined;
+  return (typeof name === 'string' || typeof name === 'number') && String(name) === step.value;
+}
+
+/** The value under some steps of plain data; named items are found by their field, a missing identity is no value. */
+function valueAt(value: Json | undefined, steps: readonly KeyStep[]): Json | undefined {
+  let current = value;
+  for (const step of steps) {
+    if (current === undefined) return undefined;
+    if ('key' in step)
+      current = isMapValue(current) && Object.hasOwn(current, step.key) ? current[step.key] : undefined;
+    else if (!isList(current)) current = undefined;
+    else if ('index' in step) current = current[step.index];
+    else current = current.find((item) => isNamed(item, step));
+  }
+  return current;
+}
+
+function sameChange(a: SemanticChange, b: SemanticChange): boolean {
+  if (a.file !== b.file || a.object !== b.object) return false;
+  const [left, right] = [stepsOf(a.file, a.path), stepsOf(b.file, b.path)];
+  if (left === undefined || right === undefined || left.length !== right.length || !startsWith(left, right))
+    return false;
+  return sameData(a.from, b.from) && sameData(a.to, b.to);
+}
+
+/** A change of lines in a file that is not data (`opaque-changes.ts`). */
+function isLine(change: SemanticChange): boolean {
+  return /^\[line=\d+\]$/.test(change.path);
+}
+
+/** Steps of a path; in HCL `[0]` after a name is left out, because a single block may be written with and without it. */
+function stepsOf(file: string, path: string): readonly KeyStep[] | undefined {
+  try {
+    const steps = parseKeyPath(path);
+    return syntaxOf(file) === 'hcl' ? steps.filter((step) => !('index' in step) || step.index !== 0) : steps;
+  } catch {
+    return undefined;
+  }
+}
+
+function startsWith(steps: readonly KeyStep[], prefix: readonly KeyStep[], same: typeof sameStep = sameStep): boolean {
+  return prefix.length <= steps.length && prefix.every((step, index) => same(step, steps[index]));
+}
+
+/** Positions shift when several items come or go, so a removal or insertion by position counts for its list. */
+function sameStepOrPosition(a: KeyStep, b: KeyStep | undefined): boolean {
+  return sameStep(a, b) || ('index' in a && b !== undefined && 'index' in b);
+}
+
+function sameStep(a: KeyStep, b: KeyStep | undefined): boolean {
+  if (b === undefined) return false;
+  if ('key' in a) return 'key' in b && a.key === b.key;
+  if ('index' in a) return 'index' in b && a.index === b.index;
+  return 'field' in b && a.field === b.field && a.value === b.value;
+}
+
+function isEmpty(value: Json): boolean {
+  return isList(value) ? value.length === 0 : isMapValue(value) && Object.keys(value).length === 0;
+}
