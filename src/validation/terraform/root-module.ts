@@ -1,0 +1,97 @@
+import type { FileTree, TreeEntry } from '../../domain/file-tree.ts';
+import {
+  isLocalSource,
+  readModuleFolders,
+  resolveInRepository,
+  type ModuleCall,
+  type ModuleFolder,
+} from './module-folder.ts';
+
+/** A module as it is used: `key` is the path of call names (`network.subnets`), empty for the root itself. */
+export type ModuleInstance = { readonly key: string; readonly source: string; readonly folder: ModuleFolder };
+
+/** A call whose module is not in the repository. */
+export type RemoteCall = { readonly key: string; readonly folder: ModuleFolder; readonly call: ModuleCall };
+
+/** A root module with everything local that it calls, directly or not. */
+export type RootModule = {
+  readonly dir: string;
+  readonly instances: readonly ModuleInstance[];
+  /** Each folder once, however often it is called. */
+  readonly folders: readonly ModuleFolder[];
+  readonly remoteCalls: readonly RemoteCall[];
+  /** A call by which a module contains itself, directly or not; Terraform would never end. */
+  readonly circle?: RemoteCall;
+};
+
+const maxInstances = 2_000;
+
+/** Reads a root module and, wave by wave, the local modules it calls. */
+export async function readRootModule(
+  tree: FileTree,
+  entries: ReadonlyMap<string, readonly TreeEntry[]>,
+  dir: string,
+): Promise<RootModule | undefined> {
+  const folders = new Map(await readModuleFolders(tree, entries, [dir]));
+  const top = folders.get(dir);
+  if (top === undefined) return undefined;
+  const instances: (ModuleInstance & { readonly chain: readonly string[] })[] = [
+    { key: '', source: '', folder: top, chain: [dir] },
+  ];
+  const remoteCalls: RemoteCall[] = [];
+  for (let at = 0; at < instances.length && instances.length < maxInstances; at += 1) {
+    const instance = instances[at];
+    if (instance === undefined) break;
+    const local = localCalls(instance);
+    await readMissing(
+      tree,
+      entries,
+      folders,
+      local.map(({ target }) => target),
+    );
+    remoteCalls.push(...remoteCallsOf(instance));
+    for (const { call, key, source, target } of local) {
+      const folder = folders.get(target);
+      if (folder === undefined) continue;
+      if (instance.chain.includes(target))
+        return {
+          dir,
+          instances,
+          folders: [...folders.values()],
+          remoteCalls,
+          circle: { key, folder: instance.folder, call },
+        };
+      instances.push({ key, source, folder, chain: [...instance.chain, target] });
+    }
+  }
+  return { dir, instances, folders: [...folders.values()], remoteCalls };
+}
+
+async function readMissing(
+  tree: FileTree,
+  entries: ReadonlyMap<string, readonly TreeEntry[]>,
+  folders: Map<string, ModuleFolder>,
+  dirs: readonly string[],
+): Promise<void> {
+  const missing = dirs.filter((dir) => !folders.has(dir));
+  if (missing.length === 0) return;
+  for (const [dir, folder] of await readModuleFolders(tree, entries, missing)) folders.set(dir, folder);
+}
+
+function localCalls({ key, folder }: ModuleInstance) {
+  return folder.calls.flatMap((call) => {
+    if (!isLocalSource(call.source)) return [];
+    const target = resolveInRepository(folder.dir, call.source);
+    return target === undefined ? [] : [{ call, key: join(key, call.name), source: call.source, target }];
+  });
+}
+
+function remoteCallsOf({ key, folder }: ModuleInstance): RemoteCall[] {
+  return folder.calls
+    .filter(({ source }) => source !== undefined && !isLocalSource(source))
+    .map((call) => ({ key: join(key, call.name), folder, call }));
+}
+
+function join(key: string, name: string): string {
+  return key === '' ? name : `${key}.${name}`;
+}

@@ -1,0 +1,194 @@
+import { availableParallelism } from 'node:os';
+import type { Check } from '../../domain/check.ts';
+import { errorCatalogue } from '../../domain/errors.ts';
+import type { CheckFamily, ValidationInput } from '../check-family.ts';
+import type { Scratch } from '../scratch.ts';
+import { examineRoot, type ExaminedRoot, type TreeState } from './examine-root.ts';
+import { familiarOf, nothingFamiliar, type Familiar } from './find-refusals.ts';
+import { checkFormat, formatSubjects, isFormatted, type FormatSubject } from './format-check.ts';
+import { mapLimited } from './map-limited.ts';
+import { unfetchedModules } from './module-check.ts';
+import { configEntries, readModuleFolders } from './module-folder.ts';
+import type { PackStore } from './packs/pack-store.ts';
+import { strictPolicy, type TerraformPolicy } from './refusal.ts';
+import { refuseFiles } from './repository-files.ts';
+import type { RemoteCall } from './root-module.ts';
+import { safetyCheck } from './safety-check.ts';
+import type { SchemaServer } from './schema-server.ts';
+import { readTerraformTool } from './terraform-tool.ts';
+import { touchedRoots } from './touched-roots.ts';
+import { validateCheck, validateRoot, type ValidateOptions, type VerdictCache } from './validate-root.ts';
+import { withoutOldErrors } from './old-errors.ts';
+
+export type TerraformDeps = {
+  readonly scratch: Scratch;
+  readonly schemaServer: SchemaServer;
+  readonly packs: PackStore;
+  readonly policy?: TerraformPolicy;
+  /** Terraform CLI configuration for `registry` mode, for example a mirror; empty for Terraform's defaults. */
+  readonly cliConfig?: string;
+  readonly cache?: VerdictCache;
+};
+
+const maxRoots = 300;
+
+/**
+ * Checks every root module that a change reaches: what would run code is refused before any process starts; then real
+ * `terraform init` and `validate` run against our own schema server (see docs/validation.md).
+ */
+export function terraformChecks(deps: TerraformDeps): CheckFamily {
+  const cache: VerdictCache = deps.cache ?? new Map();
+  return async (input) => {
+    const states = statesOf(input);
+    const dirs = await touchedRoots(input.after, states.after.entries, input.changes);
+    const examined = await examine(dirs.slice(0, maxRoots), states, input, deps.policy ?? strictPolicy);
+    const safety = safetyChecks(examined, input, deps.policy ?? strictPolicy);
+    const subjects = await subjectsOf(input);
+    if (safety.some(({ verdict }) => verdict === 'fail')) return [...safety, ...notRun(examined, 'it was refused')];
+    if (examined.length === 0 && subjects.length === 0) return safety;
+    const tool = readTerraformTool(await input.tools.version('terraform'));
+    if (tool === undefined) return [...safety, ...notRun(examined, noTool(), subjects)];
+    const options: ValidateOptions = {
+      ...deps,
+      ...{ cache, tool, tools: input.tools, mode: input.terraformMode, signal: input.signal },
+      cliConfig: deps.cliConfig ?? '',
+    };
+    const format = formatOf(subjects, options);
+    const ofRoots = await mapLimited(examined, availableParallelism(), (root) => checksOf(root, input, options));
+    return [...safety, ...(await format), ...ofRoots.flat(), ...tooMany(dirs)];
+  };
+}
+
+type States = { readonly after: TreeState; readonly before: TreeState | null };
+
+function statesOf({ before, after, changes }: ValidationInput): States {
+  const state = (tree: TreeState['tree']): TreeState => ({ tree, entries: configEntries(tree) });
+  return { after: state(after), before: changes === null ? null : state(before) };
+}
+
+async function examine(
+  dirs: readonly string[],
+  states: States,
+  input: ValidationInput,
+  policy: TerraformPolicy,
+): Promise<ExaminedRoot[]> {
+  let familiar: Promise<Familiar> | undefined;
+  const examined: ExaminedRoot[] = [];
+  for (const dir of dirs) {
+    const root = await examineRoot(dir, states.after, states.before, policy, () => (familiar ??= familiarTo(states)));
+    if (root !== undefined) examined.push(root);
+    if (input.signal.aborted) break;
+  }
+  return examined;
+}
+
+/** What the repository used before the change; its maintainers know it. */
+async function familiarTo({ before }: States): Promise<Familiar> {
+  if (before === null) return nothingFamiliar;
+  const folders = await readModuleFolders(before.tree, before.entries, before.entries.keys());
+  return familiarOf([...folders.values()]);
+}
+
+function safetyChecks(examined: readonly ExaminedRoot[], input: ValidationInput, policy: TerraformPolicy): Check[] {
+  const paths =
+    input.changes === null
+      ? input.after.entries.map(({ path }) => path)
+      : input.changes.files.filter(({ after }) => after !== undefined).map(({ path }) => path);
+  const ofFiles = refuseFiles(paths, policy);
+  const ofRoots = examined.map(({ root, refusals, tolerated }) => safetyCheck(targetOf(root.dir), refusals, tolerated));
+  return ofFiles.length === 0 ? ofRoots : [safetyCheck('repository files', ofFiles, []), ...ofRoots];
+}
+
+/** The checks that need Terraform, as `unchecked` with the same reason. */
+function notRun(examined: readonly ExaminedRoot[], reason: string, subjects: readonly FormatSubject[] = []): Check[] {
+  const check = (name: string, target: string): Check => ({
+    ...{ name, target, verdict: 'unchecked', tool: null, seconds: 0, findings: [] },
+    reason: `Not run: ${reason}`,
+  });
+  const format = subjects.length === 0 ? [] : [check('terraform fmt', `${subjects.length} files`)];
+  return [...format, ...examined.map(({ root }) => check('terraform validate', targetOf(root.dir)))];
+}
+
+function noTool(): string {
+  const { message, remedy } = errorCatalogue['tool-missing'];
+  const text = `${message.replace('.', ', or does not answer.')} ${remedy}`;
+  return text.replace('{tool}', 'Terraform').replace('{variable}', 'PROMPTOPS_TERRAFORM');
+}
+
+async function subjectsOf({ after, changes }: ValidationInput): Promise<FormatSubject[]> {
+  if (changes === null) return formatSubjects(after);
+  return changes.files.flatMap(({ path, before, after: text }) =>
+    text === undefined || !isFormatted(path)
+      ? []
+      : [{ path, after: text, ...(before === undefined ? {} : { before }) }],
+  );
+}
+
+async function formatOf(subjects: readonly FormatSubject[], options: ValidateOptions): Promise<Check[]> {
+  return subjects.length === 0 ? [] : [await checkFormat(subjects, options)];
+}
+
+async function checksOf(examined: ExaminedRoot, input: ValidationInput, options: ValidateOptions): Promise<Check[]> {
+  const { root, before, broken, refusals, locked } = examined;
+  const target = targetOf(root.dir);
+  if (root.circle !== undefined) return [circleCheck(target, root.circle)];
+  if (broken.length > 0) return [await brokenCheck(examined, input.after, options)];
+  if (refusals.length > 0)
+    return notRun([examined], 'what it would read cannot be told beforehand (terraform safety).');
+  const validated = await validateRoot(input.after, root, locked, options);
+  const compared =
+    validated.verdict === 'fail' && before !== undefined
+      ? withoutOldErrors(validated, await validateRoot(input.before, before, locked, options))
+      : validated;
+  const check = validateCheck(target, compared, options.tool);
+  const modules = unfetchedModules(target, examined, validated.copy.remoteCalls);
+  const reason = [check.reason, modules.note].filter((text) => text !== undefined && text !== '').join(' ');
+  return [{ ...check, ...(reason === '' ? {} : { reason }) }, ...(modules.check === null ? [] : [modules.check])];
+}
+
+/** Terraform's own words for files that cannot be read: `fmt` only parses, so nothing hostile is evaluated. */
+async function brokenCheck({ root, broken }: ExaminedRoot, tree: TreeState['tree'], options: ValidateOptions) {
+  const paths = broken.map(({ file }) => file).filter(isFormatted);
+  const texts = await tree.readMany(paths);
+  const format = await checkFormat(
+    [...texts].map(([path, after]) => ({ path, after })),
+    options,
+  );
+  const told = new Set(format.findings.map(({ file }) => file));
+  const findings = [
+    ...format.findings.filter(({ rule }) => rule !== 'terraform/fmt'),
+    ...broken.filter(({ file }) => !told.has(file) || format.verdict !== 'fail'),
+  ];
+  return {
+    ...{ name: 'terraform validate', target: targetOf(root.dir), verdict: 'fail' as const, tool: options.tool.label },
+    ...{ seconds: format.seconds, reason: 'not valid Terraform', findings },
+  };
+}
+
+function circleCheck(target: string, { call }: RemoteCall): Check {
+  const message = `module "${call.name}" contains itself: its source ${call.source ?? ''} leads back to a module that calls it.`;
+  return {
+    ...{ name: 'terraform validate', target, verdict: 'fail', tool: null, seconds: 0, reason: message },
+    findings: [{ severity: 'error', file: call.file, line: call.block.line, rule: 'terraform/module-circle', message }],
+  };
+}
+
+function tooMany(dirs: readonly string[]): Check[] {
+  if (dirs.length <= maxRoots) return [];
+  const reason = `${dirs.length} root modules are concerned; ${maxRoots} were looked at. Narrow the change, or validate the rest with \`promptops validate DIR\`.`;
+  return [
+    {
+      name: 'terraform validate',
+      target: `${dirs.length - maxRoots} root modules`,
+      verdict: 'unchecked',
+      tool: null,
+      seconds: 0,
+      reason,
+      findings: [],
+    },
+  ];
+}
+
+function targetOf(dir: string): string {
+  return dir === '' ? '.' : dir;
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import type { Check, Finding } from '../../domain/check.ts';
+import type { FileTree } from '../../domain/file-tree.ts';
+import type { ToolRunner } from '../../domain/tool.ts';
+import type { Scratch } from '../scratch.ts';
+import type { ExaminedRoot } from './examine-root.ts';
+import type { PackStore } from './packs/pack-store.ts';
+import { providerNeeds } from './provider-needs.ts';
+import type { RootModule } from './root-module.ts';
+import { runTerraform, type TerraformVerdict } from './run-terraform.ts';
+import type { SchemaServer } from './schema-server.ts';
+import { isGenerated, scratchCopy, type ScratchCopy } from './scratch-copy.ts';
+import { schemasFor, type ChosenSchemas } from './serve-needs.ts';
+import type { TerraformTool } from './terraform-tool.ts';
+
+/** Verdicts by content; `get` and `set` of a Map will do. */
+export type VerdictCache = {
+  get(key: string): TerraformVerdict | undefined;
+  set(key: string, verdict: TerraformVerdict): unknown;
+};
+
+export type ValidateOptions = {
+  readonly tools: ToolRunner;
+  readonly scratch: Scratch;
+  readonly schemaServer: SchemaServer;
+  readonly packs: PackStore;
+  readonly cache: VerdictCache;
+  readonly tool: TerraformTool;
+  readonly mode: 'hermetic' | 'registry';
+  readonly cliConfig: string;
+  readonly signal: AbortSignal;
+};
+
+/** What Terraform says about one state of a root module, and what it was told. */
+export type ValidatedRoot = TerraformVerdict & { readonly copy: ScratchCopy; readonly schemas: ChosenSchemas };
+
+/**
+ * Validates one root module with real `init` and `validate` on a copy. The same files, tool and schemas give the same
+ * verdict without a process.
+ */
+export async function validateRoot(
+  tree: FileTree,
+  root: RootModule,
+  locked: ExaminedRoot['locked'],
+  options: ValidateOptions,
+): Promise<ValidatedRoot> {
+  const isHermetic = options.mode === 'hermetic';
+  const majors = new Map(locked.flatMap(({ source, major }) => (major === undefined ? [] : [[source, major]])));
+  const needs = isHermetic ? providerNeeds(root.folders) : [];
+  const schemas = await schemasFor(needs, options.packs, majors);
+  const copy = await scratchCopy(tree, isHermetic ? root : { ...root, remoteCalls: [] }, options.tool, isHermetic);
+  if (schemas.missing.length > 0)
+    return { verdict: 'unchecked', seconds: 0, findings: [], copy, schemas, reason: missingPacks(schemas) };
+  const key = cacheKey(copy, schemas, options);
+  const known = options.cache.get(key);
+  if (known !== undefined) return { ...known, seconds: 0, copy, schemas };
+  const fallbackFile = root.folders[0]?.files[0]?.path ?? root.dir;
+  const verdict = await runTerraform(copy, {
+    ...options,
+    scope: { dir: root.dir, fallbackFile },
+    served: isHermetic ? schemas.served : null,
+  });
+  const told = { ...verdict, findings: verdict.findings.filter(({ file }) => !isGenerated(file)) };
+  // What could not be run may run next time.
+  if (told.verdict !== 'unchecked') options.cache.set(key, told);
+  return { ...told, copy, schemas };
+}
+
+function cacheKey(copy: ScratchCopy, { packs }: ChosenSchemas, { tool, mode }: ValidateOptions): string {
+  const told = [tool.label, mode, copy.rootDir, packs.map(({ entry }) => entry), [...copy.files].sort()];
+  return createHash('sha256').update(JSON.stringify(told)).digest('base64');
+}
+
+function missingPacks({ missing }: ChosenSchemas): string {
+  return missing
+    .map(({ need, have }) => {
+      const source = need.source.replace('registry.terraform.io/', '');
+      const asked = need.constraints.length === 0 ? '' : ` (${need.constraints.join(', ')})`;
+      const others = have.length === 0 ? '' : `, only of ${have.join(', ')}`;
+      return `There is no schema pack of the provider ${source}${asked}${others}. Make one with \`promptops schemas build --provider ${source}\` in a folder where \`terraform init\` has installed it.`;
+    })
+    .join(' ');
+}
+
+/** The check that a reader sees: verdict, findings, and against what it was proven. */
+export function validateCheck(target: string, validated: ValidatedRoot, tool: TerraformTool): Check {
+  const { verdict, findings, seconds, reason, schemas, copy } = validated;
+  const notes: Finding[] = copy.widenedVersions.map((constraint) => ({
+    severity: 'info',
+    file: fileOf(validated, target),
+    rule: 'terraform/required-version',
+    message: `required_version "${constraint}" excludes ${tool.label}, which validated this all the same.`,
+  }));
+  const against = schemas.packs.map(
+    ({ entry }) => `${entry.source.replace('registry.terraform.io/', '')} ${entry.version}`,
+  );
+  const proven = against.length === 0 ? '' : `Schemas: ${against.join(', ')}.`;
+  const told = [reason, proven].filter((text) => text !== undefined && text !== '').join(' ');
+  return {
+    name: 'terraform validate',
+    target,
+    verdict,
+    tool: tool.label,
+    seconds,
+    ...(told === '' ? {} : { reason: told }),
+    findings: [...findings, ...notes],
+  };
+}
+
+function fileOf({ copy }: ValidatedRoot, target: string): string {
+  const prefix = `${copy.rootDir}/`;
+  const first = [...copy.files.keys()].find((path) => path.startsWith(prefix) && path.endsWith('.tf'));
+  return first === undefined ? target : first.slice('tree/'.length);
+}
