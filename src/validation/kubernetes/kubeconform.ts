@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ToolResult } from '../../domain/tool.ts';
+import { toolFailure } from '../tool-failure.ts';
 import type { ValuePath } from '../yaml-documents.ts';
 import type { ManifestToCheck, SchemaEngine, SchemaProblem, SchemaVerdict } from './schema-engine.ts';
 
@@ -48,11 +49,8 @@ function readResult(result: ToolResult, count: number): readonly SchemaVerdict[]
 }
 
 function failureOf(result: ToolResult): string | null {
-  if (result.kind === 'missing') return `kubeconform is missing. ${result.remedy}`;
-  if (result.kind === 'timeout') return `kubeconform did not end within ${Math.round(result.seconds)} s`;
-  if (result.kind === 'killed') return `kubeconform was killed (${result.signal})`;
-  if (result.kind === 'too-much-output') return 'kubeconform printed too much';
-  if (result.code !== 0 && result.code !== 1) return `kubeconform ended with exit code ${result.code}`;
+  const failure = toolFailure('kubeconform', result);
+  if (failure !== null || result.kind !== 'exited') return failure;
   return parse(result.stdout) === null ? 'kubeconform printed something that is not its output format' : null;
 }
 

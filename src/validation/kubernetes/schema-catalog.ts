@@ -16,6 +16,8 @@ export type SchemaCatalog = {
   isBuiltIn(kind: ManifestKind): boolean;
   /** Built-in kinds of that name under another apiVersion, to say what a wrong one should have been. */
   apiVersionsOf(kindName: string): readonly string[];
+  /** What every cluster of this minor serves: stable `group/version` and `group/version/Kind`; for Helm's `.Capabilities`. */
+  readonly builtInVersions: readonly string[];
   /** A catalog that also knows the kinds these CustomResourceDefinitions declare; theirs win. */
   with(definitions: readonly unknown[]): SchemaCatalog;
 };
@@ -75,11 +77,17 @@ function catalogOf(
       Object.keys(core.kinds).flatMap((key) =>
         key.endsWith(`/${kindName}`) ? [key.slice(0, -kindName.length - 1)] : [],
       ),
+    builtInVersions: stableVersions(core),
     with(crds) {
       const schemas = crds.flatMap((crd) => [...customResourceSchemas(crd)]);
       return schemas.length === 0 ? this : catalogOf(core, custom, minor, caveat, new Map([...own, ...schemas]));
     },
   };
+}
+
+function stableVersions(core: SchemaPack): readonly string[] {
+  const kinds = Object.keys(core.kinds).filter((key) => !/\/v\d+(alpha|beta)\d+\//.test(key));
+  return [...new Set(kinds.flatMap((key) => [key.slice(0, key.lastIndexOf('/')), key]))].sort();
 }
 
 function groupOf(apiVersion: string): string {

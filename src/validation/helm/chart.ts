@@ -1,0 +1,65 @@
+import { posix } from 'node:path';
+import type { FileTree } from '../../domain/file-tree.ts';
+import { isRecord } from '../kubernetes/manifest.ts';
+import { inFolder, type TreeLayout } from '../tree-layout.ts';
+import { readYaml } from '../yaml-documents.ts';
+
+/** A chart with everything that lies in its folder, ready to be copied. */
+export type Chart = {
+  readonly dir: string;
+  readonly name: string;
+  /** Library charts render nothing by themselves. */
+  readonly isLibrary: boolean;
+  /** Path inside the chart → text; dependencies that are charts of the same repository are copied under `charts/`. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Dependencies that are neither in the chart nor in the repository: `redis 18.1.0 from https://…`. */
+  readonly missing: readonly string[];
+};
+
+const maxDependencyDepth = 5;
+
+/** Reads a chart; `null` when its `Chart.yaml` cannot be read or has no name. */
+export async function readChart(tree: FileTree, layout: TreeLayout, dir: string): Promise<Chart | null> {
+  return read(tree, layout, dir, 0);
+}
+
+async function read(tree: FileTree, layout: TreeLayout, dir: string, depth: number): Promise<Chart | null> {
+  const prefix = inFolder(dir, '');
+  const inside = tree.entries.filter(({ path, mode }) => path.startsWith(prefix) && mode.startsWith('100'));
+  const texts = await tree.readMany(inside.map(({ path }) => path));
+  const files = new Map([...texts].map(([path, text]) => [path.slice(prefix.length), text]));
+  const about = readYaml(files.get('Chart.yaml') ?? '').documents[0]?.value;
+  if (!isRecord(about) || typeof about['name'] !== 'string') return null;
+  const missing: string[] = [];
+  const dependencies: readonly unknown[] = Array.isArray(about['dependencies']) ? about['dependencies'] : [];
+  for (const dependency of dependencies) {
+    if (!isRecord(dependency) || typeof dependency['name'] !== 'string') continue;
+    const { name } = dependency;
+    if (files.has(`charts/${name}/Chart.yaml`)) continue;
+    const local = localChart(dir, dependency['repository'], layout);
+    const chart = local === null || depth >= maxDependencyDepth ? null : await read(tree, layout, local, depth + 1);
+    if (chart === null)
+      missing.push(
+        describe(
+          name,
+          dependency,
+          inside.some(({ path }) => path.startsWith(inFolder(dir, `charts/${name}-`))),
+        ),
+      );
+    for (const [path, text] of chart?.files ?? []) files.set(`charts/${name}/${path}`, text);
+    missing.push(...(chart?.missing ?? []));
+  }
+  return { dir, name: about['name'], isLibrary: about['type'] === 'library', files, missing };
+}
+
+function localChart(dir: string, repository: unknown, layout: TreeLayout): string | null {
+  if (typeof repository !== 'string' || !repository.startsWith('file://')) return null;
+  const target = posix.join(dir === '' ? '.' : dir, repository.slice('file://'.length)).replace(/\/$/, '');
+  return layout.charts.has(target) ? target : null;
+}
+
+function describe(name: string, dependency: Readonly<Record<string, unknown>>, isArchived: boolean): string {
+  const version = typeof dependency['version'] === 'string' ? ` ${dependency['version']}` : '';
+  const from = typeof dependency['repository'] === 'string' ? ` from ${dependency['repository']}` : '';
+  return isArchived ? `${name}${version} (vendored as an archive, which is not unpacked)` : `${name}${version}${from}`;
+}

@@ -1,0 +1,139 @@
+import { posix } from 'node:path';
+import type { Check, Finding } from '../../domain/check.ts';
+import type { ToolResult } from '../../domain/tool.ts';
+import type { ValidationInput } from '../check-family.ts';
+import type { Manifest } from '../kubernetes/manifest.ts';
+import type { SchemaCatalog } from '../kubernetes/schema-catalog.ts';
+import type { Scratch } from '../scratch.ts';
+import { toolFailure } from '../tool-failure.ts';
+import type { Chart } from './chart.ts';
+import { helmFindings, lintFindings } from './helm-errors.ts';
+import { renderedManifests } from './rendered-chart.ts';
+import type { ValuesSource } from './values-files.ts';
+
+/** A chart and one set of values to render it with; `null` for its own values alone. */
+export type Rendering = { readonly chart: Chart; readonly values: ValuesSource | null };
+
+export type Rendered = {
+  readonly target: string;
+  readonly checks: readonly Check[];
+  readonly manifests: readonly Manifest[];
+};
+
+const timeoutMs = 60_000;
+const asksForValues = 'the chart asks for values that no values file here gives';
+
+/** Lints and renders one chart with one set of values, in a scratch copy. */
+export async function renderChart(
+  { chart, values }: Rendering,
+  input: ValidationInput,
+  scratch: Scratch,
+  catalog: SchemaCatalog,
+): Promise<Rendered> {
+  const folder = chart.dir === '' ? '.' : chart.dir;
+  const target = values === null ? folder : `${folder} with ${values.file}`;
+  const about: About = { chart, values, target, tool: await input.tools.version('helm') };
+  if (chart.missing.length > 0) {
+    const reason = `dependencies are not vendored: ${chart.missing.join(', ')}. Put them into ${folder}/charts as folders`;
+    return { target, checks: [unchecked(about, 'helm template', reason)], manifests: [] };
+  }
+  const base = chart.dir === '' ? chart.name.replace(/[^\w.-]/g, '-') : posix.basename(chart.dir);
+  const files = new Map([...chart.files].map(([path, text]) => [`chart/${base}/${path}`, text]));
+  if (values !== null) files.set('values.yaml', values.text);
+  await using copy = await scratch.write(files);
+  const helm = (args: readonly string[]): Promise<ToolResult> =>
+    input.tools.run({ tool: 'helm', args, cwd: copy.dir, timeoutMs, signal: input.signal });
+  const more = [
+    ...(values === null ? [] : ['--values', 'values.yaml']),
+    '--kube-version',
+    `${catalog.minor}.0`,
+    '--',
+    `chart/${base}`,
+  ];
+  const lint = lintCheck(about, await helm(['lint', '--strict', '--quiet', ...more]));
+  if (chart.isLibrary) return { target, checks: [lint], manifests: [] };
+  const options = ['--include-crds', '--skip-tests', '--api-versions', catalog.builtInVersions.join(',')];
+  const release = ['--name-template', releaseName(base)];
+  const { check: template, manifests } = templateCheck(
+    about,
+    await helm(['template', ...options, ...release, ...more]),
+  );
+  return { target, checks: [lint, template], manifests };
+}
+
+type About = Rendering & { readonly target: string; readonly tool: string | null };
+
+function lintCheck(about: About, result: ToolResult): Check {
+  const name = 'helm lint';
+  const failure = toolFailure('helm', result);
+  if (result.kind !== 'exited' || failure !== null) return unchecked(about, name, failure ?? 'it was not run');
+  const { chart, values } = about;
+  const output = `${result.stdout}\n${result.stderr}`;
+  const findings = lintFindings(chart, values, output);
+  if (result.code === 0) {
+    if (about.tool === null) return unchecked(about, name, 'helm does not say its version');
+    return check(about, name, { verdict: 'pass', seconds: result.seconds, findings });
+  }
+  const { seconds } = result;
+  if (values === null && isRequest(output))
+    return check(about, name, { verdict: 'unchecked', seconds, findings, reason: asksForValues });
+  // A chart of nothing but dependencies has no templates of its own, and that is all that strict lint can hold against it.
+  const onlyUmbrella =
+    findings.length > 0 && findings.every(({ message }) => message.startsWith('templates/: directory does not exist'));
+  if (onlyUmbrella) return check(about, name, { verdict: 'pass', seconds: result.seconds });
+  return check(
+    about,
+    name,
+    'fail',
+    result.seconds,
+    findings.length > 0 ? findings : helmFindings(chart, values, output),
+  );
+}
+
+function templateCheck(
+  about: About,
+  result: ToolResult,
+): { readonly check: Check; readonly manifests: readonly Manifest[] } {
+  const name = 'helm template';
+  const failure = toolFailure('helm', result);
+  if (result.kind !== 'exited' || failure !== null)
+    return { check: unchecked(about, name, failure ?? 'it was not run'), manifests: [] };
+  if (result.code !== 0) {
+    const findings = helmFindings(about.chart, about.values, result.stderr);
+    const waits = about.values === null && isRequest(result.stderr);
+    const { seconds } = result;
+    const outcome: Outcome = waits
+      ? { verdict: 'unchecked', seconds, findings, reason: asksForValues }
+      : { verdict: 'fail', seconds, findings };
+    return { check: check(about, name, outcome), manifests: [] };
+  }
+  const manifests = renderedManifests(about.chart, result.stdout);
+  const isGarbage = about.tool === null || (manifests.length === 0 && /^\s*[^\s#-]/m.test(result.stdout));
+  if (isGarbage) return { check: unchecked(about, name, 'helm printed something that is no manifest'), manifests: [] };
+  return { check: check(about, name, { verdict: 'pass', seconds: result.seconds }), manifests };
+}
+
+function unchecked(about: About, name: string, reason: string): Check {
+  return check(about, name, { verdict: 'unchecked', seconds: 0, reason });
+}
+
+type Outcome = Pick<Check, 'verdict' | 'seconds'> & {
+  readonly findings?: readonly Finding[];
+  readonly reason?: string;
+};
+
+function check({ target, tool }: About, name: string, outcome: Outcome): Check {
+  return { name, target, tool, findings: [], ...outcome };
+}
+
+/** `required` and `fail` in a template: the chart wants something of its user. */
+function isRequest(output: string): boolean {
+  return /execution error at \(/.test(output);
+}
+
+/** A release name as Kubernetes allows it; charts build object names from it. */
+function releaseName(base: string): string {
+  const name = base.toLowerCase().replace(/[^a-z0-9-]+/g, '-');
+  const trimmed = name.replace(/^-+/, '').slice(0, 53).replace(/-+$/, '');
+  return trimmed === '' ? 'release' : trimmed;
+}
