@@ -81,13 +81,8 @@ function lintCheck(about: About, result: ToolResult): Check {
   const onlyUmbrella =
     findings.length > 0 && findings.every(({ message }) => message.startsWith('templates/: directory does not exist'));
   if (onlyUmbrella) return check(about, name, { verdict: 'pass', seconds: result.seconds });
-  return check(
-    about,
-    name,
-    'fail',
-    result.seconds,
-    findings.length > 0 ? findings : helmFindings(chart, values, output),
-  );
+  const said = findings.length > 0 ? findings : helmFindings(chart, values, output);
+  return check(about, name, { verdict: 'fail', seconds, findings: said });
 }
 
 function templateCheck(

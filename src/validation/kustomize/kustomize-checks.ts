@@ -1,0 +1,117 @@
+import type { SemanticChange } from '../../domain/change-set.ts';
+import type { Check } from '../../domain/check.ts';
+import { touchedFiles } from '../changed-files.ts';
+import type { CheckFamily, ValidationInput } from '../check-family.ts';
+import { checkManifests } from '../kubernetes/check-manifests.ts';
+import { type KubernetesParts, summarise } from '../kubernetes/kubernetes-checks.ts';
+import type { Manifest } from '../kubernetes/manifest.ts';
+import { withRepositoryCrds } from '../kubernetes/repository-crds.ts';
+import { layoutOf } from '../tree-layout.ts';
+import { buildOverlay, type OverlayBuild } from './build-overlay.ts';
+import { type KustomizeGraph, readKustomizeGraph } from './overlays.ts';
+import { renderedChanges } from './rendered-changes.ts';
+import { builtManifests } from './rendered-places.ts';
+
+/** What an overlay renders before and after the change, value by value; `null` where one side could not be built. */
+export type OverlayChanges = { readonly overlay: string; readonly changes: readonly SemanticChange[] | null };
+
+export type KustomizeChecks = {
+  readonly checks: CheckFamily;
+  /** The rendered diff of every overlay the change reaches. Shares its builds with `checks` when given the same input. */
+  readonly renderedChanges: (input: ValidationInput) => Promise<readonly OverlayChanges[]>;
+};
+
+/** One overlay, built; `before` only where something changed. */
+type Built = {
+  readonly overlay: string;
+  readonly after: OverlayBuild | null;
+  readonly before: OverlayBuild | null;
+  readonly manifests: readonly Manifest[];
+};
+
+/** Every overlay that reaches a changed file: built, its manifests held against schemas, and its rendered diff. */
+export function createKustomizeChecks(parts: KubernetesParts): KustomizeChecks {
+  const builds = new WeakMap<ValidationInput, Promise<readonly Built[]>>();
+  const built = (input: ValidationInput): Promise<readonly Built[]> => {
+    const known = builds.get(input) ?? buildAll(input, parts);
+    builds.set(input, known);
+    return known;
+  };
+  return {
+    async checks(input) {
+      const overlays = (await built(input)).filter((one) => one.after !== null);
+      if (overlays.length === 0) return [];
+      const started = performance.now();
+      const catalog = await parts.schemas.open(input.kubernetesVersion);
+      const manifests = overlays.flatMap((one) => one.manifests);
+      const known = await withRepositoryCrds(catalog, input.after, manifests);
+      const { tools, signal } = input;
+      const run = await checkManifests(manifests, known, { tools, scratch: parts.scratch, signal });
+      const seconds = (performance.now() - started) / 1000;
+      const tool = await input.tools.version('kubectl');
+      return overlays.flatMap((one): readonly Check[] => {
+        const target = one.overlay === '' ? '.' : one.overlay;
+        const build = buildCheck(one, target, tool);
+        if (one.manifests.length === 0) return [build];
+        return [build, summarise(run, { target, manifests: one.manifests, seconds, caveat: catalog.caveat })];
+      });
+    },
+    async renderedChanges(input) {
+      return Promise.all((await built(input)).map(changesOf));
+    },
+  };
+}
+
+async function buildAll(input: ValidationInput, parts: KubernetesParts): Promise<readonly Built[]> {
+  const hasNone = [input.before, input.after].every((tree) => layoutOf(tree).kustomizations.size === 0);
+  if (hasNone) return [];
+  const touched = new Set(touchedFiles(input));
+  const after = await readKustomizeGraph(input.after);
+  const before = input.changes === null ? after : await readKustomizeGraph(input.before);
+  const overlays = new Set([...after.overlaysReaching(touched), ...before.overlaysReaching(touched)]);
+  const build = (graph: KustomizeGraph, side: 'before' | 'after', overlay: string) =>
+    graph.byDir.has(overlay)
+      ? buildOverlay(input[side], overlay, graph.closureOf(overlay), {
+          tools: input.tools,
+          scratch: parts.scratch,
+          signal: input.signal,
+        })
+      : Promise.resolve(null);
+  return Promise.all(
+    [...overlays].sort().map(async (overlay): Promise<Built> => {
+      const [now, then] = await Promise.all([
+        build(after, 'after', overlay),
+        input.changes === null ? null : build(before, 'before', overlay),
+      ]);
+      const file = after.byDir.get(overlay)?.file ?? overlay;
+      const manifests =
+        now?.kind === 'built' ? await builtManifests(now.output, file, after.closureOf(overlay), input.after) : [];
+      return { overlay, after: now, before: then, manifests };
+    }),
+  );
+}
+
+function buildCheck(one: Built, target: string, tool: string | null): Check {
+  const build = one.after ?? { kind: 'unchecked', reason: 'it does not exist' };
+  const about = { name: 'kustomize build', target, tool };
+  if (build.kind === 'unchecked')
+    return { ...about, verdict: 'unchecked', seconds: 0, reason: build.reason, findings: [] };
+  if (build.kind === 'broken') return { ...about, verdict: 'fail', seconds: build.seconds, findings: build.findings };
+  if (tool === null)
+    return {
+      ...about,
+      verdict: 'unchecked',
+      seconds: build.seconds,
+      reason: 'kubectl does not say its version',
+      findings: [],
+    };
+  return { ...about, verdict: 'pass', seconds: build.seconds, findings: [] };
+}
+
+async function changesOf({ overlay, before, after }: Built): Promise<OverlayChanges> {
+  const outputOf = (build: OverlayBuild | null) =>
+    build === null ? null : build.kind === 'built' ? build.output : undefined;
+  const [then, now] = [outputOf(before), outputOf(after)];
+  if (then === undefined || now === undefined) return { overlay, changes: null };
+  return { overlay, changes: await renderedChanges(overlay, then, now) };
+}
