@@ -80,7 +80,7 @@ export type LocalGithub = {
   redeliver(id: number): Promise<Delivery>;
   /** Resolves when no webhook is under way. */
   settled(): Promise<void>;
-  /** Awaits a condition without polling: it is tried now and after every request and delivery. Rejects after `timeoutMs` (10 s) naming `what`. */
+  /** Awaits a condition without polling: it is tried now and after every writing request, push, fault and delivery. Rejects after `timeoutMs` (10 s) naming `what`. */
   waitFor<T>(
     condition: () => T | Promise<T>,
     options?: { readonly timeoutMs?: number; readonly what?: string },
@@ -116,7 +116,7 @@ export async function startLocalGithub(options: LocalGithubOptions = {}): Promis
   const world = await createWorld(options, webhookSecret);
   const log = createCallLog();
   const faults = createFaults();
-  const server = createServer({ log, faults, onAnswered: () => world.events.emit('change') });
+  const server = createServer({ log, faults, onChange: () => void world.events.emit('change') });
   const limits = createRateLimits(options.requestsPerHour ?? 15_000);
   registerRest(server, { world, log, limits }, routes, repositoryRoutes);
   registerSmartHttp(server, world, log);
