@@ -16,17 +16,21 @@ export function run(program, args, { cwd, env, timeoutMs = 300_000 } = {}) {
       cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
       windowsHide: true,
     });
+    // Not spawn's own `timeout`: its timer outlives a program that could not be started and keeps Node waiting for it.
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => (stdout += chunk));
     child.stderr.on('data', (chunk) => (stderr += chunk));
-    child.on('error', (error) =>
-      resolve({ code: null, stdout, stderr: error.message, missing: error.code === 'ENOENT' }),
-    );
-    child.on('close', (code) => resolve({ code, stdout, stderr, missing: false }));
+    child.on('error', (error) => {
+      clearTimeout(timer);
+      resolve({ code: null, stdout, stderr: error.message, missing: error.code === 'ENOENT' });
+    });
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, stdout, stderr, missing: false });
+    });
   });
 }
