@@ -27,12 +27,16 @@ export function isCron(text: string): boolean {
  * time zone (`UTC`, `Europe/Berlin`). A night without an hour is 02:00, a day without an hour 00:00.
  */
 export function readSchedule(tokens: readonly Token[], at: number): Reading<Schedule> | undefined {
-  const read =
-    readCronLine(tokens, at) ?? readInterval(tokens, at) ?? readRepeated(tokens, at) ?? readBareTime(tokens, at);
+  const read = readCron(tokens, at);
   if (read === undefined) return undefined;
   const zone = readTimeZone(tokens, at + read.length);
   if (zone === undefined) return { value: { cron: read.value }, length: read.length };
   return { value: { cron: read.value, timeZone: zone.value }, length: read.length + zone.length };
+}
+
+/** As {@link readSchedule}, the cron line alone: a time zone after it is left to {@link readTimeZone}. */
+export function readCron(tokens: readonly Token[], at: number): Reading<string> | undefined {
+  return readCronLine(tokens, at) ?? readInterval(tokens, at) ?? readRepeated(tokens, at) ?? readBareTime(tokens, at);
 }
 
 function readCronLine(tokens: readonly Token[], at: number): Reading<string> | undefined {

@@ -39,7 +39,9 @@ export function decideValues(template: Template, said: readonly Said[]): Decisio
 function* contradictions(said: readonly Said[]): Iterable<OpenPoint> {
   const byParameter = Map.groupBy(said, (one) => one.parameter);
   for (const [, all] of byParameter) {
-    const different = all.filter((one, at) => all.findIndex((other) => JSON.stringify(other.value) === JSON.stringify(one.value)) === at);
+    const different = all.filter(
+      (one, at) => all.findIndex((other) => JSON.stringify(other.value) === JSON.stringify(one.value)) === at,
+    );
     if (different.length > 1)
       yield {
         question: `Which one is meant: ${different.map((one) => `"${one.typed}"`).join(' or ')}?`,
@@ -56,12 +58,18 @@ function imply(template: Template, one: Said, given: Map<string, ParameterValue 
     const other = given.get(name);
     if (other === undefined) given.set(name, value);
     else if (other !== value)
-      open.push({ question: `"${one.typed}" needs ${spoken(name)} ${human(value)}, but the request says ${human(other)}. Which one is meant?`, proposals: [one.typed, `${spoken(name)} ${human(other)}`] });
+      open.push({
+        question: `"${one.typed}" needs ${spoken(name)} ${human(value)}, but the request says ${human(other)}. Which one is meant?`,
+        proposals: [one.typed, `${spoken(name)} ${human(other)}`],
+      });
   }
   for (const name of parameter?.needs ?? []) {
     const needed = template.parameters[name];
     if (given.get(name) === undefined && needed !== undefined)
-      open.push({ question: needed.ask ?? `"${one.typed}" needs ${spoken(name)}: ${needed.description}`, proposals: needed.proposals });
+      open.push({
+        question: needed.ask ?? `"${one.typed}" needs ${spoken(name)}: ${needed.description}`,
+        proposals: needed.proposals,
+      });
   }
   return open;
 }
@@ -76,13 +84,16 @@ export function valueProblem(name: string, parameter: Parameter, value: Paramete
   if (parameter.type === 'integer') {
     const [low, high] = [parameter.minimum ?? 0, parameter.maximum ?? Number.MAX_SAFE_INTEGER];
     const unit = parameter.unit === undefined || parameter.unit === 'count' ? '' : ` ${parameter.unit}`;
-    return typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high ? undefined : wrong(`${low} to ${high}${unit}`);
+    return typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high
+      ? undefined
+      : wrong(`${low} to ${high}${unit}`);
   }
   const texts = Array.isArray(value) ? value : [value];
   const { format } = parameter;
   for (const text of texts) {
     if (typeof text !== 'string') return wrong('text');
-    if (parameter.enum !== undefined && !parameter.enum.includes(text)) return wrong(`one of ${parameter.enum.join(', ')}`);
+    if (parameter.enum !== undefined && !parameter.enum.includes(text))
+      return wrong(`one of ${parameter.enum.join(', ')}`);
     if (format !== undefined && !hasFormat(text, format)) return wrong(formats[format].hint);
   }
   return undefined;
@@ -93,36 +104,58 @@ function combinationProblems(template: Template, values: Readonly<Record<string,
   for (const { smaller, larger, because } of template.ascending) {
     const [low, high] = [values[smaller], values[larger]];
     if (typeof low === 'number' && typeof high === 'number' && low >= high)
-      open.push({ question: `${capital(spoken(smaller))} ${low} and ${spoken(larger)} ${high} do not go together: ${because}. Which values are meant?`, proposals: [] });
+      open.push({
+        question: `${capital(spoken(smaller))} ${low} and ${spoken(larger)} ${high} do not go together: ${because}. Which values are meant?`,
+        proposals: [],
+      });
   }
   for (const { parameter, minimum, when, because } of template.bounds) {
     const value = values[parameter];
     if (typeof value === 'number' && value < minimum && matches(values, when))
-      open.push({ question: `${capital(spoken(parameter))} ${value} is too small: ${because}. What should it be?`, proposals: [String(minimum)] });
+      open.push({
+        question: `${capital(spoken(parameter))} ${value} is too small: ${because}. What should it be?`,
+        proposals: [String(minimum)],
+      });
   }
-  for (const { when, because } of template.conflicts) if (matches(values, when)) open.push({ question: because, proposals: [] });
+  for (const { when, because } of template.conflicts)
+    if (matches(values, when)) open.push({ question: because, proposals: [] });
   return open;
 }
 
-function missing(template: Template, values: Readonly<Record<string, Json>>, given: ReadonlyMap<string, unknown>): readonly OpenPoint[] {
+function missing(
+  template: Template,
+  values: Readonly<Record<string, Json>>,
+  given: ReadonlyMap<string, unknown>,
+): readonly OpenPoint[] {
   return template.required.flatMap((name) => {
     const parameter = template.parameters[name];
-    if (parameter === undefined || (values[name] !== null && (given.has(name) || parameter.default !== undefined))) return [];
+    if (parameter === undefined || (values[name] !== null && (given.has(name) || parameter.default !== undefined)))
+      return [];
     return [{ question: parameter.ask ?? `What should be the ${spoken(name)}?`, proposals: parameter.proposals }];
   });
 }
 
 /** Whether all of some values hold. */
-export function matches(values: Readonly<Record<string, Json>>, when: Readonly<Record<string, ParameterValue>>): boolean {
+export function matches(
+  values: Readonly<Record<string, Json>>,
+  when: Readonly<Record<string, ParameterValue>>,
+): boolean {
   return Object.entries(when).every(([name, value]) => values[name] === value);
 }
 
-function assumptions(template: Template, values: Readonly<Record<string, Json>>, given: ReadonlyMap<string, unknown>): readonly string[] {
+function assumptions(
+  template: Template,
+  values: Readonly<Record<string, Json>>,
+  given: ReadonlyMap<string, unknown>,
+): readonly string[] {
   const lines = Object.entries(template.parameters).flatMap(([name, parameter]) => {
     const value = values[name];
     if (given.has(name) || value === undefined || value === null || !matches(values, parameter.when)) return [];
-    const text = typeof parameter.assumed === 'string' ? parameter.assumed : parameter.assumed?.[value === true ? 'on' : 'off'];
-    return text === undefined ? [] : [{ text: text.replaceAll('<value>', human(value)), first: parameter.attention !== undefined }];
+    const text =
+      typeof parameter.assumed === 'string' ? parameter.assumed : parameter.assumed?.[value === true ? 'on' : 'off'];
+    return text === undefined
+      ? []
+      : [{ text: text.replaceAll('<value>', humanValue(parameter, value)), first: parameter.attention !== undefined }];
   });
   return [...lines.filter((line) => line.first), ...lines.filter((line) => !line.first)].map((line) => line.text);
 }
@@ -131,7 +164,27 @@ function human(value: Json): string {
   if (value === true) return 'on';
   if (value === false) return 'off';
   if (value === null) return 'none';
-  return typeof value === 'object' ? Object.values(value).join(', ') : String(value);
+  return typeof value === 'object' ? Object.values(value).map(human).join(', ') : String(value);
+}
+
+function humanValue(parameter: Parameter, value: Json): string {
+  if (typeof value !== 'number') return human(value);
+  if (parameter.unit === 'seconds') return humanTime(value);
+  return parameter.unit === 'days' ? counted(value, 'day') : String(value);
+}
+
+function humanTime(seconds: number): string {
+  for (const [size, unit] of [
+    [86_400, 'day'],
+    [3600, 'hour'],
+    [60, 'minute'],
+  ] as const)
+    if (seconds >= size && seconds % size === 0) return counted(seconds / size, unit);
+  return counted(seconds, 'second');
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 /** A parameter's name in words. */

@@ -20,11 +20,27 @@ const parameter = z.strictObject({
   maximum: z.number().optional(),
   format: z.enum(formatNames).optional(),
   /** What a spoken amount is turned into: `30 days`, `two weeks` → 30 with `days`. `count` takes a bare number. */
-  unit: z.enum(['count', 'days', 'seconds', 'minutes', 'gigabytes', 'megabytes', 'percent', 'cpu', 'memory', 'schedule']).optional(),
+  unit: z
+    .enum([
+      'count',
+      'days',
+      'seconds',
+      'minutes',
+      'gigabytes',
+      'megabytes',
+      'percent',
+      'cpu',
+      'memory',
+      'schedule',
+      'time-zone',
+    ])
+    .optional(),
   /** Nouns (`visibility timeout`), or patterns with `<value>`. A boolean's phrases turn it on. */
   spoken: phrases.default([]),
   /** A boolean's phrases that turn it off by themselves (`unversioned`). */
   spokenOff: phrases.default([]),
+  /** Phrases that give a certain value: `long polling` gives 20. */
+  phrases: z.array(z.strictObject({ spoken: phrases, gives: value })).default([]),
   /** For an enum: the phrases that choose each value. */
   choices: z.record(z.string(), phrases).default({}),
   /** What saying this one says about others: noncurrent days imply versioning. */
@@ -61,7 +77,16 @@ const manifest = z.strictObject({
   /** Pairs where the first must be smaller than the second. */
   ascending: z.array(z.strictObject({ smaller: z.string(), larger: z.string(), because: z.string() })).default([]),
   /** Minimum of one parameter that holds only under a condition. */
-  bounds: z.array(z.strictObject({ parameter: z.string(), minimum: z.number(), when: z.record(z.string(), value), because: z.string() })).default([]),
+  bounds: z
+    .array(
+      z.strictObject({
+        parameter: z.string(),
+        minimum: z.number(),
+        when: z.record(z.string(), value),
+        because: z.string(),
+      }),
+    )
+    .default([]),
   /** Combinations that cannot be: asked about. */
   conflicts: z.array(z.strictObject({ when: z.record(z.string(), value), because: z.string() })).default([]),
   /** Terraform: arguments of a call of the module, variable → parameter. */
@@ -87,7 +112,12 @@ export type Template = Manifest & {
  * Reads a template from the text of its `template.yaml` and its files, and checks that the manifest agrees with itself.
  * @throws {SyntaxError} naming the template, the key and what is wrong with it.
  */
-export function readTemplate(kind: TemplateKind, manifestText: string, files: Template['files'], where: string): Template {
+export function readTemplate(
+  kind: TemplateKind,
+  manifestText: string,
+  files: Template['files'],
+  where: string,
+): Template {
   const read = manifest.safeParse(parse(manifestText, { maxAliasCount: 0 }));
   if (!read.success) throw new SyntaxError(`${where}: ${z.prettifyError(read.error)}`);
   const known = new Set(Object.keys(read.data.parameters));
@@ -98,7 +128,11 @@ export function readTemplate(kind: TemplateKind, manifestText: string, files: Te
     ...read.data.conflicts.flatMap((conflict) => Object.keys(conflict.when)),
     ...read.data.warnings.flatMap((warning) => Object.keys(warning.when)),
     ...read.data.examples.flatMap((example) => Object.keys(example.gives)),
-    ...Object.values(read.data.parameters).flatMap((one) => [...Object.keys(one.implies), ...one.needs, ...Object.keys(one.when)]),
+    ...Object.values(read.data.parameters).flatMap((one) => [
+      ...Object.keys(one.implies),
+      ...one.needs,
+      ...Object.keys(one.when),
+    ]),
     ...read.data.bounds.flatMap((bound) => [bound.parameter, ...Object.keys(bound.when)]),
   ];
   const unknown = used.find((name) => !known.has(name));
@@ -116,6 +150,9 @@ function withWords({ words, parameters }: Manifest, where: string): Manifest['pa
       return set;
     });
   return Object.fromEntries(
-    Object.entries(parameters).map(([name, one]) => [name, { ...one, spoken: one.spoken.map(fill), spokenOff: one.spokenOff.map(fill) }]),
+    Object.entries(parameters).map(([name, one]) => [
+      name,
+      { ...one, spoken: one.spoken.map(fill), spokenOff: one.spokenOff.map(fill) },
+    ]),
   );
 }

@@ -40,6 +40,13 @@ export function mayBeName(word: string): boolean {
   if (!/^[a-z][a-z0-9._-]*[a-z0-9]$/.test(word)) return false;
   const parts = word.split(/[-_.]/);
   if (parts.some((part) => negations.has(part) || stopWords.has(part))) return false;
-  if (parts.length > 1) return !parts.every((part) => described.has(part) || adjective.test(part)) && !adjective.test(parts.at(-1) ?? '') && !/^(?:cross|multi|non|anti|pre|auto|write|read|high|low|self|fully|semi|on|pay|dead|long|short|event|zero|highly)$/.test(parts[0] ?? '');
+  if (parts.length > 1)
+    return (
+      !parts.every((part) => described.has(part) || adjective.test(part)) &&
+      !adjective.test(parts.at(-1) ?? '') &&
+      !/^(?:cross|multi|non|anti|pre|auto|write|read|high|low|self|fully|semi|on|pay|dead|long|short|event|zero|highly)$/.test(
+        parts[0] ?? '',
+      )
+    );
   return !adjective.test(word) && !(word.endsWith('s') && described.has(word.slice(0, -1)));
 }

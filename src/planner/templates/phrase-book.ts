@@ -18,10 +18,17 @@ export type Phrase = {
 };
 
 /** The phrases of a template, found by the first word they can start with. */
-export type PhraseBook = { readonly byStart: ReadonlyMap<string, readonly Phrase[]>; readonly anywhere: readonly Phrase[] };
+export type PhraseBook = {
+  readonly byStart: ReadonlyMap<string, readonly Phrase[]>;
+  readonly anywhere: readonly Phrase[];
+};
 
 /** A phrase found at a position: how many tokens it took and what it gives. */
-export type PhraseMatch = { readonly phrase: Phrase; readonly length: number; readonly values: Readonly<Record<string, ParameterValue>> };
+export type PhraseMatch = {
+  readonly phrase: Phrase;
+  readonly length: number;
+  readonly values: Readonly<Record<string, ParameterValue>>;
+};
 
 const announced = '[of|is|are|=|:|to|at|after|for|with|using|set|by|from|named|called] [to|of|after|is|be]';
 const strictlyAnnounced = 'of|is|=|:|to|named|called|with|using [to|of|named|called|bucket|key]';
@@ -61,24 +68,43 @@ export function longestPhrase(
   at: number,
   roles: ReadonlySet<PhraseRole>,
 ): PhraseMatch | undefined {
-  const first = wordAt(tokens, at).split(/[-_]/).find((piece) => piece !== '') ?? '';
+  const first =
+    wordAt(tokens, at)
+      .split(/[-_]/)
+      .find((piece) => piece !== '') ?? '';
   let best: PhraseMatch | undefined;
   for (const one of [...(book.byStart.get(first) ?? []), ...book.anywhere]) {
     if (!roles.has(one.role)) continue;
     const match = matchPattern(one.pattern, tokens, at, (slot, all, from) => readSlot(template, one, slot, all, from));
     if (match === undefined || match.length <= (best?.length ?? 0)) continue;
-    const slots = Object.entries(match.value).map(([slot, value]) => [slot === 'value' ? one.about : slot, value]);
-    best = { phrase: one, length: match.length, values: { ...one.sets, ...(Object.fromEntries(slots) as Record<string, ParameterValue>) } };
+    const slots = Object.entries(match.value).map(([slot, value]) => [slotParameter(one, slot), value]);
+    best = {
+      phrase: one,
+      length: match.length,
+      values: { ...one.sets, ...(Object.fromEntries(slots) as Record<string, ParameterValue>) },
+    };
   }
   return best;
 }
 
-function readSlot(template: Template, one: Phrase, slot: string, tokens: readonly Token[], at: number): ReturnType<typeof readValue> {
-  const parameter = template.parameters[slot === 'value' ? one.about : slot];
+function readSlot(
+  template: Template,
+  one: Phrase,
+  slot: string,
+  tokens: readonly Token[],
+  at: number,
+): ReturnType<typeof readValue> {
+  const parameter = template.parameters[slotParameter(one, slot)];
   if (parameter === undefined) return undefined;
-  // An announced name is taken as typed, so that a wrong one is asked about instead of being left over.
-  if (slot === 'name') return readText(parameter.format, tokens, at) ?? readText(undefined, tokens, at);
+  // An announced value is taken as typed, so that a wrong one is asked about instead of being left over.
+  if (slot === 'name' || slot === 'any')
+    return readText(parameter.format, tokens, at) ?? readText(undefined, tokens, at);
   return readValue(parameter, tokens, at);
+}
+
+/** `<value>` and `<any>` are the parameter a phrase is about; another slot names its parameter. */
+function slotParameter(one: Phrase, slot: string): string {
+  return slot === 'value' || slot === 'any' ? one.about : slot;
 }
 
 function phrase(role: PhraseRole, text: string, about = '', sets: Phrase['sets'] = {}): Phrase {
@@ -90,13 +116,19 @@ export function environmentPhrases(environment: string, alias: string): readonly
   const word = alias.replaceAll(/[^\p{L}\p{N}_-]/gu, '');
   if (word === '') return [];
   const text = `[in|for|to|on|into|at] ${word} [environment|env|stage|account|cluster|only]`;
-  return [phrase('environment', text.replace(' [environment|env|stage|account|cluster|only]', ''), environment), phrase('environment', text.replace('|only', ''), environment)];
+  return [
+    phrase('environment', text.replace(' [environment|env|stage|account|cluster|only]', ''), environment),
+    phrase('environment', text.replace('|only', ''), environment),
+  ];
 }
 
 function parameterPhrases(name: string, parameter: Parameter): readonly Phrase[] {
   const nouns = [...parameter.spoken.filter((text) => !text.includes('<')), name.replaceAll('_', ' ')];
   const patterns = parameter.spoken.filter((text) => text.includes('<')).map((text) => phrase('value', text, name));
   if (name === 'name') return [...patterns, ...namePhrases.map((text) => phrase('value', text, name))];
+  const fixed = parameter.phrases.flatMap((one) =>
+    one.spoken.map((text) => phrase('value', text, name, { [name]: one.gives })),
+  );
   const choices = Object.entries(parameter.choices).flatMap(([value, texts]) =>
     texts.map((text) => phrase('value', text, name, { [name]: value })),
   );
@@ -105,16 +137,31 @@ function parameterPhrases(name: string, parameter: Parameter): readonly Phrase[]
       ...patterns,
       ...nouns.flatMap((noun) => [
         phrase('flag', noun, name, { [name]: true }),
-        phrase('value', `${noun} [should|shall|must] [is|are|=|:|be|to|turned|switched|set] [to|be] on|enabled|true|yes`, name, { [name]: true }),
-        phrase('value', `${noun} [should|shall|must] [is|are|=|:|be|to|turned|switched|set] [to|be] off|disabled|false`, name, { [name]: false }),
+        phrase(
+          'value',
+          `${noun} [should|shall|must] [is|are|=|:|be|to|turned|switched|set] [to|be] on|enabled|true|yes`,
+          name,
+          { [name]: true },
+        ),
+        phrase(
+          'value',
+          `${noun} [should|shall|must] [is|are|=|:|be|to|turned|switched|set] [to|be] off|disabled|false`,
+          name,
+          { [name]: false },
+        ),
         phrase('value', `${noun} =|:|is no`, name, { [name]: false }),
       ]),
       ...parameter.spokenOff.map((text) => phrase('value', text, name, { [name]: false })),
     ];
-  const isLoose = looseFormats.has(parameter.format) && parameter.enum === undefined && parameter.unit === undefined && parameter.type !== 'integer';
+  const isLoose =
+    looseFormats.has(parameter.format) &&
+    parameter.enum === undefined &&
+    parameter.unit === undefined &&
+    parameter.type !== 'integer';
   return [
     ...patterns,
     ...choices,
+    ...fixed,
     ...nouns.flatMap((noun) => [
       phrase('noun', noun, name),
       phrase('value', `${noun} ${isLoose ? strictlyAnnounced : announced} <value>`, name),

@@ -1,3 +1,4 @@
+import type { Json } from '../../domain/json.ts';
 import { addFiles, joinPath, pathFlag } from './placement.ts';
 import type { Placement, PlacementInput } from './placement.ts';
 import { renderText } from './render.ts';
@@ -8,9 +9,30 @@ export async function placeHelm(input: PlacementInput): Promise<Placement> {
   const name = typeof values['name'] === 'string' ? values['name'] : template.name;
   const dir = pathFlag(planning) ?? joinPath(planning.inventory.conventions.helm.chartsDir ?? 'charts', name);
   const files = template.files
-    .map((file) => ({ path: file.path, text: renderText(file.path, file.text, { ...values, name }) }))
+    .map((file) => ({
+      path: file.path,
+      text: renderText(file.path, file.text, {
+        ...values,
+        ...imageParts(values['image'], name),
+        name,
+        host_or_empty: values['host'] ?? '',
+      }),
+    }))
     .filter((file) => file.text !== '');
   const added = await addFiles(planning, dir, files);
   if ('kind' in added) return added;
   return { kind: 'placed', dir, operations: added, assumptions: [], warnings: [] };
+}
+
+/** `registry/name:tag@digest` as a chart's values keep it; without an image it is called like the chart. */
+function imageParts(image: Json | undefined, name: string): Readonly<Record<string, Json>> {
+  const text = typeof image === 'string' ? image : `${name}:0.1.0`;
+  const [tagged = text, digest = ''] = text.split('@');
+  const colon = tagged.lastIndexOf(':');
+  const hasTag = colon > tagged.lastIndexOf('/');
+  return {
+    image_repository: hasTag ? tagged.slice(0, colon) : tagged,
+    image_tag: hasTag ? tagged.slice(colon + 1) : '0.1.0',
+    image_digest: digest,
+  };
 }

@@ -6,7 +6,8 @@ import { renderText } from './render.ts';
 export async function placeKubernetes(input: PlacementInput): Promise<Placement> {
   const { planning, template, values } = input;
   const name = typeof values['name'] === 'string' ? values['name'] : template.name;
-  const dir = pathFlag(planning) ?? joinPath(planning.inventory.conventions.kubernetes.manifestsDir ?? 'manifests', name);
+  const dir =
+    pathFlag(planning) ?? joinPath(planning.inventory.conventions.kubernetes.manifestsDir ?? 'manifests', name);
   const files = template.files
     .map((file) => ({ path: file.path, text: renderText(file.path, file.text, { ...values, name }) }))
     .filter((file) => file.text !== '');

@@ -47,7 +47,10 @@ export async function placeTerraform(input: PlacementInput): Promise<Placement> 
 }
 
 /** The version constraints and tags a module is rendered with. */
-function moduleFacts(input: PlacementInput, called: boolean): { readonly values: Readonly<Record<string, Json>>; readonly assumptions: readonly string[] } {
+function moduleFacts(
+  input: PlacementInput,
+  called: boolean,
+): { readonly values: Readonly<Record<string, Json>>; readonly assumptions: readonly string[] } {
   const { terraform } = input.planning.inventory.conventions;
   const provider = input.template.provider;
   const neighbours = provider && terraform.providers[provider.name]?.version;
@@ -57,14 +60,18 @@ function moduleFacts(input: PlacementInput, called: boolean): { readonly values:
     values: {
       ...input.values,
       // A call passes the name, so the module can serve every environment.
-      ...(called && 'bucket_name' in input.template.call ? { name: null } : {}),
+      ...(called && input.template.parameters['name']?.default === undefined ? { name: null } : {}),
       required_version: terraform.requiredVersion ?? '>= 1.5',
       provider_version: neighbours ?? provider?.version ?? '',
       tags: tagsHere,
     },
     assumptions: [
-      ...(neighbours === undefined ? [] : [`The ${provider?.name ?? ''} provider is \`${neighbours}\`, as in the other modules.`]),
-      ...(Object.keys(tagsHere).length === 0 ? [] : [`Tags are those of its neighbours: ${Object.keys(tagsHere).join(', ')}.`]),
+      ...(neighbours === undefined
+        ? []
+        : [`The ${provider?.name ?? ''} provider is \`${neighbours}\`, as in the other modules.`]),
+      ...(Object.keys(tagsHere).length === 0
+        ? []
+        : [`Tags are those of its neighbours: ${Object.keys(tagsHere).join(', ')}.`]),
     ],
   };
 }
@@ -75,23 +82,49 @@ function modulesDir(input: PlacementInput): string {
   if (known !== undefined) return known;
   const tops = new Set(inventory.terraform.map((module) => module.dir.split('/')[0] ?? '.'));
   const [only] = tops;
-  const shared = tops.size === 1 && only !== undefined && inventory.terraform.every((module) => module.dir.includes('/')) ? only : '.';
+  const shared =
+    tops.size === 1 && only !== undefined && inventory.terraform.every((module) => module.dir.includes('/'))
+      ? only
+      : '.';
   return joinPath(shared, 'modules');
 }
 
 /** Folders of modules are lower case with hyphens. */
 function folderName(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-').replaceAll(/^-+|-+$/g, '');
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
 }
 
-function rootsOf(input: PlacementInput): { readonly kind: 'roots'; readonly dirs: readonly TerraformModule[] } | { readonly kind: 'open'; readonly points: readonly OpenPoint[] } {
+function rootsOf(
+  input: PlacementInput,
+):
+  | { readonly kind: 'roots'; readonly dirs: readonly TerraformModule[] }
+  | { readonly kind: 'open'; readonly points: readonly OpenPoint[] } {
   const dirs: TerraformModule[] = [];
   for (const environment of input.environments) {
-    const roots = input.planning.inventory.terraform.filter((module) => module.role === 'root' && module.environment === environment);
+    const roots = input.planning.inventory.terraform.filter(
+      (module) => module.role === 'root' && module.environment === environment,
+    );
     const [root, ...others] = roots;
-    if (root === undefined) return { kind: 'open', points: [{ question: `There is no Terraform root module for ${environment}. Where should the module be called?`, proposals: [] }] };
+    if (root === undefined)
+      return {
+        kind: 'open',
+        points: [
+          {
+            question: `There is no Terraform root module for ${environment}. Where should the module be called?`,
+            proposals: [],
+          },
+        ],
+      };
     if (others.length > 0)
-      return { kind: 'open', points: [{ question: `Which root module of ${environment} should call it?`, proposals: roots.map((one) => one.dir) }] };
+      return {
+        kind: 'open',
+        points: [
+          { question: `Which root module of ${environment} should call it?`, proposals: roots.map((one) => one.dir) },
+        ],
+      };
     dirs.push(root);
   }
   return { kind: 'roots', dirs };
@@ -105,14 +138,28 @@ async function callModule(
   name: string,
   rendered: readonly { readonly path: string; readonly text: string }[],
 ): Promise<Operation | Placement> {
-  const identifier = name.toLowerCase().replaceAll(/[^a-z0-9_]+/g, '_').replace(/^(?=\d)/, '_');
+  const identifier = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_]+/g, '_')
+    .replace(/^(?=\d)/, '_');
   const file = joinPath(root.dir, `${folderName(name).replaceAll('-', '_')}.tf`);
   const already = root.calls.find((call) => call.name === identifier);
-  const taken = already?.at ?? (input.planning.tree.entries.some((entry) => entry.path === file) ? { file, line: 1 } : undefined);
+  const taken =
+    already?.at ?? (input.planning.tree.entries.some((entry) => entry.path === file) ? { file, line: 1 } : undefined);
   if (taken !== undefined)
-    return { kind: 'question', question: `The name is already taken in \`${root.dir}\`: ${taken.file}:${taken.line}. What should the new one be called?`, candidates: [{ label: identifier, ...taken }], examples: ['… name it <another name>'] };
-  const required = requiredVariables(rendered.map((one) => one.text).join('\n'));
-  const texts = await input.planning.tree.readMany(input.planning.tree.entries.map((entry) => entry.path).filter((path) => posix.dirname(path) === root.dir && path.endsWith('.tf')));
+    return {
+      kind: 'question',
+      question: `The name is already taken in \`${root.dir}\`: ${taken.file}:${taken.line}. What should the new one be called?`,
+      candidates: [{ label: identifier, ...taken }],
+      examples: ['… name it <another name>'],
+    };
+  const named = Object.keys(input.template.call).filter((variable) => input.template.call[variable] === 'name');
+  const required = new Set([...named, ...requiredVariables(rendered.map((one) => one.text).join('\n'))]);
+  const texts = await input.planning.tree.readMany(
+    input.planning.tree.entries
+      .map((entry) => entry.path)
+      .filter((path) => posix.dirname(path) === root.dir && path.endsWith('.tf')),
+  );
   const neighbours = [...texts.values()].join('\n');
   const lines: (readonly [string, string])[] = [];
   const points: OpenPoint[] = [];
@@ -120,13 +167,20 @@ async function callModule(
     const parameter = input.template.call[variable];
     const value = parameter === undefined ? undefined : input.values[parameter];
     if (parameter === undefined || value === undefined || value === null)
-      points.push({ question: input.template.parameters[parameter ?? '']?.ask ?? `What should be the ${spoken(parameter ?? variable)}?`, proposals: [] });
-    else lines.push([variable, parameter === 'name' ? nameLike(String(value), neighbours) : hclLiteral(value)]);
+      points.push({
+        question:
+          input.template.parameters[parameter ?? '']?.ask ?? `What should be the ${spoken(parameter ?? variable)}?`,
+        proposals: [],
+      });
+    else lines.push([variable, parameter === 'name' ? nameLike(name, neighbours) : hclLiteral(value)]);
   }
   if (points.length > 0) return { kind: 'open', points };
   const tags = input.planning.inventory.conventions.terraform.tags;
   if (!/default_tags\s*\{/.test(neighbours) && Object.keys(tags).length > 0)
-    lines.push(['tags', /^\s*tags\s*=\s*\{/m.test(neighbours) && /^locals\s*\{/m.test(neighbours) ? 'local.tags' : hclLiteral(tags, '  ')]);
+    lines.push([
+      'tags',
+      /^\s*tags\s*=\s*\{/m.test(neighbours) && /^locals\s*\{/m.test(neighbours) ? 'local.tags' : hclLiteral(tags, '  '),
+    ]);
   const width = Math.max(0, ...lines.map(([key]) => key.length));
   const source = posix.relative(root.dir, dir);
   const body = lines.map(([key, value]) => `  ${key.padEnd(width)} = ${value}\n`).join('');
@@ -136,11 +190,15 @@ async function callModule(
 
 /** Neighbours that build names from `local.name` get company. */
 function nameLike(name: string, neighbours: string): string {
-  return /name\w*\s*=\s*"\$\{local\.name\}-/.test(neighbours) && /^\s*name\s*=/m.test(neighbours) ? `"\${local.name}-${name}"` : hclLiteral(name);
+  return /name\w*\s*=\s*"\$\{local\.name\}-/.test(neighbours) && /^\s*name\s*=/m.test(neighbours)
+    ? `"\${local.name}-${name}"`
+    : hclLiteral(name);
 }
 
 function requiredVariables(text: string): readonly string[] {
-  return [...text.matchAll(/^variable "(\w+)" \{\n([\s\S]*?)^\}/gm)].filter(([, , body]) => !/^ {2}default\s*=/m.test(body ?? '')).map(([, name]) => name ?? '');
+  return [...text.matchAll(/^variable "(\w+)" \{\n([\s\S]*?)^\}/gm)]
+    .filter(([, , body]) => !/^ {2}default\s*=/m.test(body ?? ''))
+    .map(([, name]) => name ?? '');
 }
 
 /** What a constraint such as `~> 5.0` allows at least. */
@@ -157,21 +215,32 @@ function providerTooOld(input: PlacementInput): OpenPoint | undefined {
   for (const name of input.given) {
     const minimum = input.template.parameters[name]?.minimumProvider;
     if (minimum !== undefined && major < minimum && input.values[name] !== null)
-      return { question: `The ${spoken(name)} can be set on a resource from ${provider?.name ?? ''} provider ${minimum} on; this repository has \`${constraint ?? ''}\`. Should it be left to the provider's configuration?`, proposals: [`ask again without the ${spoken(name)}`] };
+      return {
+        question: `The ${spoken(name)} can be set on a resource from ${provider?.name ?? ''} provider ${minimum} on; this repository has \`${constraint ?? ''}\`. Should it be left to the provider's configuration?`,
+        proposals: [`ask again without the ${spoken(name)}`],
+      };
   }
   return undefined;
 }
 
 function noCallNote(input: PlacementInput): readonly string[] {
   const environments = input.planning.inventory.environments.map((one) => one.name);
-  return environments.length === 0 ? [] : [`Nothing calls the module yet: no environment was named (there are ${environments.join(', ')}).`];
+  return environments.length === 0
+    ? []
+    : [`Nothing calls the module yet: no environment was named (there are ${environments.join(', ')}).`];
 }
 
 /** A module that makes the same kind of resource already may be what was wanted. */
 function sameKindNote(input: PlacementInput, dir: string): readonly string[] {
   const main = input.template.files.map((file) => file.text).join('\n');
   const type = /^resource "(\w+)"/m.exec(main)?.[1];
-  const others = input.planning.inventory.terraform.filter((module) => module.role === 'child' && module.dir !== dir && module.blocks.some((block) => block.address.startsWith(`${type ?? ' '}.`)));
-  return others.map((module) => `\`${module.dir}\` makes an ${type ?? ''} too; call that module instead if it does what you need.`);
+  const others = input.planning.inventory.terraform.filter(
+    (module) =>
+      module.role === 'child' &&
+      module.dir !== dir &&
+      module.blocks.some((block) => block.address.startsWith(`${type ?? ' '}.`)),
+  );
+  return others.map(
+    (module) => `\`${module.dir}\` makes an ${type ?? ''} too; call that module instead if it does what you need.`,
+  );
 }
-

@@ -17,7 +17,13 @@ export type PlacementInput = {
 
 /** Where the files of a template go, and what that takes. */
 export type Placement =
-  | { readonly kind: 'placed'; readonly dir: string; readonly operations: readonly Operation[]; readonly assumptions: readonly string[]; readonly warnings: readonly string[] }
+  | {
+      readonly kind: 'placed';
+      readonly dir: string;
+      readonly operations: readonly Operation[];
+      readonly assumptions: readonly string[];
+      readonly warnings: readonly string[];
+    }
   | { readonly kind: 'open'; readonly points: readonly OpenPoint[] }
   | Question
   | Unchanged;
@@ -54,15 +60,22 @@ export function pathFlag(planning: PlanningInput): string | undefined {
   const dir = path.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
   const parts = dir.split('/');
   const bad = (problem: string): never => {
-    throw new PromptOpsError('bad-flag', { flag: '--path', problem, remedy: 'Give a folder inside the repository, such as `--path modules/artifacts`.' });
+    throw new PromptOpsError('bad-flag', {
+      flag: '--path',
+      problem,
+      remedy: 'Give a folder inside the repository, such as `--path modules/artifacts`.',
+    });
   };
   if (dir === '' || dir === '.') return bad('names no folder');
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return bad('must be relative to the repository');
   if (parts.includes('..')) return bad('must stay inside the repository');
-  if (!/^[A-Za-z0-9_.@/-]+$/.test(dir) || parts.some((part) => part === '' || part === '.' || part.startsWith('-'))) return bad('has characters that a folder should not have');
-  if (parts.some((part) => part.toLowerCase().startsWith('.git'))) return bad('must not be git\'s or GitHub\'s own folder');
+  if (!/^[A-Za-z0-9_.@/-]+$/.test(dir) || parts.some((part) => part === '' || part === '.' || part.startsWith('-')))
+    return bad('has characters that a folder should not have');
+  if (parts.some((part) => part.toLowerCase().startsWith('.git')))
+    return bad("must not be git's or GitHub's own folder");
   if (/\.(?:tf|ya?ml|json|tpl)$/.test(dir)) return bad('must name a folder, not a file');
-  if (planning.tree.entries.some((entry) => parts.some((_, at) => entry.path === parts.slice(0, at + 1).join('/')))) return bad('is, or runs through, a file or link that exists');
+  if (planning.tree.entries.some((entry) => parts.some((_, at) => entry.path === parts.slice(0, at + 1).join('/'))))
+    return bad('is, or runs through, a file or link that exists');
   return dir;
 }
 

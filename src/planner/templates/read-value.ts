@@ -1,6 +1,6 @@
 import { readDuration, wholeDays } from '../language/durations.ts';
 import { parseDigits, readNumber } from '../language/numbers.ts';
-import { readSchedule } from '../language/schedules.ts';
+import { readCron, readTimeZone } from '../language/schedules.ts';
 import { negations, stopWords } from '../language/stop-words.ts';
 import { readCpu, readPercent, readSize, sizeInGigabytes } from '../language/units.ts';
 import { wordAt } from '../language/words.ts';
@@ -14,11 +14,23 @@ import type { SpokenPattern } from './spoken-pattern.ts';
 
 /** Formats that nearly any word has: such a value must be announced (`log bucket = x`), never just stand there. */
 export const looseFormats: ReadonlySet<FormatName | undefined> = new Set<FormatName | undefined>([
-  'dns-label', 's3-bucket-name', 'sqs-queue-name', 'iam-role-name', 'aws-name', 'git-branch', 'image', 'quantity', undefined,
+  'dns-label',
+  's3-bucket-name',
+  'sqs-queue-name',
+  'iam-role-name',
+  'aws-name',
+  'git-branch',
+  'image',
+  'quantity',
+  undefined,
 ]);
 
 /** Reads a value of a parameter at a position in the words people use: its unit, its choices, its format. */
-export function readValue(parameter: Parameter, tokens: readonly Token[], at: number): Reading<ParameterValue> | undefined {
+export function readValue(
+  parameter: Parameter,
+  tokens: readonly Token[],
+  at: number,
+): Reading<ParameterValue> | undefined {
   if (parameter.type === 'boolean') return readBoolean(tokens, at);
   if (parameter.type === 'array') return readList(parameter, tokens, at);
   if (parameter.unit !== undefined) return readUnit(parameter.unit, parameter, tokens, at);
@@ -38,23 +50,38 @@ function readBoolean(tokens: readonly Token[], at: number): Reading<boolean> | u
 
 type Unit = NonNullable<Parameter['unit']>;
 
-function readUnit(unit: Unit, parameter: Parameter, tokens: readonly Token[], at: number): Reading<ParameterValue> | undefined {
+function readUnit(
+  unit: Unit,
+  parameter: Parameter,
+  tokens: readonly Token[],
+  at: number,
+): Reading<ParameterValue> | undefined {
   switch (unit) {
     case 'days': {
       const read = readDuration(tokens, at);
       const days = read && wholeDays(read.value);
-      return read === undefined ? bareDigits(tokens, at) : days === undefined ? undefined : { value: days, length: read.length };
+      return read === undefined
+        ? bareDigits(tokens, at)
+        : days === undefined
+          ? undefined
+          : { value: days, length: read.length };
     }
     case 'seconds':
     case 'minutes': {
       const read = readDuration(tokens, at);
       const perUnit = unit === 'seconds' ? 1 : 60;
-      return read === undefined ? bareDigits(tokens, at) : whole({ value: read.value.seconds, length: read.length }, perUnit);
+      return read === undefined
+        ? bareDigits(tokens, at)
+        : whole({ value: read.value.seconds, length: read.length }, perUnit);
     }
     case 'gigabytes':
     case 'megabytes': {
       const read = readSize(tokens, at);
-      const gigabytes = read && (unit === 'gigabytes' ? sizeInGigabytes(read.value) : sizeInGigabytes({ ...read.value, amount: read.value.amount * 1024 }));
+      const gigabytes =
+        read &&
+        (unit === 'gigabytes'
+          ? sizeInGigabytes(read.value)
+          : sizeInGigabytes({ ...read.value, amount: read.value.amount * 1024 }));
       return read === undefined || gigabytes === undefined ? undefined : { value: gigabytes, length: read.length };
     }
     case 'percent':
@@ -71,12 +98,10 @@ function readUnit(unit: Unit, parameter: Parameter, tokens: readonly Token[], at
       const read = readSize(tokens, at);
       return read === undefined ? undefined : { value: memoryQuantity(read.value), length: read.length };
     }
-    case 'schedule': {
-      const read = readSchedule(tokens, at);
-      if (read === undefined) return undefined;
-      const { cron, timeZone } = read.value;
-      return { value: timeZone === undefined || parameter.format === 'cron' ? cron : `${cron} ${timeZone}`, length: read.length };
-    }
+    case 'schedule':
+      return readCron(tokens, at);
+    case 'time-zone':
+      return readTimeZone(tokens, at);
   }
 }
 
@@ -108,7 +133,9 @@ const compiledChoices = new WeakMap<Parameter, readonly (readonly [string, Spoke
 export function readChoice(parameter: Parameter, tokens: readonly Token[], at: number): Reading<string> | undefined {
   let patterns = compiledChoices.get(parameter);
   if (patterns === undefined) {
-    const all = (parameter.enum ?? []).flatMap((value) => [value, ...(parameter.choices[value] ?? [])].map((phrase) => [value, compilePattern(phrase)] as const));
+    const all = (parameter.enum ?? []).flatMap((value) =>
+      [value, ...(parameter.choices[value] ?? [])].map((phrase) => [value, compilePattern(phrase)] as const),
+    );
     compiledChoices.set(parameter, all);
     patterns = all;
   }
@@ -120,7 +147,11 @@ export function readChoice(parameter: Parameter, tokens: readonly Token[], at: n
   return best;
 }
 
-function readList(parameter: Parameter, tokens: readonly Token[], at: number): Reading<readonly string[] & string[]> | undefined {
+function readList(
+  parameter: Parameter,
+  tokens: readonly Token[],
+  at: number,
+): Reading<readonly string[] & string[]> | undefined {
   const items: string[] = [];
   let length = 0;
   for (;;) {
@@ -138,7 +169,11 @@ function readList(parameter: Parameter, tokens: readonly Token[], at: number): R
 }
 
 /** One word or one quoted text that has the format; a stop word or a negation is never a value unless quoted. */
-export function readText(format: FormatName | undefined, tokens: readonly Token[], at: number): Reading<string> | undefined {
+export function readText(
+  format: FormatName | undefined,
+  tokens: readonly Token[],
+  at: number,
+): Reading<string> | undefined {
   const token = tokens[at];
   if (token === undefined || (token.kind !== 'word' && token.kind !== 'quoted')) return undefined;
   if (format === 'aws-region') {

@@ -23,7 +23,10 @@ export function renderText(path: string, text: string, values: RenderValues): st
   const language = /\.(?:tf|tfvars|hcl)$/.test(path) ? 'hcl' : /\.(?:ya?ml|json)$/.test(path) ? 'yaml' : 'plain';
   const rendered = renderNodes(parseTemplateText(path, text), { path, language, values });
   // Blocks that were left out leave their blank lines behind.
-  const tidy = rendered.replace(/\n{3,}/g, '\n\n').replace(/\{\n\n/g, '{\n').replace(/\n\n(?=[ \t]*\}\n)/g, '\n');
+  const tidy = rendered
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/\{\n\n/g, '{\n')
+    .replace(/\n\n(?=[ \t]*\}\n)/g, '\n');
   return tidy.trim() === '' ? '' : `${tidy.trim()}\n`;
 }
 
@@ -40,7 +43,7 @@ function renderNode(node: Node, context: Context): string {
     case 'value':
       return format(valueOf(node.name, node.line, context), node, context);
     case 'if':
-      return renderNodes(holds(node.condition, node.line, context) ? node.then : node.otherwise, context);
+      return renderNodes(holds(node.condition, node.line, context) ? node.body : node.otherwise, context);
     case 'each': {
       const list = valueOf(node.list, node.line, context);
       const items: readonly Json[] = Array.isArray(list) ? list : [];
@@ -87,9 +90,13 @@ function format(value: Json, node: Node & { readonly kind: 'value' }, context: C
     if (context.language === 'yaml') return yamlLiteral(value);
     throw new SyntaxError(`${context.path}:${node.line}: "${node.name}" needs a filter (bare) in this kind of file`);
   }
+  if (typeof value === 'object')
+    throw new RangeError(`${context.path}:${node.line}: "${node.name}" is no single value`);
   const text = node.filter === 'identifier' ? String(value).replaceAll(/[-.]/g, '_') : String(value);
   const allowed = node.filter === 'identifier' ? /^[A-Za-z_]\w*$/ : /^[A-Za-z0-9][A-Za-z0-9_./:@-]*$/;
   if (!allowed.test(text))
-    throw new RangeError(`${context.path}:${node.line}: ${JSON.stringify(text)} cannot be written as ${node.filter} text`);
+    throw new RangeError(
+      `${context.path}:${node.line}: ${JSON.stringify(text)} cannot be written as ${node.filter} text`,
+    );
   return text;
 }

@@ -1,3 +1,4 @@
+import { stopWords } from '../language/stop-words.ts';
 import { wordAt } from '../language/words.ts';
 import type { Reading, Token } from '../language/words.ts';
 import type { ParameterValue } from './manifest.ts';
@@ -6,7 +7,7 @@ type Element =
   | { readonly kind: 'words'; readonly alternatives: readonly (readonly string[])[]; readonly optional: boolean }
   | { readonly kind: 'slot'; readonly name: string };
 
-/** A phrase of a manifest, ready to be matched. `starts` are the words it can begin with; absent when it begins with a slot. */
+/** A phrase of a manifest, ready to be matched. `starts` are the words it can begin with; absent when it can begin with a slot. */
 export type SpokenPattern = { readonly elements: readonly Element[]; readonly starts?: ReadonlySet<string> };
 
 /** Reads the value of a slot (`<value>`, `<transition_class>`) at a position. */
@@ -15,7 +16,8 @@ export type SlotReader = (slot: string, tokens: readonly Token[], at: number) =>
 /** What a pattern said: slot → value. */
 export type SlotValues = Readonly<Record<string, ParameterValue>>;
 
-const articles = new Set(['a', 'an', 'the', 'its', 'their', 'our', 'my', 'your', 'some', 'any']);
+/** Stop words that may stand between two words of a phrase: `objects should be deleted after`. */
+const skippedWords = 2;
 
 /**
  * Compiles a phrase: plain words, `a|b` alternatives, `[word]` or `[a|b]` optional, `<value>` a slot.
@@ -35,7 +37,7 @@ export function compilePattern(text: string): SpokenPattern {
   return starts === undefined ? { elements } : { elements, starts };
 }
 
-/** Matches a pattern at a position; articles between its words are skipped. */
+/** Matches a pattern at a position; up to two stop words between its words are skipped. */
 export function matchPattern(
   pattern: SpokenPattern,
   tokens: readonly Token[],
@@ -43,37 +45,53 @@ export function matchPattern(
   readSlot: SlotReader,
 ): Reading<SlotValues> | undefined {
   if (pattern.starts !== undefined && !pattern.starts.has(pieces(wordAt(tokens, at))[0] ?? '')) return undefined;
-  return matchFrom(pattern.elements, 0, tokens, at, at, readSlot);
-}
+  const { elements } = pattern;
 
-function matchFrom(
-  elements: readonly Element[],
-  index: number,
-  tokens: readonly Token[],
-  start: number,
-  at: number,
-  readSlot: SlotReader,
-): Reading<SlotValues> | undefined {
-  const element = elements[index];
-  if (element === undefined) return { value: {}, length: at - start };
-  const afterArticle = at > start && articles.has(wordAt(tokens, at)) ? at + 1 : undefined;
-  if (element.kind === 'slot') {
-    for (const from of afterArticle === undefined ? [at] : [at, afterArticle]) {
-      const read = readSlot(element.name, tokens, from);
-      const rest = read && matchFrom(elements, index + 1, tokens, start, from + read.length, readSlot);
-      if (read !== undefined && rest !== undefined)
-        return { value: { [element.name]: read.value, ...rest.value }, length: rest.length };
+  const from = (index: number, position: number): Reading<SlotValues> | undefined => {
+    const element = elements[index];
+    if (element === undefined) return { value: {}, length: position - at };
+    for (const start of startsAt(tokens, position, at)) {
+      const found =
+        element.kind === 'slot' ? slot(element.name, index, start) : words(element.alternatives, index, start);
+      if (found !== undefined) return found;
     }
-    return undefined;
-  }
-  for (const alternative of element.alternatives) {
-    for (const from of afterArticle === undefined ? [at] : [at, afterArticle]) {
-      const end = wordsAt(alternative, tokens, from);
-      const rest = end === undefined ? undefined : matchFrom(elements, index + 1, tokens, start, end, readSlot);
+    return element.kind === 'words' && element.optional ? from(index + 1, position) : undefined;
+  };
+
+  const slot = (name: string, index: number, start: number): Reading<SlotValues> | undefined => {
+    const read = readSlot(name, tokens, start);
+    const rest = read && from(index + 1, start + read.length);
+    if (read === undefined || rest === undefined) return undefined;
+    return { value: { [name]: read.value, ...rest.value }, length: rest.length };
+  };
+
+  const words = (
+    alternatives: readonly (readonly string[])[],
+    index: number,
+    start: number,
+  ): Reading<SlotValues> | undefined => {
+    for (const alternative of alternatives) {
+      const end = wordsAt(alternative, tokens, start);
+      const rest = end === undefined ? undefined : from(index + 1, end);
       if (rest !== undefined) return rest;
     }
+    return undefined;
+  };
+
+  const match = from(0, at);
+  return match !== undefined && match.length > 0 ? match : undefined;
+}
+
+/** A position, and those behind the stop words there; the first word of a phrase has to stand where it is looked for. */
+function startsAt(tokens: readonly Token[], position: number, first: number): readonly number[] {
+  const starts = [position];
+  if (position === first) return starts;
+  while (starts.length <= skippedWords) {
+    const last = starts.at(-1) ?? position;
+    if (tokens[last]?.kind !== 'word' || !stopWords.has(wordAt(tokens, last))) break;
+    starts.push(last + 1);
   }
-  return element.optional ? matchFrom(elements, index + 1, tokens, start, at, readSlot) : undefined;
+  return starts;
 }
 
 /** Where the words end when they stand at a position, a plural `s` allowed; undefined when they don't. */
@@ -82,8 +100,9 @@ function wordsAt(words: readonly string[], tokens: readonly Token[], at: number)
   while (matched < words.length) {
     const parts = pieces(wordAt(tokens, position));
     if (parts.length === 0 || parts.length > words.length - matched) return undefined;
-    const fits = parts.every((part, offset) => part === words[matched + offset] || part === `${words[matched + offset]}s`);
-    if (!fits) return undefined;
+    const wanted = words.slice(matched, matched + parts.length);
+    if (!parts.every((part, offset) => part === wanted[offset] || part === `${wanted[offset] ?? ''}s`))
+      return undefined;
     matched += parts.length;
     position += 1;
   }
@@ -100,8 +119,7 @@ function startingWords(elements: readonly Element[]): ReadonlySet<string> | unde
   const starts = new Set<string>();
   for (const element of elements) {
     if (element.kind === 'slot') return undefined;
-    for (const [first] of element.alternatives)
-      if (first !== undefined) starts.add(first).add(`${first}s`);
+    for (const [first] of element.alternatives) if (first !== undefined) starts.add(first).add(`${first}s`);
     if (!element.optional) return starts;
   }
   return undefined;

@@ -4,14 +4,37 @@ import type { Json } from '../../domain/json.ts';
 export type Condition =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[] }
   | { readonly kind: 'set'; readonly name: string; readonly negated: boolean }
-  | { readonly kind: 'compare'; readonly name: string; readonly operator: 'is' | 'is not' | '>' | '<'; readonly to: Json };
+  | {
+      readonly kind: 'compare';
+      readonly name: string;
+      readonly operator: 'is' | 'is not' | '>' | '<';
+      readonly to: Json;
+    };
 
 /** A piece of a parsed template file; `line` is 1-based. `indent` is the white space at the start of the value's line. */
 export type Node =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'value'; readonly name: string; readonly filter?: 'bare' | 'identifier'; readonly indent: string; readonly line: number }
-  | { readonly kind: 'if'; readonly condition: Condition; readonly then: readonly Node[]; readonly otherwise: readonly Node[]; readonly line: number }
-  | { readonly kind: 'each'; readonly item: string; readonly list: string; readonly body: readonly Node[]; readonly line: number };
+  | {
+      readonly kind: 'value';
+      readonly name: string;
+      readonly filter?: 'bare' | 'identifier';
+      readonly indent: string;
+      readonly line: number;
+    }
+  | {
+      readonly kind: 'if';
+      readonly condition: Condition;
+      readonly body: readonly Node[];
+      readonly otherwise: readonly Node[];
+      readonly line: number;
+    }
+  | {
+      readonly kind: 'each';
+      readonly item: string;
+      readonly list: string;
+      readonly body: readonly Node[];
+      readonly line: number;
+    };
 
 type Piece = { readonly tag: boolean; readonly text: string; readonly line: number; readonly indent: string };
 
@@ -48,10 +71,16 @@ export function parseTemplateText(path: string, text: string): readonly Node[] {
     const { line } = piece;
     const [, condition] = /^if\s+(.+)$/s.exec(piece.text) ?? [];
     if (condition !== undefined) {
-      const then = parse(piece);
-      const otherwise = then.closer === 'else' ? parse(piece) : { nodes: [], closer: 'end' };
+      const body = parse(piece);
+      const otherwise = body.closer === 'else' ? parse(piece) : { nodes: [], closer: 'end' };
       if (otherwise.closer !== 'end') fail(line, 'a second "<% else %>"');
-      return { kind: 'if', condition: readCondition(condition) ?? fail(line, `cannot read the condition "${condition}"`), then: then.nodes, otherwise: otherwise.nodes, line };
+      return {
+        kind: 'if',
+        condition: readCondition(condition) ?? fail(line, `cannot read the condition "${condition}"`),
+        body: body.nodes,
+        otherwise: otherwise.nodes,
+        line,
+      };
     }
     const [, item, list] = /^each\s+(\w+)\s+in\s+(\w+)$/.exec(piece.text) ?? [];
     if (item !== undefined && list !== undefined) {

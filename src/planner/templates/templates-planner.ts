@@ -1,10 +1,10 @@
 import type { Inventory } from '../../context/inventory.ts';
 import type { PlanningResult, Question } from '../../domain/proposal.ts';
 import { leftoverPhrases } from '../language/coverage.ts';
-import { tokenise, wordAt } from '../language/words.ts';
-import type { Sentence } from '../language/words.ts';
+import { tokenise } from '../language/words.ts';
 import { noUsage } from '../planner.ts';
 import type { NotUnderstood, Planner, PlanningInput } from '../planner.ts';
+import { chooseTemplate } from './choose-template.ts';
 import { decideValues, matches } from './decide-values.ts';
 import type { OpenPoint } from './decide-values.ts';
 import type { Template } from './manifest.ts';
@@ -12,7 +12,7 @@ import { placeHelm } from './place-helm.ts';
 import { placeKubernetes } from './place-kubernetes.ts';
 import { placeTerraform } from './place-terraform.ts';
 import type { Placement, PlacementInput } from './placement.ts';
-import { creationWords, namesTemplate, understand } from './understanding.ts';
+import { creationWords } from './understanding.ts';
 import type { Understanding } from './understanding.ts';
 
 /** Verbs that ask for something new; a request with another one is not for templates. */
@@ -29,49 +29,42 @@ export function createTemplatesPlanner(deps: { readonly templates: readonly Temp
 async function plan(templates: readonly Template[], input: PlanningInput): Promise<PlanningResult | NotUnderstood> {
   const sentence = tokenise(input.command.text);
   const { verb } = input.command;
-  if (!creatingVerbs.has(verb)) return { kind: 'not-understood', leftover: [verb, ...leftoverPhrases(sentence, [], creationWords)] };
-  const read = templates
-    .filter((template) => namesTemplate(sentence, template))
-    .map((template) => understand(sentence, template, input.inventory.environments))
-    .toSorted(byFit);
-  const fitting = read.filter((one) => one.leftover.length === 0 && (!one.loose || isAtHome(one.template, input.inventory)));
-  const [best, ...others] = fitting;
-  if (best === undefined) return notUnderstood(sentence, read[0], input);
-  const equals = others.filter((one) => one.thingWords === best.thingWords && one.loose === best.loose);
-  if (equals.length > 0) return whichTemplate([best, ...equals]);
-  return propose(best, input);
-}
-
-/** Fewest unexplained words first, then the template that was named most precisely. */
-function byFit(a: Understanding, b: Understanding): number {
-  return a.leftoverWords - b.leftoverWords || Number(a.loose) - Number(b.loose) || b.thingWords - a.thingWords || (a.template.name < b.template.name ? -1 : 1);
-}
-
-/** A loose name (`bucket`) means this template's provider unless the repository only has others. */
-function isAtHome(template: Template, inventory: Inventory): boolean {
-  const providers = new Set(inventory.terraform.flatMap((module) => Object.keys(module.providers)));
-  const clouds = ['aws', 'google', 'google-beta', 'azurerm', 'azapi', 'alicloud', 'oci', 'digitalocean', 'hcloud'].filter((name) => providers.has(name));
-  return template.provider === undefined || clouds.length === 0 || clouds.includes(template.provider.name);
-}
-
-async function notUnderstood(sentence: Sentence, nearest: Understanding | undefined, input: PlanningInput): Promise<NotUnderstood> {
-  if (nearest === undefined) {
-    const verbs = sentence.tokens.flatMap((_, at) => (creationWords.has(wordAt(sentence.tokens, at)) ? [{ from: at, to: at + 1, by: 'creation' }] : []));
-    const leftover = leftoverPhrases(sentence, verbs);
-    return { kind: 'not-understood', leftover };
+  if (!creatingVerbs.has(verb))
+    return { kind: 'not-understood', leftover: [verb, ...leftoverPhrases(sentence, [], creationWords)] };
+  const choice = chooseTemplate(sentence, templates, input.inventory);
+  switch (choice.kind) {
+    case 'one':
+      return propose(choice.understanding, input);
+    case 'several':
+      return whichTemplate(choice.understandings);
+    case 'none':
+      return notUnderstood(choice.leftover, choice.nearest, input);
   }
+}
+
+async function notUnderstood(
+  leftover: readonly string[],
+  nearest: Understanding | undefined,
+  input: PlanningInput,
+): Promise<NotUnderstood> {
+  if (nearest === undefined) return { kind: 'not-understood', leftover };
   const { template } = nearest;
-  const result = await propose({ ...nearest, unknownEnvironments: [], unclear: [] }, input);
   const description = `${template.kind} template \`${template.name}\`: ${template.summary}`;
-  const leftover = nearest.leftover.length > 0 ? nearest.leftover : [sentence.text.slice(0, 120)];
-  return { kind: 'not-understood', leftover, nearest: result.kind === 'proposal' ? { description, proposal: result } : { description } };
+  const result = await propose({ ...nearest, unknownEnvironments: [], unclear: [] }, input);
+  return {
+    kind: 'not-understood',
+    leftover,
+    nearest: result.kind === 'proposal' ? { description, proposal: result } : { description },
+  };
 }
 
 function whichTemplate(candidates: readonly Understanding[]): Question {
   return {
     kind: 'question',
     question: 'This could be more than one thing. Which one is meant?',
-    candidates: candidates.map(({ template }) => ({ label: `${template.names[0] ?? template.name}: ${template.summary}` })),
+    candidates: candidates.map(({ template }) => ({
+      label: `${template.names[0] ?? template.name}: ${template.summary}`,
+    })),
     examples: candidates.map(({ template }) => `/promptops ${template.examples[0]?.request ?? template.name}`),
   };
 }
@@ -80,7 +73,10 @@ async function propose(understanding: Understanding, input: PlanningInput): Prom
   const { template, environments, unknownEnvironments } = understanding;
   const decision = decideValues(template, understanding.said);
   const open: OpenPoint[] = [
-    ...understanding.unclear.map((text) => ({ question: `Does the negation in "${text}" go for both?`, proposals: ['yes, for both', 'no, only for the first'] })),
+    ...understanding.unclear.map((text) => ({
+      question: `Does the negation in "${text}" go for both?`,
+      proposals: ['yes, for both', 'no, only for the first'],
+    })),
     ...decision.open,
     ...unknownEnvironments.map((name) => unknownEnvironment(name, input.inventory)),
   ];
@@ -97,7 +93,8 @@ async function propose(understanding: Understanding, input: PlanningInput): Prom
   if (placement.kind === 'open') return ask(placement.points, template);
   if (placement.kind !== 'placed') return placement;
   const name = decision.values['name'];
-  const what = `${template.name} ${template.kind === 'terraform' ? 'module' : template.kind === 'helm' ? 'chart' : ''}`.trim();
+  const what =
+    `${template.name} ${template.kind === 'terraform' ? 'module' : template.kind === 'helm' ? 'chart' : ''}`.trim();
   const where = environments.length > 0 ? ` in ${environments.join(', ')}` : '';
   return {
     kind: 'proposal',
@@ -107,7 +104,10 @@ async function propose(understanding: Understanding, input: PlanningInput): Prom
     scope: placement.dir.split('/').at(-1) ?? template.name,
     operations: placement.operations,
     assumptions: [...understanding.notes, ...decision.assumptions, ...placement.assumptions],
-    warnings: [...template.warnings.filter((warning) => matches(decision.values, warning.when)).map((warning) => warning.text), ...placement.warnings],
+    warnings: [
+      ...template.warnings.filter((warning) => matches(decision.values, warning.when)).map((warning) => warning.text),
+      ...placement.warnings,
+    ],
   };
 }
 
@@ -125,7 +125,10 @@ function placeIn(input: PlacementInput): Promise<Placement> {
 function unknownEnvironment(name: string, inventory: Inventory): OpenPoint {
   const known = inventory.environments.map((one) => one.name);
   return {
-    question: known.length === 0 ? `This repository has no environments that could be told apart, so what does "${name}" mean here?` : `There is no environment "${name}" here. Which one is meant?`,
+    question:
+      known.length === 0
+        ? `This repository has no environments that could be told apart, so what does "${name}" mean here?`
+        : `There is no environment "${name}" here. Which one is meant?`,
     proposals: known,
   };
 }
@@ -134,7 +137,8 @@ function ask(open: readonly OpenPoint[], template: Template): Question {
   const [first] = open;
   return {
     kind: 'question',
-    question: open.length === 1 && first !== undefined ? first.question : open.map((point) => `- ${point.question}`).join('\n'),
+    question:
+      open.length === 1 && first !== undefined ? first.question : open.map((point) => `- ${point.question}`).join('\n'),
     candidates: open.flatMap((point) => point.proposals).map((label) => ({ label })),
     examples: template.examples.slice(0, 2).map((example) => `/promptops ${example.request}`),
   };

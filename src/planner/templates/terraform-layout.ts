@@ -2,7 +2,15 @@ type TextFile = { readonly path: string; readonly text: string };
 
 /** What repositories call the files of a module, by what is in them. */
 const spellings: Readonly<Record<string, readonly string[]>> = {
-  'versions.tf': ['versions.tf', 'version.tf', 'terraform.tf', 'requirements.tf', 'providers.tf', 'provider.tf', 'required_providers.tf'],
+  'versions.tf': [
+    'versions.tf',
+    'version.tf',
+    'terraform.tf',
+    'requirements.tf',
+    'providers.tf',
+    'provider.tf',
+    'required_providers.tf',
+  ],
   'variables.tf': ['variables.tf', 'variable.tf', 'vars.tf', 'inputs.tf'],
   'outputs.tf': ['outputs.tf', 'output.tf'],
   'main.tf': ['main.tf'],
@@ -25,5 +33,7 @@ export function layOutModule(files: readonly TextFile[], neighbours: readonly st
     const path = spelling ?? (file.path in spellings ? 'main.tf' : file.path);
     laidOut.set(path, [...(laidOut.get(path) ?? []), file.text]);
   }
-  return [...laidOut].map(([path, texts]) => ({ path, text: texts.join('\n') })).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return [...laidOut]
+    .map(([path, texts]) => ({ path, text: texts.join('\n') }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -1,4 +1,5 @@
 import type { Coverage, Span } from '../language/coverage.ts';
+import { negations, stopWords } from '../language/stop-words.ts';
 import { wordAt } from '../language/words.ts';
 import type { Sentence, Token } from '../language/words.ts';
 import { hasFormat } from './formats.ts';
@@ -6,7 +7,24 @@ import type { Template } from './manifest.ts';
 import { mayBeName } from './not-names.ts';
 
 /** What may follow a name after `for`: `for the checkout service`. */
-const companions = new Set(['service', 'services', 'app', 'application', 'team', 'project', 'component', 'system', 'product', 'backend', 'worker', 'workload', 'microservice', 'task', 'job', 'script']);
+const companions = new Set([
+  'service',
+  'services',
+  'app',
+  'application',
+  'team',
+  'project',
+  'component',
+  'system',
+  'product',
+  'backend',
+  'worker',
+  'workload',
+  'microservice',
+  'task',
+  'job',
+  'script',
+]);
 
 /**
  * The name when nobody said "name it": `an artifacts bucket`, `s3 bucket artifacts`, `a queue for the orders service`.
@@ -25,7 +43,8 @@ export function readUnannouncedName(
     if (by.has(at) || !fitsName(token, template)) continue;
     const before = by.get(at - 1) ?? '';
     const after = by.get(at + 1) ?? '';
-    const endsThere = at + 1 >= tokens.length || by.has(at + 1) || tokens[at + 1]?.kind === 'mark' || isJoint(tokens, at + 1);
+    const endsThere =
+      at + 1 >= tokens.length || by.has(at + 1) || tokens[at + 1]?.kind === 'mark' || isJoint(tokens, at + 1);
     if (isThing(after) && !isThing(before)) found.push({ from: at, to: at + 1, by: 'name' });
     else if (isThing(before) && endsThere) found.push({ from: at, to: at + 1, by: 'name' });
     else if (followsFor(tokens, at)) {
@@ -45,8 +64,10 @@ function isThing(by: string): boolean {
   return by === 'thing' || by === 'loose-thing' || by === 'filler';
 }
 
+/** A word that begins something else, so that the name ends before it. */
 function isJoint(tokens: readonly Token[], at: number): boolean {
-  return ['with', 'without', 'and', 'in', 'on', 'that', 'which', 'using', 'please', 'for', 'no', 'at', 'to'].includes(wordAt(tokens, at));
+  const word = wordAt(tokens, at);
+  return stopWords.has(word) || negations.has(word);
 }
 
 function followsFor(tokens: readonly Token[], at: number): boolean {
@@ -56,6 +77,8 @@ function followsFor(tokens: readonly Token[], at: number): boolean {
 
 function fitsName(token: Token, template: Template): boolean {
   const format = template.parameters['name']?.format;
-  const isWord = token.kind === 'word' && mayBeName(token.word);
-  return isWord && format !== undefined && hasFormat(token.word, format);
+  if (format === undefined) return false;
+  // Quotes beside the thing announce a name by themselves.
+  if (token.kind === 'quoted') return hasFormat(token.text, format);
+  return token.kind === 'word' && mayBeName(token.word) && hasFormat(token.word, format);
 }

@@ -22,6 +22,8 @@ export type Understanding = {
   /** How many words named the thing itself; `loose` when only a name did that fits other things too. */
   readonly thingWords: number;
   readonly loose: boolean;
+  /** The words that named it, as typed. */
+  readonly thing: string;
   /** Words nobody accounted for, as typed. */
   readonly leftover: readonly string[];
   readonly leftoverWords: number;
@@ -39,7 +41,21 @@ export const creationWords: ReadonlySet<string> = new Set(
    it's called should be sure make-sure properly also comes come featuring`.split(/\s+/),
 );
 
-const knownEnvironments = ['production', 'prod', 'staging', 'stage', 'development', 'dev', 'test', 'testing', 'qa', 'uat', 'sandbox', 'preprod', 'preview'];
+const knownEnvironments = [
+  'production',
+  'prod',
+  'staging',
+  'stage',
+  'development',
+  'dev',
+  'test',
+  'testing',
+  'qa',
+  'uat',
+  'sandbox',
+  'preprod',
+  'preview',
+];
 const roles: ReadonlySet<PhraseRole> = new Set(['thing', 'loose-thing', 'filler', 'flag', 'value', 'environment']);
 const negatable: ReadonlySet<PhraseRole> = new Set(['flag', 'noun']);
 const anything: ReadonlySet<PhraseRole> = new Set([...roles, 'noun']);
@@ -63,14 +79,28 @@ function bookOf(template: Template): PhraseBook {
  * Reads a sentence as a request for one template, left to right, the longest phrase first, and says which words stay unexplained.
  * Linear in the length of the sentence.
  */
-export function understand(sentence: Sentence, template: Template, environments: readonly Environment[]): Understanding {
+export function understand(
+  sentence: Sentence,
+  template: Template,
+  environments: readonly Environment[],
+): Understanding {
   const { tokens } = sentence;
   const book = bookOf(template);
   const places = environmentBook(environments);
-  const state: State = { sentence, spans: [], said: [], environments: [], unclear: [], thingWords: 0, loose: true };
-  for (let at = 0; at < tokens.length; ) {
+  const state: State = {
+    sentence,
+    spans: [],
+    said: [],
+    environments: [],
+    unclear: [],
+    thingWords: 0,
+    loose: true,
+    thing: '',
+  };
+  for (let at = 0; at < tokens.length;) {
     const negated = negation(tokens, at);
-    if (negated > 0 && longestPhrase(book, template, tokens, at, roles) === undefined) at = readNegated(state, book, template, at, negated);
+    if (negated > 0 && longestPhrase(book, template, tokens, at, roles) === undefined)
+      at = readNegated(state, book, template, at, negated);
     else {
       const place = longestPhrase(places, template, tokens, at, roles);
       const match = longestPhrase(book, template, tokens, at, roles);
@@ -91,15 +121,21 @@ type State = {
   readonly unclear: string[];
   thingWords: number;
   loose: boolean;
+  thing: string;
 };
 
 function take(state: State, match: PhraseMatch, from: number, to: number): void {
   const { role, about } = match.phrase;
   state.spans.push({ from, to, by: role === 'thing' || role === 'loose-thing' || role === 'filler' ? role : about });
   if (role === 'environment') state.environments.push(about);
-  if (role === 'thing') [state.thingWords, state.loose] = [Math.max(state.thingWords, match.length), false];
-  if (role === 'loose-thing' && state.loose) state.thingWords = Math.max(state.thingWords, match.length);
-  for (const [parameter, value] of Object.entries(match.values)) state.said.push({ parameter, value, typed: typed(state.sentence, from, to) });
+  if (role === 'thing' || (role === 'loose-thing' && state.loose)) {
+    const first = role === 'thing' && state.loose;
+    if (first || match.length > state.thingWords)
+      [state.thingWords, state.thing] = [match.length, typed(state.sentence, from, to)];
+    if (role === 'thing') state.loose = false;
+  }
+  for (const [parameter, value] of Object.entries(match.values))
+    state.said.push({ parameter, value, typed: typed(state.sentence, from, to) });
 }
 
 function typed(sentence: Sentence, from: number, to: number): string {
@@ -108,13 +144,34 @@ function typed(sentence: Sentence, from: number, to: number): string {
 
 /** How many tokens a negation takes at a position, with the verb or article after it; 0 when there is none. */
 function negation(tokens: readonly Token[], at: number): number {
-  const off = ['turn', 'switch', 'turned', 'switched'].includes(wordAt(tokens, at)) && wordAt(tokens, at + 1) === 'off' ? 2 : 0;
+  const off =
+    ['turn', 'switch', 'turned', 'switched'].includes(wordAt(tokens, at)) && wordAt(tokens, at + 1) === 'off' ? 2 : 0;
   let length = off;
   if (off === 0) {
     if (tokens[at]?.kind !== 'word' || !negations.has(wordAt(tokens, at)) || wordAt(tokens, at) === 'off') return 0;
     length = 1;
   }
-  while (['a', 'an', 'any', 'the', 'to', 'use', 'enable', 'add', 'have', 'need', 'want', 'include', 'using', 'with', 'set', 'do'].includes(wordAt(tokens, at + length))) length += 1;
+  while (
+    [
+      'a',
+      'an',
+      'any',
+      'the',
+      'to',
+      'use',
+      'enable',
+      'add',
+      'have',
+      'need',
+      'want',
+      'include',
+      'using',
+      'with',
+      'set',
+      'do',
+    ].includes(wordAt(tokens, at + length))
+  )
+    length += 1;
   return length;
 }
 
@@ -127,7 +184,9 @@ function readNegated(state: State, book: PhraseBook, template: Template, at: num
   const first = wordAt(tokens, at);
   const match = longestPhrase(book, template, tokens, at + length, negatable);
   const longer = longestPhrase(book, template, tokens, at + length, anything);
-  if (match === undefined || (longer?.length ?? 0) > match.length) {
+  // `versioning on the bucket`: the same flag with a stray preposition.
+  const sameFlag = longer?.values[match?.phrase.about ?? ''] === true;
+  if (match === undefined || ((longer?.length ?? 0) > match.length && !sameFlag)) {
     // `without kms encryption` turns off what can't be turned off: both stay unexplained.
     return at + length + (longer !== undefined && longer.phrase.role === 'value' ? longer.length : 0);
   }
@@ -144,7 +203,7 @@ function readNegated(state: State, book: PhraseBook, template: Template, at: num
       state.unclear.push(typed(state.sentence, at, position + joint + next.length));
       return position;
     }
-    if (!negate(state, template, next, position + joint, position + joint + next.length)) return position;
+    if (!negate(state, template, next, position, position + joint + next.length)) return position;
     position += joint + next.length;
   }
 }
@@ -152,7 +211,11 @@ function readNegated(state: State, book: PhraseBook, template: Template, at: num
 /** Turns a flag off, or takes an optional value away. */
 function negate(state: State, template: Template, match: PhraseMatch, from: number, to: number): boolean {
   const parameter = template.parameters[match.phrase.about];
-  if (match.phrase.role === 'noun' && (parameter?.default !== undefined || template.required.includes(match.phrase.about))) return false;
+  if (
+    match.phrase.role === 'noun' &&
+    (parameter?.default !== undefined || template.required.includes(match.phrase.about))
+  )
+    return false;
   const value = match.phrase.role === 'noun' ? null : match.values[match.phrase.about] !== true;
   state.said.push({ parameter: match.phrase.about, value, typed: typed(state.sentence, from, to) });
   state.spans.push({ from, to, by: match.phrase.about });
@@ -160,7 +223,9 @@ function negate(state: State, template: Template, match: PhraseMatch, from: numb
 }
 
 function environmentBook(environments: readonly Environment[]): PhraseBook {
-  const known = environments.flatMap((one) => [one.name, ...one.aliases].map((alias) => [one.name, alias.toLowerCase()] as const));
+  const known = environments.flatMap((one) =>
+    [one.name, ...one.aliases].map((alias) => [one.name, alias.toLowerCase()] as const),
+  );
   const taken = new Set(known.map(([, alias]) => alias));
   const guessed = knownEnvironments.filter((name) => !taken.has(name)).map((name) => [name, name] as const);
   return indexed([...known, ...guessed].flatMap(([name, alias]) => environmentPhrases(name, alias)));
@@ -188,6 +253,7 @@ function finish(state: State, template: Template, environments: readonly Environ
     unknownEnvironments: asked.filter((name) => !has(name)),
     thingWords: state.thingWords,
     loose: state.loose,
+    thing: state.thing,
     leftover: leftoverPhrases(sentence, coverage),
     leftoverWords: sentence.tokens.filter((token, at) => !explained.has(at) && carriesMeaning(token)).length,
     notes: [...notes, ...approximations(state.said, template)],

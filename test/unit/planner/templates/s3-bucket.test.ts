@@ -3,9 +3,13 @@ import { addedFiles, ask, proposal, question, terraformModule } from './support.
 
 describe('generate an s3 bucket', () => {
   it('gives the module of the README with its name, versioning and lifecycle rules', async () => {
-    const { operations, assumptions } = proposal(await ask('s3 module with versioning and lifecycle rules, name it artifacts'));
+    const { operations, assumptions } = proposal(
+      await ask('s3 module with versioning and lifecycle rules, name it artifacts'),
+    );
     const files = addedFiles(operations);
-    expect(Object.keys(files)).toEqual(['main.tf', 'outputs.tf', 'variables.tf', 'versions.tf'].map((name) => `modules/artifacts/${name}`));
+    expect(Object.keys(files)).toEqual(
+      ['main.tf', 'outputs.tf', 'variables.tf', 'versions.tf'].map((name) => `modules/artifacts/${name}`),
+    );
     expect(files['modules/artifacts/main.tf']).toContain('resource "aws_s3_bucket_versioning" "this"');
     expect(files['modules/artifacts/main.tf']).toContain('resource "aws_s3_bucket_lifecycle_configuration" "this"');
     expect(files['modules/artifacts/variables.tf']).toContain('default     = "artifacts"');
@@ -13,7 +17,10 @@ describe('generate an s3 bucket', () => {
   });
 
   it('names a feature it does not have instead of leaving it out', async () => {
-    expect(await ask('s3 bucket with object lock')).toMatchObject({ kind: 'not-understood', leftover: ['object lock'] });
+    expect(await ask('s3 bucket with object lock')).toMatchObject({
+      kind: 'not-understood',
+      leftover: ['object lock'],
+    });
   });
 
   it('never gives S3 for another cloud', async () => {
@@ -22,14 +29,20 @@ describe('generate an s3 bucket', () => {
 
   it('does not take a bare "bucket" for S3 in a repository that only has Google', async () => {
     const google = terraformModule('envs/prod', 'root', { providers: { google: { source: 'hashicorp/google' } } });
-    expect((await ask('a bucket named logs-bucket', { inventory: { terraform: [google] } })).kind).toBe('not-understood');
+    expect((await ask('a bucket named logs-bucket', { inventory: { terraform: [google] } })).kind).toBe(
+      'not-understood',
+    );
     expect((await ask('a bucket named logs-bucket')).kind).toBe('proposal');
   });
 
   it('asks when the request contradicts itself', async () => {
     expect(question(await ask('s3 bucket with versioning but without versioning')).candidates).toHaveLength(2);
-    expect(question(await ask('s3 bucket, expire after 30 days, transition after 60 days')).question).toContain('do not go together');
-    expect(question(await ask('s3 bucket without lifecycle rules that expires objects after 30 days')).question).toContain('lifecycle');
+    expect(question(await ask('s3 bucket, expire after 30 days, transition after 60 days')).question).toContain(
+      'do not go together',
+    );
+    expect(
+      question(await ask('s3 bucket without lifecycle rules that expires objects after 30 days')).question,
+    ).toContain('lifecycle');
   });
 
   it('refuses to open it to the public', async () => {

@@ -7,7 +7,9 @@ import type { NotUnderstood } from '../../../../src/planner/planner.ts';
 import { createTemplatesPlanner } from '../../../../src/planner/templates/templates-planner.ts';
 
 /** The catalogue as it is shipped. */
-export const catalogue = await readTemplateFiles(new URL('../../../../templates/infrastructure', import.meta.url).pathname);
+export const catalogue = await readTemplateFiles(
+  new URL('../../../../templates/infrastructure', import.meta.url).pathname,
+);
 
 const planner = createTemplatesPlanner({ templates: catalogue });
 
@@ -35,11 +37,16 @@ export function treeOf(files: Readonly<Record<string, string>>): FileTree {
     treeId: null,
     entries: paths.map((path) => ({ path, oid: '', size: files[path]?.length ?? 0, mode: '100644' })),
     read: (path) => Promise.resolve(files[path]),
-    readMany: (wanted) => Promise.resolve(new Map(wanted.flatMap((path) => (files[path] === undefined ? [] : [[path, files[path]]])))),
+    readMany: (wanted) =>
+      Promise.resolve(new Map(wanted.flatMap((path) => (files[path] === undefined ? [] : [[path, files[path]]])))),
   };
 }
 
-export function terraformModule(dir: string, role: TerraformModule['role'], more: Partial<TerraformModule> = {}): TerraformModule {
+export function terraformModule(
+  dir: string,
+  role: TerraformModule['role'],
+  more: Partial<TerraformModule> = {},
+): TerraformModule {
   return { dir, role, providers: {}, calls: [], blocks: [], tfvars: [], tfvarsEnvironments: {}, ...more };
 }
 
@@ -48,7 +55,12 @@ export type Answer = PlanningResult | NotUnderstood;
 /** Asks the planner with the shipped catalogue. */
 export async function ask(
   text: string,
-  where: { readonly inventory?: Partial<Inventory>; readonly files?: Readonly<Record<string, string>>; readonly flags?: CommandFlags; readonly verb?: string } = {},
+  where: {
+    readonly inventory?: Partial<Inventory>;
+    readonly files?: Readonly<Record<string, string>>;
+    readonly flags?: CommandFlags;
+    readonly verb?: string;
+  } = {},
 ): Promise<Answer> {
   const planned = await planner(
     {

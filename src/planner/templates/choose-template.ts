@@ -1,0 +1,57 @@
+import type { Inventory } from '../../context/inventory.ts';
+import { leftoverPhrases } from '../language/coverage.ts';
+import { wordAt } from '../language/words.ts';
+import type { Sentence } from '../language/words.ts';
+import type { Template } from './manifest.ts';
+import { creationWords, namesTemplate, understand } from './understanding.ts';
+import type { Understanding } from './understanding.ts';
+
+/** Which template a sentence asks for; `none` carries the words that are left and the nearest template, for the model. */
+export type Choice =
+  | { readonly kind: 'one'; readonly understanding: Understanding }
+  | { readonly kind: 'several'; readonly understandings: readonly Understanding[] }
+  | { readonly kind: 'none'; readonly leftover: readonly string[]; readonly nearest?: Understanding };
+
+/**
+ * Chooses the template that explains every meaningful word of a sentence. The most precisely named one wins
+ * (`sqs queue` before `queue`); equals are a question; a template with words left over is only ever the nearest.
+ */
+export function chooseTemplate(sentence: Sentence, templates: readonly Template[], inventory: Inventory): Choice {
+  const read = templates
+    .filter((template) => namesTemplate(sentence, template))
+    .map((template) => understand(sentence, template, inventory.environments))
+    .toSorted(byFit);
+  const fitting = read.filter((one) => one.leftover.length === 0 && (!one.loose || isAtHome(one.template, inventory)));
+  const [best, ...others] = fitting;
+  if (best !== undefined) {
+    const equals = others.filter((one) => one.thingWords === best.thingWords && one.loose === best.loose);
+    return equals.length === 0
+      ? { kind: 'one', understanding: best }
+      : { kind: 'several', understandings: [best, ...equals] };
+  }
+  const [nearest] = read;
+  if (nearest === undefined) return { kind: 'none', leftover: leftoverPhrases(sentence, creationSpans(sentence)) };
+  const leftover = nearest.leftover.length > 0 ? nearest.leftover : [nearest.thing];
+  return { kind: 'none', leftover, nearest };
+}
+
+/** Fewest unexplained words first, then the template that was named most precisely. */
+function byFit(a: Understanding, b: Understanding): number {
+  const named = Number(a.loose) - Number(b.loose) || b.thingWords - a.thingWords;
+  return a.leftoverWords - b.leftoverWords || named || (a.template.name < b.template.name ? -1 : 1);
+}
+
+const clouds = ['aws', 'google', 'google-beta', 'azurerm', 'azapi', 'alicloud', 'oci', 'digitalocean', 'hcloud'];
+
+/** A loose name (`bucket`) means this template's provider unless the repository only has others. */
+function isAtHome(template: Template, inventory: Inventory): boolean {
+  const providers = new Set(inventory.terraform.flatMap((module) => Object.keys(module.providers)));
+  const present = clouds.filter((name) => providers.has(name));
+  return template.provider === undefined || present.length === 0 || present.includes(template.provider.name);
+}
+
+function creationSpans(sentence: Sentence): readonly { from: number; to: number; by: string }[] {
+  return sentence.tokens.flatMap((_, at) =>
+    creationWords.has(wordAt(sentence.tokens, at)) ? [{ from: at, to: at + 1, by: 'creation' }] : [],
+  );
+}
