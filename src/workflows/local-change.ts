@@ -70,7 +70,9 @@ export async function localChange(input: LocalChangeInput, stages: ChangeStages)
 }
 
 /** The files of a change set, for writing them down. */
-export function changedFiles(changeSet: ChangeSet): readonly { readonly path: string; readonly change: 'added' | 'modified' | 'deleted' }[] {
+export function changedFiles(
+  changeSet: ChangeSet,
+): readonly { readonly path: string; readonly change: 'added' | 'modified' | 'deleted' }[] {
   return changeSet.files.map(({ path, before, after }) => ({
     path,
     change: before === undefined ? 'added' : after === undefined ? 'deleted' : 'modified',

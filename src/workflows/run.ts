@@ -44,7 +44,7 @@ export async function runWorkflow(turn: Turn, dependencies: RunDependencies): Pr
       store,
       signal: turn.signal,
       remember: (made: Partial<Made>) => store.remember(started.id, made),
-      progress: watched(progress, started, turn.signal, store),
+      progress: watched(progress, started, turn.signal, dependencies),
     };
     const workflow = dependencies.workflows.get(started.request.command.verb);
     if (workflow === undefined) throw new PromptOpsError('unknown-verb', { verb: started.request.command.verb });
@@ -58,12 +58,13 @@ export async function runWorkflow(turn: Turn, dependencies: RunDependencies): Pr
 }
 
 /** Stage by stage, a run that was cancelled or handed back stops before it does anything more. */
-function watched(progress: Progress, run: Run, signal: AbortSignal, store: RunStore): Progress {
+function watched(progress: Progress, run: Run, signal: AbortSignal, { store, log }: RunDependencies): Progress {
   return {
     finish: progress.finish,
     async enter(stage: Stage, note?: string) {
       signal.throwIfAborted();
       if ((await store.get(run.id))?.state === 'cancelled') throw new Cancelled();
+      log.info({ run: run.id, delivery: run.request.deliveryId, stage }, 'stage');
       await progress.enter(stage, note);
     },
   };

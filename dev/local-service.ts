@@ -1,0 +1,90 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { LocalGithub } from './local-github/local-github.ts';
+
+/** The real service as a process of its own, pointed at the local GitHub. */
+export type LocalService = {
+  readonly url: string;
+  /** Every log line so far, as the service wrote it. */
+  readonly log: readonly string[];
+  /** Resolves with the first log line, past or future, for which `wanted` holds. Rejects when the process ends before. */
+  line(wanted: (entry: Readonly<Record<string, unknown>>) => boolean): Promise<Readonly<Record<string, unknown>>>;
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL: as if the machine lost power. */
+  kill(): Promise<void>;
+};
+
+export type LocalServiceOptions = {
+  readonly github: LocalGithub;
+  readonly dataDir: string;
+  /** Added to the service's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/** Starts `src/main.ts`, waits until it is ready, and tells the local GitHub where to send webhooks. */
+export async function startLocalService({ github, dataDir, env = {} }: LocalServiceOptions): Promise<LocalService> {
+  const main = join(import.meta.dirname, '..', 'src', 'main.ts');
+  const child = spawn(process.execPath, [main], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      GITHUB_APP_ID: String(github.appId),
+      GITHUB_PRIVATE_KEY: github.privateKey,
+      GITHUB_WEBHOOK_SECRET: github.webhookSecret,
+      GITHUB_API_URL: github.url,
+      GITHUB_URL: github.url,
+      PROMPTOPS_HOST: '127.0.0.1',
+      PROMPTOPS_PORT: '0',
+      PROMPTOPS_DATA_DIR: dataDir,
+      PROMPTOPS_LOG_LEVEL: 'debug',
+      ...env,
+    },
+  });
+  const log = readLog(child);
+  const ready = await log.line((entry) => entry['msg'] === 'ready');
+  const url = `http://127.0.0.1:${String(ready['port'])}`;
+  github.setWebhookUrl(`${url}/api/github/webhooks`);
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    child.kill(signal);
+    await once(child, 'exit');
+    return child.exitCode;
+  };
+  return { url, log: log.lines, line: log.line, stop: () => end('SIGTERM'), kill: async () => void (await end('SIGKILL')) };
+}
+
+type Waiting = { readonly wanted: (entry: Readonly<Record<string, unknown>>) => boolean; readonly found: (entry: Readonly<Record<string, unknown>>) => void };
+
+function readLog(child: ChildProcess): Pick<LocalService, 'line'> & { readonly lines: string[] } {
+  const lines: string[] = [];
+  const waiting = new Set<Waiting>();
+  if (child.stderr === null) throw new Error('the service has no standard error');
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    lines.push(line);
+    const entry = parse(line);
+    for (const one of waiting) if (one.wanted(entry)) one.found(entry);
+  });
+  return {
+    lines,
+    line: (wanted) =>
+      new Promise((resolve, reject) => {
+        const past = lines.map(parse).find((entry) => wanted(entry));
+        if (past !== undefined) return resolve(past);
+        const one: Waiting = { wanted, found: (entry) => (waiting.delete(one), resolve(entry)) };
+        waiting.add(one);
+        child.once('exit', (code) => reject(new Error(`the service ended with ${String(code)}:\n${lines.slice(-20).join('\n')}`)));
+      }),
+  };
+}
+
+function parse(line: string): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(line) as Readonly<Record<string, unknown>>;
+  } catch {
+    return {};
+  }
+}

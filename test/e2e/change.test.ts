@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseRecord } from '../../src/publishing/record.ts';
+import { openWorld, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+async function newestPull() {
+  const pulls = await world.pulls();
+  const newest = pulls.toSorted((a, b) => b.number - a.number)[0];
+  if (newest === undefined) throw new Error('there is no pull request');
+  return newest;
+}
+
+describe('a comment becomes a pull request', () => {
+  it('for something new, from a template', async () => {
+    const asked = '/promptops generate s3 module with versioning and lifecycle rules, name it artifacts';
+    const { issueNumber, comment } = await world.ask(asked);
+    const pull = await newestPull();
+    expect(comment).toContain(`Opened #${pull.number}`);
+    expect(pull).toMatchObject({ title: 'feat(artifacts): add s3-bucket module artifacts', draft: false, base: { ref: 'main' } });
+    expect(pull.head.ref).toMatch(new RegExp(`^promptops/${issueNumber}-[a-z0-9-]+-[0-9a-f]{8}$`));
+    expect(pull.body).toContain(asked);
+    expect(pull.body).toContain(`#${issueNumber}`);
+    expect(pull.body).toMatch(/✅ pass \| terraform validate/);
+    expect(pull.labels.map(({ name }) => name)).toContain('promptops');
+    expect(parseRecord(pull.body)).toMatchObject({ requestedBy: 'lena', planner: 'templates' });
+    const diff = await world.diff(pull.number);
+    expect(diff).toContain('+resource "aws_s3_bucket_versioning" "this" {');
+    expect(diff).toContain('+resource "aws_s3_bucket_lifecycle_configuration" "this" {');
+  });
+
+  it('for one value, with a diff of one line and no model', async () => {
+    const { comment } = await world.ask('/prompt scale checkout to 5 replicas in production');
+    const pull = await newestPull();
+    expect(comment).toContain(`Opened #${pull.number}`);
+    const lines = (await world.diff(pull.number)).split('\n').filter((line) => /^[+-](?![+-])/.test(line));
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toContain('5');
+    expect(pull.body).toMatch(/\| `5` \|/);
+    expect(parseRecord(pull.body)).toMatchObject({ planner: 'rules', usage: { model: null, inputTokens: 0 } });
+    expect(pull.labels.map(({ name }) => name)).toContain('promptops: needs approval');
+  });
+
+  it('is acknowledged with a reaction and one comment', async () => {
+    const { issueNumber } = await world.ask('/prompt scale checkout to 6 replicas in production');
+    const reactions = world.github.calls().filter(({ method, path }) => method === 'POST' && path.endsWith('/reactions'));
+    expect(reactions.length).toBeGreaterThan(0);
+    expect(await world.botComments(issueNumber)).toHaveLength(1);
+  });
+
+  it('carries its checks as a check run on the commit', async () => {
+    await world.ask('/prompt scale checkout to 7 replicas in production');
+    const { head } = await newestPull();
+    const answer = await world.github.request(world.tokens.lena, 'GET', `/repos/${world.repository}/commits/${head.sha}/check-runs`);
+    expect(answer.body).toMatchObject({ check_runs: [{ name: 'promptops', status: 'completed', conclusion: 'success' }] });
+  });
+
+  it('is one commit by the App, for the person who asked', async () => {
+    const { head } = await newestPull();
+    const { body } = await world.github.request(world.tokens.lena, 'GET', `/repos/${world.repository}/git/commits/${head.sha}`);
+    expect(body).toMatchObject({ author: { name: 'promptops[bot]' }, verification: { verified: true }, parents: [{}] });
+    expect((body as { message: string }).message).toContain('Co-authored-by: lena <lena@users.noreply.github.com>');
+  });
+});
+
+describe('no pull request', () => {
+  it('for a dry run, which answers with the diff and makes no branch', async () => {
+    const before = await world.pulls();
+    const { comment } = await world.ask('/prompt scale checkout to 9 replicas in production --dry-run');
+    expect(comment).toMatch(/```diff[\s\S]*\+.*9/);
+    expect(comment).toContain('Nothing was written');
+    expect(await world.pulls()).toHaveLength(before.length);
+  });
+
+  it('for a question, which names the candidates', async () => {
+    const { comment } = await world.ask('/prompt scale checkout to 5 replicas');
+    expect(comment).toContain('❓');
+    expect(comment).toMatch(/overlays\/(?:production|staging)/);
+  });
+
+  it('for what is already so', async () => {
+    const { comment } = await world.ask('/prompt scale checkout to 3 replicas in production');
+    expect(comment).toContain('☑️');
+  });
+
+  it('for words that nobody accounts for, which are named', async () => {
+    const { comment } = await world.ask('/prompt scale checkout to 5 replicas in production but only on fridays');
+    expect(comment).toContain('❓');
+    expect(comment).toMatch(/friday/i);
+  });
+});
+
+describe('the other verbs', () => {
+  it('help shows the caller what they may do', async () => {
+    expect((await world.ask('/promptops help')).comment).toContain('| `/promptops scale');
+    expect((await world.ask('/promptops help', 'rob')).comment).toContain('no: `scale` needs the role write');
+  });
+
+  it('status lists the runs of the issue', async () => {
+    const { issueNumber } = await world.ask('/prompt scale checkout to 8 replicas in production');
+    await world.comment(issueNumber, '/promptops status');
+    expect(await world.ending(issueNumber, 1)).toMatch(/\| changed \| #\d+ \|/);
+  });
+});

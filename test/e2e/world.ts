@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { copyDatabase } from '../../dev/database-template.ts';
+import { startLocalGithub, type LocalGithub, type LocalGithubOptions } from '../../dev/local-github/local-github.ts';
+import { startLocalService, type LocalService } from '../../dev/local-service.ts';
+import { botComments, watchComment } from '../../dev/watch-comment.ts';
+
+export const shop = join(import.meta.dirname, '..', '..', 'fixtures', 'repositories', 'shop');
+
+const pull = z.object({
+  number: z.number(),
+  title: z.string(),
+  body: z.string(),
+  draft: z.boolean(),
+  head: z.object({ ref: z.string(), sha: z.string() }),
+  base: z.object({ ref: z.string() }),
+  labels: z.array(z.object({ name: z.string() })),
+  requested_reviewers: z.array(z.object({ login: z.string() })).optional(),
+});
+export type Pull = z.output<typeof pull>;
+
+/** A local GitHub with `acme/infra`, people in it, and the service as a process that can be killed. */
+export type World = {
+  readonly github: LocalGithub;
+  readonly repository: string;
+  readonly tokens: Readonly<Record<'lena' | 'rob' | 'eve', string>>;
+  service(): LocalService;
+  /** Starts the service again on the same data after it was stopped or killed. */
+  restart(): Promise<LocalService>;
+  /** Opens an issue and posts the comment on it; gives the issue's number. */
+  post(text: string, who?: 'lena' | 'rob' | 'eve'): Promise<number>;
+  comment(issueNumber: number, text: string, who?: 'lena' | 'rob' | 'eve'): Promise<number>;
+  /** The status comment once its run has ended. */
+  ending(issueNumber: number, position?: number): Promise<string>;
+  /** Posts on a new issue and waits for the end. */
+  ask(text: string, who?: 'lena' | 'rob' | 'eve'): Promise<{ readonly issueNumber: number; readonly comment: string }>;
+  botComments(issueNumber: number): Promise<readonly string[]>;
+  pulls(): Promise<readonly Pull[]>;
+  /** The unified diff of a pull request. */
+  diff(number: number): Promise<string>;
+  close(): Promise<void>;
+};
+
+export type WorldOptions = {
+  /** Folder, files as text, or `null` for a repository without a commit. */
+  readonly from?: string | Readonly<Record<string, string>> | null;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly github?: LocalGithubOptions;
+};
+
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const github = await startLocalGithub(options.github);
+  const dataDir = await mkdtemp(join(tmpdir(), 'promptops-e2e-'));
+  await copyDatabase(dataDir);
+  const { fullName: repository } = await github.addRepository({
+    owner: 'acme',
+    name: 'infra',
+    from: options.from === undefined ? shop : options.from,
+    // eve is nobody here: she can see the repository because it is public.
+    permissions: { lena: 'write', rob: 'read' },
+  });
+  const tokens = { lena: github.addUser('lena'), rob: github.addUser('rob'), eve: github.addUser('eve') };
+  const start = (): Promise<LocalService> => startLocalService({ github, dataDir, env: options.env ?? {} });
+  let service = await start();
+  const world: World = {
+    github,
+    repository,
+    tokens,
+    service: () => service,
+    restart: async () => (service = await start()),
+    async post(text, who = 'lena') {
+      const issue = await github.request(tokens[who], 'POST', `/repos/${repository}/issues`, { title: 'A request', body: 'Please.' });
+      const { number } = z.object({ number: z.number() }).parse(issue.body);
+      await world.comment(number, text, who);
+      return number;
+    },
+    async comment(issueNumber, text, who = 'lena') {
+      const answer = await github.request(tokens[who], 'POST', `/repos/${repository}/issues/${issueNumber}/comments`, { body: text });
+      return z.object({ id: z.number() }).parse(answer.body).id;
+    },
+    ending: (issueNumber, position = 0) => watchComment({ github, token: tokens.lena, repository, issueNumber, position }),
+    async ask(text, who) {
+      const issueNumber = await world.post(text, who);
+      return { issueNumber, comment: await world.ending(issueNumber) };
+    },
+    botComments: (issueNumber) => botComments({ github, token: tokens.lena, repository, issueNumber }),
+    async pulls() {
+      const answer = await github.request(tokens.lena, 'GET', `/repos/${repository}/pulls?state=all&per_page=100`);
+      return z.array(pull).parse(answer.body);
+    },
+    async diff(number) {
+      const headers = { authorization: `Bearer ${tokens.lena}`, accept: 'application/vnd.github.diff' };
+      return (await fetch(`${github.url}/repos/${repository}/pulls/${number}`, { headers })).text();
+    },
+    async close() {
+      await service.stop();
+      await github.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+  return world;
+}
