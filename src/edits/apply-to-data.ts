@@ -89,14 +89,13 @@ function editsOf(
 /** Makes the first text that reads back as the data before with just this edit in it. */
 async function applyEdit(subject: Subject, at: Place, edit: Edit, all: readonly Operation[]): Promise<string> {
   const { place } = at;
-  const before = new Map(at.all.map((one) => [one.object.object, plainData(one.object.root)] as const));
-  const name = place.object.object;
-  const expected = new Map<string, Json | undefined>(before).set(name, expectedData(place.object.root, edit));
+  const expected = expectedFile(at, edit);
   let problem: unknown;
   for (const text of await editedTexts(subject.text, place, edit, at.all)) {
     try {
-      const after = await dataOf(subject.file, text);
-      if (sameFiles(expected, after) || followersOnly(expected, after, subject, all)) return text;
+      const { objects } = await readObjects(subject.file, text);
+      const after = objects.map((one) => plainData(one.root));
+      if (sameData(expected, after) || followersOnly(at, expected, after, subject, all)) return text;
     } catch (error) {
       problem ??= error;
     }
@@ -106,40 +105,35 @@ async function applyEdit(subject: Subject, at: Place, edit: Edit, all: readonly 
   throw impossible(
     subject.file,
     line,
-    `\`${path}\` of \`${name}\` cannot be changed without changing something else${problem instanceof Error ? ` (${problem.message})` : ''}`,
+    `\`${path}\` of \`${place.object.object}\` cannot be changed without changing something else${problem instanceof Error ? ` (${problem.message})` : ''}`,
     'Change this place by hand, or replace its exact text.',
   );
 }
 
-async function dataOf(file: string, text: string): Promise<ReadonlyMap<string, Json | undefined>> {
-  const { objects } = await readObjects(file, text);
-  return new Map(objects.map((one) => [one.object, plainData(one.root)] as const));
-}
-
-function sameFiles(a: ReadonlyMap<string, Json | undefined>, b: ReadonlyMap<string, Json | undefined>): boolean {
-  return a.size === b.size && [...a].every(([name, data]) => b.has(name) && sameData(data, b.get(name)));
+/** The data of all objects of the file, in order, after the edit. */
+function expectedFile({ place, all }: Place, edit: Edit): readonly Json[] {
+  const edited = expectedData(place.object.root, edit) ?? null;
+  if (!all.includes(place)) return [edited, ...all.map((one) => plainData(one.object.root))];
+  return all.map((one) => (one === place ? edited : plainData(one.object.root)));
 }
 
 /** Values that follow an anchor may change with it when the proposal sets them, too (`shared-values.ts` made sure of that). */
 function followersOnly(
-  expected: ReadonlyMap<string, Json | undefined>,
-  after: ReadonlyMap<string, Json | undefined>,
+  { all: objects }: Place,
+  expected: readonly Json[],
+  after: readonly Json[],
   subject: Subject,
   all: readonly Operation[],
 ): boolean {
-  const own = all.filter((one) => one.op === 'set' && one.file === subject.file);
   let adjusted = expected;
-  for (const one of own) {
-    if (one.op !== 'set' || one.path === subject.path) continue;
-    const data = adjusted.get(one.object);
+  for (const one of all) {
+    if (one.op !== 'set' || one.file !== subject.file || one.path === subject.path) continue;
+    const found = objects.findIndex(({ object }) => object.object === one.object);
     const path = plainPath(one.path, one);
-    if (data !== undefined && path)
-      adjusted = new Map(adjusted).set(
-        one.object,
-        updateAt(data, path, () => one.value),
-      );
+    const data = adjusted[found];
+    if (data !== undefined && path) adjusted = adjusted.with(found, updateAt(data, path, () => one.value) ?? null);
   }
-  return adjusted !== expected && sameFiles(adjusted, after);
+  return adjusted !== expected && sameData(adjusted, after);
 }
 
 function plainPath(path: string, operation: { readonly file: string; readonly object: string }): DataPath | undefined {

@@ -10,7 +10,7 @@ export type Update = (before: Json | undefined) => Json | undefined;
 
 /** The value of a node with every type of nested block as a list, however often it occurs. */
 export function plainData(node: DataNode<unknown>): Json {
-  if (node.kind === 'scalar') return node.canonical === undefined ? node.value : `\${${node.canonical}}`;
+  if (node.kind === 'scalar') return node.value;
   if (node.kind === 'list') return node.items.map((item) => plainData(item.node));
   return Object.fromEntries(node.entries.map((entry) => [entry.key, plainData(entry.node)] as const));
 }

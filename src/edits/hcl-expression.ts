@@ -48,18 +48,6 @@ function readHeredoc(source: string): string {
   return lines.map((line) => `${line.slice(Math.min(cut, /^[ \t]*/.exec(line)?.[0].length ?? 0))}\n`).join('');
 }
 
-/** The source of an expression without comments, runs of blanks as one; line breaks stay because they separate elements. */
-export function rawExpression(node: Node, text: string): string {
-  let source = '';
-  let end: number | undefined;
-  for (const token of tokensOf(node)) {
-    const gap = end === undefined ? '' : text.slice(end, token.startIndex);
-    source += (gap.includes('\n') ? '\n' : gap === '' ? '' : ' ') + text.slice(token.startIndex, token.endIndex);
-    end = token.endIndex;
-  }
-  return source;
-}
-
 /** The tokens of an expression, one space between them: equal for expressions that differ only in layout. */
 export function canonicalExpression(node: Node, text: string): string {
   return tokensOf(node)

@@ -1,4 +1,5 @@
 import type { Json } from '../domain/json.ts';
+import { rewriteLines } from './block-lines.ts';
 import { bareExpression, templateParts } from './hcl-template.ts';
 import { isList, isMapValue } from './yaml-print.ts';
 
@@ -56,18 +57,17 @@ export function quote(value: string): string {
   return `"${body.join('')}"`;
 }
 
-/** A multi-line string in the heredoc style it had before; `undefined` where a heredoc cannot hold it. */
+/** A multi-line string in the heredoc that stood there before; `undefined` where a heredoc cannot hold it. Lines that stay keep their bytes. */
 export function printHeredoc(value: string, before: string, newline: string): string | undefined {
-  const match = /^(<<-?)([^\s]+)[ \t]*\r?\n([\s\S]*?)([ \t]*)\S+$/.exec(before);
-  const [, open = '', marker = '', body = '', closing = ''] = match ?? [];
-  if (match === null || !value.endsWith('\n')) return undefined;
+  const [head = '', ...rest] = before.split(/\r?\n/);
+  const [, open = '', marker = ''] = /^(<<-?)(\S+)/.exec(head) ?? [];
+  const closing = rest.pop() ?? '';
+  if (marker === '' || !value.endsWith('\n')) return undefined;
   const lines = value.slice(0, -1).split('\n');
   if (lines.some((line) => line.trim() === marker || line.includes('\r'))) return undefined;
-  const indents = body
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => /^[ \t]*/.exec(line)?.[0] ?? '');
-  const indent = open === '<<-' ? (indents.sort((a, b) => a.length - b.length)[0] ?? `${closing}  `) : '';
-  const printed = lines.map((line) => (line === '' ? '' : indent + line));
-  return [`${open}${marker}`, ...printed, `${closing}${marker}`].join(newline);
+  const indents = rest.filter((line) => line.trim() !== '').map((line) => /^[ \t]*/.exec(line)?.[0] ?? '');
+  const smallest = indents.sort((a, b) => a.length - b.length)[0] ?? `${/^[ \t]*/.exec(closing)?.[0] ?? ''}  `;
+  const indent = open === '<<-' ? smallest : '';
+  const meant = rest.map((line) => line.slice(Math.min(indent.length, /^[ \t]*/.exec(line)?.[0].length ?? 0)));
+  return [head, ...rewriteLines(rest, meant, lines, indent), closing].join(newline);
 }

@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { type DataEntry, type DataItem, type DataNode, type Range, sizeOf } from './data-tree.ts';
-import { canonicalExpression, isTemplate, readString, rawExpression } from './hcl-expression.ts';
+import { canonicalExpression, isTemplate, readString } from './hcl-expression.ts';
 
 /**
  * What stands here, for an edit: a `body` of attributes and blocks, an object or list in an expression, nested `blocks` of one type
@@ -101,7 +101,7 @@ export function readExpression(node: Node, text: string): DataNode<HclOrigin> {
   const scalar = { kind: 'scalar', size: 1, origin: { form: 'expression' } } as const;
   if (literal !== undefined) return { ...scalar, ...range, value: literal };
   const whole = { start: node.startIndex, end: node.endIndex };
-  return { ...scalar, ...whole, value: `\${${rawExpression(node, text)}}`, canonical: canonicalExpression(node, text) };
+  return { ...scalar, ...whole, value: `\${${sourceOf(node, text)}}`, canonical: canonicalExpression(node, text) };
 }
 
 function readElement(node: Node, text: string): DataEntry<HclOrigin> {
@@ -116,7 +116,7 @@ function keyOf(node: Node, text: string): string {
   const inner = unwrap(node);
   if (inner.type === 'variable_expr' && inner.text === node.text) return inner.text;
   const literal = literalOf(inner, text);
-  return literal === undefined ? `\${${rawExpression(node, text)}}` : String(literal);
+  return literal === undefined ? `\${${sourceOf(node, text)}}` : String(literal);
 }
 
 /** Steps down through nodes that only wrap a single other one. */
@@ -140,4 +140,9 @@ function literalOf(node: Node, text: string): null | boolean | number | string |
 function numberOf(source: string): number | string {
   const number = Number(source);
   return /^-?\d+$/.test(source) && !Number.isSafeInteger(number) ? source : number;
+}
+
+/** An expression as it is written, line breaks and comments included, so that it can be written back. */
+function sourceOf(node: Node, text: string): string {
+  return text.slice(node.startIndex, node.endIndex);
 }

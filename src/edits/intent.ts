@@ -8,7 +8,7 @@ import { isList, isMapValue } from './yaml-print.ts';
 
 /**
  * The semantic changes that no operation declared. What an operation declares:
- * - `set`: the value at its address, down to every leaf, with exactly the value it names;
+ * - `set`: the value at its address, down to every leaf, with exactly the value it names; of a name, that the thing goes and comes;
  * - `insert`: one more item at its address, with exactly the value it names; `remove`: everything under its address going away;
  * - `add-file` and `delete-file`: everything in that file;
  * - `add-block`: objects that its file gains (or, inside an object, what that object gains);
@@ -48,6 +48,10 @@ function declares(operation: Operation, change: SemanticChange): boolean {
       return (
         change.from === undefined && (operation.object === '' ? change.path === '' : operation.object === change.object)
       );
+    case 'set':
+      return (
+        declaresRename(operation, change) || (operation.object === change.object && declaresValue(operation, change))
+      );
     default:
       return operation.object === change.object && declaresValue(operation, change);
   }
@@ -67,6 +71,29 @@ function declaresValue(
   return change.from === undefined
     ? isInserted(operation.value, rest, change.to)
     : rest.length === 0 && isEmpty(change.from);
+}
+
+/** Fields that name an object (Kubernetes' kind and name, a Terraform provider's alias). */
+const identityPaths: ReadonlySet<string> = new Set(['kind', 'metadata.name', 'alias']);
+
+/** Setting what names a thing makes the old one go and one of the new name come: an object, or an item with a merge key. */
+function declaresRename(operation: Extract<Operation, { op: 'set' }>, change: SemanticChange): boolean {
+  if (identityPaths.has(operation.path) && change.path === '') {
+    if (change.to === undefined) return operation.object === change.object;
+    return change.from === undefined && sameData(valueAt(change.to, parseKeyPath(operation.path)), operation.value);
+  }
+  const steps = stepsOf(operation.file, operation.path) ?? [];
+  const [item, key] = steps.slice(-2);
+  if (!item || !key || !('field' in item) || !('key' in key) || item.field !== key.key) return false;
+  const found = stepsOf(change.file, change.path) ?? [];
+  const list = steps.slice(0, -2);
+  const named = found[list.length];
+  if (operation.object !== change.object || !startsWith(found, list)) return false;
+  if (named === undefined) return isList(change.from ?? null) && isList(change.to ?? null);
+  if (!('field' in named) || named.field !== item.field) return false;
+  return change.to === undefined
+    ? named.value === item.value
+    : change.from === undefined && named.value === operation.value;
 }
 
 /** Whether a change is a leaf of the inserted item; its own step comes first, unless HCL left it out. */

@@ -36,16 +36,28 @@ async function sideOf(file: string, text: string | undefined): Promise<readonly 
 
 type Match = readonly [SourceObject<unknown> | undefined, SourceObject<unknown> | undefined];
 
-/** Objects of equal identity are partners, in order, equal content first; the rest was added or removed. */
+/** Objects of equal identity are partners, in order, equal content first; then those of equal name; the rest was added or removed. */
 function matchObjects(
   before: readonly SourceObject<unknown>[],
   after: readonly SourceObject<unknown>[],
 ): readonly Match[] {
-  const lefts = Map.groupBy(before, (object) => object.identity);
-  const rights = Map.groupBy(after, (object) => object.identity);
-  return [...new Set([...lefts.keys(), ...rights.keys()])].flatMap((identity) => {
-    const left = lefts.get(identity) ?? [];
-    const right = rights.get(identity) ?? [];
+  const matches = matchBy(before, after, (object) => object.identity);
+  const lone = (index: 0 | 1): SourceObject<unknown>[] =>
+    matches.flatMap((match) => (match[1 - index] === undefined && match[index] ? [match[index]] : []));
+  const rest = matchBy(lone(0), lone(1), (object) => object.object);
+  return [...matches.filter(([left, right]) => left && right), ...rest];
+}
+
+function matchBy(
+  before: readonly SourceObject<unknown>[],
+  after: readonly SourceObject<unknown>[],
+  nameOf: (object: SourceObject<unknown>) => string,
+): readonly Match[] {
+  const lefts = Map.groupBy(before, nameOf);
+  const rights = Map.groupBy(after, nameOf);
+  return [...new Set([...lefts.keys(), ...rights.keys()])].flatMap((name) => {
+    const left = lefts.get(name) ?? [];
+    const right = rights.get(name) ?? [];
     const equal = (a: SourceObject<unknown>, b: SourceObject<unknown>): boolean =>
       diffTrees(a.root, b.root).length === 0;
     const pairs = left.length === 1 && right.length === 1 ? [[0, 0] as const] : align(left, right, equal);

@@ -5,7 +5,7 @@ import { appendMember, removeMember } from './delimited.ts';
 import { columnOf, lineEnd, lineOf, lineStart, nextLine, startsLine } from './position.ts';
 import type { Taken } from './resolve-path.ts';
 import type { Splice } from './splice.ts';
-import { printLiteral, readHeader } from './yaml-block-scalar.ts';
+import { printLiteral, rewriteBlockScalar } from './yaml-block-scalar.ts';
 import { isList, isMapValue, printBlock, printEntry, printFlow, printItem, type YamlStyle } from './yaml-print.ts';
 import { colonEnd, type Parsed, pairStart } from './yaml-ranges.ts';
 import { printKey, printScalar, styleOf } from './yaml-scalar.ts';
@@ -27,7 +27,9 @@ export type YamlPlace = {
 export function replaceYaml(place: YamlPlace, value: Json): readonly Splice[] {
   const { node, holder, text, style } = place;
   if (holder?.parent.origin.style === 'flow')
-    return [over(node, printFlow(value, style, isJsonLike(text, holder.parent)))];
+    return [
+      over(node, isPlain(value) ? scalarText(place, value) : printFlow(value, style, isJsonLike(text, holder.parent))),
+    ];
   if (node.origin.style === 'block' && holder && startsLine(text, node.start) && isHollow(value))
     return collapse(place, holder, isList(value) ? '[]' : isMapValue(value) ? '{}' : scalarText(place, value));
   if (isHollow(value) || !holder) return replaceInline(place, value);
@@ -223,17 +225,20 @@ function scalarText(place: YamlPlace, value: Json): string {
   if (isList(value) || isMapValue(value)) throw new Error('a collection is no scalar');
   const source = isScalar(node.origin.node) && node.origin.alias === undefined ? node.origin.node : undefined;
   const written = text.slice(node.start, node.end);
-  if (typeof value === 'number' && /^0[0-7]+$/.test(written) && Number.isInteger(value) && value >= 0)
-    return `0${value.toString(8)}`;
-  const isBlock = source?.type === 'BLOCK_LITERAL' || source?.type === 'BLOCK_FOLDED';
-  if (typeof value === 'string' && (isBlock || value.includes('\n')) && style.stringStyle(undefined) === 'plain') {
-    const header = isBlock ? readHeader(written) : { tail: '', indent: undefined };
+  const octal = /^(0o?)[0-7]+$/.exec(written)?.[1];
+  if (octal !== undefined && typeof value === 'number' && Number.isInteger(value) && value >= 0)
+    return octal + value.toString(8);
+  const careful = style.stringStyle(undefined) !== 'plain';
+  const flow = holder?.parent.origin.style === 'flow';
+  if (typeof value === 'string' && !careful && !flow) {
     const column = columnOf(text, holder?.slot.start ?? node.start) + style.indent;
-    const literal = printLiteral(value, header.indent ?? column, style.newline, header.tail);
-    if (literal !== undefined) return literal;
+    const isBlock = source?.type === 'BLOCK_LITERAL' || source?.type === 'BLOCK_FOLDED';
+    const block = isBlock
+      ? rewriteBlockScalar(value, written, column, style.newline)
+      : printLiteral(value, column, style.newline);
+    if (block !== undefined) return block;
   }
-  const wished = style.stringStyle(undefined) === 'plain' ? styleOf(source) : style.stringStyle(undefined);
-  return printScalar(value, { flow: false, style: wished });
+  return printScalar(value, { flow, style: careful ? style.stringStyle(undefined) : styleOf(source) });
 }
 
 /** The end of `key:` or `-` with the anchor and tag that follow it: where the value goes. */
@@ -267,6 +272,10 @@ function isEmptyMap(node: Node): boolean {
 function isHollow(value: Json): boolean {
   if (isList(value)) return value.length === 0;
   return !isMapValue(value) || Object.keys(value).length === 0;
+}
+
+function isPlain(value: Json): boolean {
+  return !isList(value) && !isMapValue(value);
 }
 
 function isJsonLike(text: string, node: Node): boolean {

@@ -39,8 +39,8 @@ function doubleQuoted(value: string): string {
  */
 const typed = new RegExp(
   [
-    '^(?:y|n|yes|no|on|off|true|false|null|nil|none|~)$',
-    '^[-+]?(?:\\.inf|\\.nan|inf|nan)$',
+    '^(?:y|n|yes|no|on|off|true|false|null|~)$',
+    '^[-+]?(?:\\.inf|\\.nan)$',
     '^[-+]?[0-9][0-9_]*(?:\\.[0-9_]*)?(?:e[-+]?[0-9]+)?$',
     '^[-+]?\\.[0-9][0-9_]*(?:e[-+]?[0-9]+)?$',
     '^[-+]?0(?:x[0-9a-f_]+|o?[0-7_]+|b[01_]+)$',
@@ -54,7 +54,7 @@ const typed = new RegExp(
 function isPlainSafe(value: string, flow: boolean): boolean {
   if (value === '' || value.trim() !== value || typed.test(value)) return false;
   if (/[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]/u.test(value)) return false;
-  if (/^[-?:](?:\s|$)|^[,[\]{}#&*!|>'"%@`]|^---|^\.\.\.|:(?:\s|$)|\s#|\{\{/.test(value)) return false;
+  if (/^[-?:](?:\s|$)|^[,[\]{}#&*!|>'"%@`]|^---|^\.\.\.|:(?:\s|$)|\s#/.test(value)) return false;
   if (flow && /[,[\]{}]|^[-?:]|:$/.test(value)) return false;
   return readsBack(value);
 }
