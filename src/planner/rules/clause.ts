@@ -12,7 +12,11 @@ export type Clause = {
   readonly action: Action | undefined;
   /** Whether `value` is an amount to add or subtract (`by 2`) rather than the new value. */
   readonly relative: boolean;
+  /** Whether it was written `name=value`. */
+  readonly assigned: boolean;
   readonly value: ValueSlot | undefined;
+  /** What could be the value if the clause makes no sense without one: the word before `to` in `add x to y`. */
+  readonly otherValue: ValueSlot | undefined;
   /** What it is said to be now: `from 3 to 5`, `5 instead of 3`. */
   readonly from: ValueSlot | undefined;
   readonly environments: SaidEnvironments;

@@ -3,10 +3,13 @@ import type { Json } from '../../domain/json.ts';
 import type { Operation, PlanningResult, Refusal } from '../../domain/proposal.ts';
 import { noUsage, type NotUnderstood, type Planner, type PlanningInput } from '../planner.ts';
 import { askAbout, askWhich, refuseLocked } from './answers.ts';
+import { isList } from './leaves.ts';
 import type { RulesPlannerDeps } from './deps.ts';
 import { environmentNames } from './environment-words.ts';
 import { findTargets } from './find-targets.ts';
 import { interpret, type Candidate, type Interpreted } from './interpret.ts';
+import { readConstraint, type Constraint } from './constraints.ts';
+import { kustomizeSettings } from './kustomize-settings.ts';
 import { kubernetesSettings } from './kubernetes-settings.ts';
 import { newValue, show } from './new-value.ts';
 import { namedPath } from './named-path.ts';
@@ -49,7 +52,9 @@ async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<Plann
     environments: environmentNames(input.inventory.environments),
     pathNamed: namedPath(input.tree.entries),
   });
-  const interpreted = interpret(clauses.map((clause) => narrowed(clause, input)), settings);
+  const constraints = clauses.flatMap((clause) => readConstraint(clause) ?? []);
+  const asked = clauses.filter((clause) => readConstraint(clause) === undefined);
+  const interpreted = interpret(asked.map((clause) => narrowed(clause, input)), settings);
   const unclear = unknownThings(interpreted, settings, request);
   if (unclear !== undefined) return unclear;
   const changes: PlannedChange[] = [];
@@ -58,7 +63,25 @@ async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<Plann
     if (outcome.kind !== 'changes') return outcome;
     changes.push(...outcome.changes);
   }
-  return finish(changes, request);
+  const against = violation(changes, constraints, settings, request);
+  return against ?? finish(changes, request);
+}
+
+/** What shall stay has to be something that is known here, and must not be among the changes. */
+function violation(
+  changes: readonly PlannedChange[],
+  constraints: readonly Constraint[],
+  settings: readonly Setting[],
+  request: string,
+): PlanningResult | NotUnderstood | undefined {
+  for (const { words, environments } of constraints) {
+    const isOf = (setting: Setting): boolean =>
+      words.length > 0 && words.every((word) => word.stems.every((stem) => setting.owners.some((owner) => owner.includes(stem)) || setting.optional.has(stem)) && (setting.ownerNames.has(word.text) || setting.owners.some((owner) => word.stems.some((stem) => owner.includes(stem)))));
+    if (words.length > 0 && !settings.some(isOf)) return { kind: 'not-understood', leftover: words.map((word) => word.text) };
+    const hit = changes.find(({ target }) => isOf(target.setting) || (target.environment === undefined ? environments.length > 0 : environments.includes(target.environment)));
+    if (hit !== undefined) return askAbout(hit.target, 'the request asks to change it and to leave it alone', [request]);
+  }
+  return undefined;
 }
 
 /** The verb's word belongs to the request: `scale checkout 5` came as verb `scale` and the whole text. */
@@ -90,6 +113,7 @@ async function readSettings({ inventory, tree }: PlanningInput, deps: RulesPlann
     ...(await kubernetesSettings(inventory, read)),
     ...(await valuesSettings(inventory, read)),
     ...(await terraformSettings(inventory, read)),
+    ...(await kustomizeSettings(inventory, read)),
   ];
 }
 
@@ -156,12 +180,42 @@ async function changeAt(
   if (target.edit.how === 'locked') return refuseLocked(target, target.edit.reason);
   const refused = await refusedFile(target, input);
   if (refused !== undefined) return refused;
-  if (one.action === 'remove') return removal(one, target);
+  if (candidate.setting.type === 'list') return listChange(one, candidate, target);
+  if (one.action === 'remove' && candidate.spoken === undefined) return removal(one, target);
   const down = one.clause.tokens.some((token) => token.word === 'down');
-  const next = newValue(one.action, candidate, one.clause.relative, target, down);
+  const next = newValue(one.action, candidate, isRelative(one, candidate, target), target, down);
   if (!next.ok) return askAbout(target, next.problem, [request]);
-  const operations = target.exists && isSame(target.current, next.value) ? [] : deps.operationsFor(target.edit, next.value);
+  const operations = target.exists && isSame(target.current, next.value) ? [] : deps.operationsFor(target.edit, typeof next.value === 'object' ? next.value : prefixed(target, next.value));
   return { interpreted: one, target, to: next.value, operations, notes: next.note === undefined ? [] : [next.note] };
+}
+
+function prefixed({ setting }: Target, value: Json): Json {
+  return setting.prefix === undefined ? value : `${setting.prefix}${String(value)}`;
+}
+
+/** `add 2 replicas`: an amount to add, unless it was written `replicas=2`. */
+function isRelative({ clause, action }: Interpreted, candidate: Candidate, target: Target): boolean {
+  const counts = ['count', 'number'].includes(candidate.setting.type) && target.current !== undefined;
+  return clause.relative || (counts && !clause.assigned && (action === 'add' || action === 'remove'));
+}
+
+/** An item comes to a list or leaves it; where the list is not set in the environment, adding would replace the inherited one. */
+function listChange(one: Interpreted, candidate: Candidate, target: Target): PlannedChange | PlanningResult {
+  const { current, file, object, path } = target;
+  const item = candidate.spoken?.typed;
+  if (item === undefined || !isList(current)) return askAbout(target, 'it is not said what to add or remove', []);
+  const index = current.findIndex((value) => String(value) === item);
+  const removes = one.action === 'remove';
+  if (removes && index < 0) return askAbout(target, `\`${item}\` is not in it`, []);
+  if (!removes && index >= 0) return { interpreted: one, target, to: current, operations: [], notes: [] };
+  if (!target.exists || target.edit.how !== 'set')
+    return askAbout(target, 'the list comes from a place that other environments share; a list of its own would replace it', []);
+  const value: Json = current.every((other) => typeof other === 'number') && current.length > 0 ? Number(item) : item;
+  const operation: Operation = removes
+    ? { op: 'remove', file, object, path: `${path}[${index}]` }
+    : { op: 'insert', file, object, path, value };
+  const to = removes ? current.filter((_, at) => at !== index) : [...current, value];
+  return { interpreted: one, target, to, operations: [operation], notes: [] };
 }
 
 async function refusedFile(target: Target, { tree, inventory }: PlanningInput): Promise<Refusal | undefined> {

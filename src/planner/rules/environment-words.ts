@@ -1,3 +1,4 @@
+import { knownEnvironments } from '../../context/environments.ts';
 import type { Environment } from '../../context/inventory.ts';
 import { wordAt, type Token } from '../language/words.ts';
 
@@ -19,7 +20,8 @@ const exceptions = new Set(['except', 'but', 'besides', 'excluding']);
 export function environmentNames(environments: readonly Environment[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const environment of environments)
-    for (const word of [environment.name, ...environment.aliases]) names.set(word.toLowerCase(), environment.name);
+    for (const word of [environment.name, ...environment.aliases, ...(knownEnvironments[environment.name] ?? [])])
+      names.set(word.toLowerCase(), environment.name);
   return names;
 }
 

@@ -144,12 +144,20 @@ function foundHere(setting: Setting): readonly Target[] {
   ];
 }
 
+/** A value that nothing else decides: where it counts for all, it cannot be changed for one environment alone. */
+function directTarget(setting: Setting, environment: string | undefined): readonly Target[] {
+  const own = setting.direct?.environment;
+  if (environment !== own) return [];
+  return foundHere(setting).map((target) => ({ ...target, ...(own === undefined ? {} : { environment: own }) }));
+}
+
 async function targetsOf(
   setting: Setting,
   environment: string | undefined,
   decide: Decide,
   mayAdd: boolean,
 ): Promise<readonly Target[]> {
+  if (setting.direct !== undefined) return directTarget(setting, environment);
   const decision = await decide({ ...setting.query, ...(environment === undefined ? {} : { environment }) });
   switch (decision.status) {
     case 'decided':
@@ -185,7 +193,7 @@ function targetOf(
       path: addition.path,
       ...(place === undefined ? {} : { current: place.value, line: place.line }),
       exists: false,
-      environment: addition.environment,
+      ...(addition.environment === undefined ? {} : { environment: addition.environment }),
       ...(place?.part === undefined ? {} : { part: place.part }),
       edit: addition.edit,
       warnings: decided.warnings,

@@ -1,4 +1,5 @@
 import type { Action } from './actions.ts';
+import { addableSettings } from './addable-settings.ts';
 import type { Clause, ValueSlot } from './clause.ts';
 import { matchSettings, wordsOf, type Match, type Word } from './match-settings.ts';
 import type { Setting } from './setting.ts';
@@ -112,6 +113,13 @@ function propertyWordsOf(interpreted: Interpreted): readonly Word[] {
 }
 
 function interpretOne(clause: Clause, extra: readonly Word[], settings: readonly Setting[]): Interpreted {
+  const one = interpretWith(clause, extra, settings);
+  if (one.candidates.length > 0 || clause.otherValue === undefined) return one;
+  const other = interpretWith({ ...clause, value: clause.otherValue, otherValue: undefined }, extra, settings);
+  return other.candidates.length > 0 ? other : one;
+}
+
+function interpretWith(clause: Clause, extra: readonly Word[], settings: readonly Setting[]): Interpreted {
   const action = clause.action ?? 'set';
   const lengths = [...new Set(clause.value?.readings.map((reading) => reading.length) ?? [0])].sort((a, b) => b - a);
   let misfit: Setting | undefined;
@@ -119,7 +127,9 @@ function interpretOne(clause: Clause, extra: readonly Word[], settings: readonly
   for (const length of lengths) {
     const words = [...wordsOf(clause.tokens, (at) => clause.explained.has(at) || inSlot(clause, at, length)), ...extra];
     rest = words;
-    const matches = matchSettings(words, settings, action);
+    const hasSchedule = clause.value?.readings.some((reading) => reading.length === length && reading.value.as === 'schedule') === true;
+    const known = [...settings, ...addableSettings(clause, words, settings)];
+    const matches = matchSettings(words, known, action, hasSchedule);
     const candidates = matches.flatMap((match) => suited(match, clause, length) ?? []);
     if (candidates.length > 0) return { clause, action, candidates, words: [], misfit: undefined };
     misfit ??= matches[0]?.setting;
@@ -138,7 +148,10 @@ function inSlot(clause: Clause, at: number, length: number): boolean {
 function suited(match: Match, clause: Clause, length: number): Candidate | undefined {
   const { type } = match.setting;
   const from = clause.from?.readings.map((reading) => reading.value).find((value) => fits(type, value));
-  if (clause.value === undefined) return needsNoValue(clause.action) ? { ...match, spoken: undefined, from } : undefined;
+  const isList = type === 'list';
+  if (clause.value === undefined) return needsNoValue(clause.action) && !isList ? { ...match, spoken: undefined, from } : undefined;
+  if (isList !== (isList && (clause.action === 'add' || clause.action === 'remove'))) return undefined;
+  if (clause.action === 'remove' && !isList && type !== 'count') return undefined;
   const spoken = clause.value.readings
     .filter((reading) => reading.length === length)
     .map((reading) => reading.value)

@@ -2,7 +2,8 @@ import type { Inventory, KubernetesObject } from '../../context/inventory.ts';
 import type { Json } from '../../domain/json.ts';
 import type { KeyStep } from '../../domain/key-path.ts';
 import { at, isList, isMap, leavesOf } from './leaves.ts';
-import { makeSetting, type Owner } from './make-setting.ts';
+import { makeSetting } from './make-setting.ts';
+import type { Owner } from './owner.ts';
 import type { FileObject, ReadFile } from './read-objects.ts';
 import type { Setting } from './setting.ts';
 

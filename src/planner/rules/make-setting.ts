@@ -1,29 +1,16 @@
 import { formatKeyPath, type KeyStep } from '../../domain/key-path.ts';
-import type { DecisionQuery } from '../../context/decisions/decision.ts';
 import type { Json } from '../../domain/json.ts';
 import { isList, isMap } from './leaves.ts';
+import type { Owner } from './owner.ts';
 import type { Setting, ValueType } from './setting.ts';
 import { phrasesOf, spokenRows, unitStems } from './spoken-rows.ts';
 import { stemsOf } from './stems.ts';
 
-/** Who holds a value: what a person calls it, and how the decision is asked for. */
-export type Owner = {
-  /** `Deployment`, `Values`, `Terraform aws_s3_bucket.logs` …: the first word of a row's `at`. */
-  readonly kind: string;
-  readonly label: string;
-  readonly query: Omit<DecisionQuery, 'paths' | 'environment'>;
-  readonly file: string;
-  readonly object: string;
-  /** Names as people write them; each becomes a way to speak of the owner. */
-  readonly spoken: readonly string[];
-  /** Technical names, matched letter by letter. */
-  readonly names: readonly string[];
-  /** Words that may stand beside the name: `deployment`, `chart`. */
-  readonly beside: readonly string[];
-};
-
-/** Describes one value of an owner as a setting. `current` is absent for a value that is not set yet. */
-export function makeSetting(owner: Owner, steps: readonly KeyStep[], current: Json | undefined): Setting {
+/**
+ * Describes one value of an owner as a setting. `current` is absent for a value that is not set yet; `like` is then a value
+ * of the same kind, such as a default.
+ */
+export function makeSetting(owner: Owner, steps: readonly KeyStep[], current: Json | undefined, like?: Json): Setting {
   const path = formatKeyPath(steps);
   const key = lastName(steps);
   const parent = lastName(steps.slice(0, -1));
@@ -47,8 +34,9 @@ export function makeSetting(owner: Owner, steps: readonly KeyStep[], current: Js
     ]),
     ownerNames: new Set([...owner.names, ...owner.spoken]),
     names: new Set(technicalNames(steps, path, key)),
-    type: row?.type ?? typeOf(key, current),
+    type: row?.type ?? typeOf(key, current ?? like),
     verbs: row?.verbs ?? [],
+    owner,
     ...(current === undefined ? {} : { current }),
     row: row?.row ?? 'key',
   };
@@ -73,6 +61,7 @@ const beside: Readonly<Record<string, string>> = {
   toggle: 'enable feature flag',
   'chart version': 'chart helm version',
   schedule: 'cron schedule job',
+  'cluster version': 'kubernetes eks cluster version control plane',
 };
 
 function besideRow(row: string | undefined): readonly string[] {

@@ -44,22 +44,28 @@ export function matchSettings(
   words: readonly Word[],
   settings: readonly Setting[],
   action: Action | undefined,
+  hasSchedule = false,
 ): readonly Match[] {
   if (words.length === 0) return [];
-  const all = settings.flatMap((setting) => matchOne(words, setting, action) ?? []);
+  const all = settings.flatMap((setting) => matchOne(words, setting, action, hasSchedule) ?? []);
   const best = Math.max(0, ...all.map((match) => match.score));
   return all.filter((match) => match.score === best);
 }
 
 const nameScore = 10;
 
-function matchOne(words: readonly Word[], setting: Setting, action: Action | undefined): Match | undefined {
+function matchOne(
+  words: readonly Word[],
+  setting: Setting,
+  action: Action | undefined,
+  hasSchedule: boolean,
+): Match | undefined {
   const said = new Set(words.flatMap((word) => word.stems));
   const named = words.filter((word) => setting.names.has(word.text));
   const exactOwner = words.filter((word) => !setting.names.has(word.text) && setting.ownerNames.has(word.text));
   const owner = longest(setting.owners.filter((stems) => allIn(stems, said)));
   const phrase = longest(setting.phrases.filter((stems) => allIn(stems, said)));
-  const implied = action !== undefined && setting.verbs.includes(action);
+  const implied = (action !== undefined && setting.verbs.includes(action)) || (hasSchedule && setting.type === 'schedule');
   if (phrase.length === 0 && !implied && !named.some((word) => word.precise || isWhole(word, setting)))
     return undefined;
   const ownerNamed = owner.length > 0 || exactOwner.length > 0;

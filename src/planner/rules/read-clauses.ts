@@ -1,4 +1,5 @@
 import { readNumber } from '../language/numbers.ts';
+import { readSchedule } from '../language/schedules.ts';
 import { tokenise, wordAt, type Token } from '../language/words.ts';
 import { readAction, type Action } from './actions.ts';
 import type { Clause, ValueSlot } from './clause.ts';
@@ -117,23 +118,43 @@ function readClause(
   for (const mention of mentions) explain(draft, mention.from, mention.to);
   const paths = readPaths(draft, vocabulary);
   readActions(draft);
-  const by = takeAfter(draft, ['by']);
-  const from =
-    draft.action === 'remove' || draft.action === 'downgrade'
-      ? takeOld(draft, ['instead of', 'rather than', 'not'])
-      : takeOld(draft, ['from', 'instead of', 'rather than']);
+  const by = takeAfter(draft, ['by']) ?? takeMore(draft);
+  const keepsFrom = draft.action === 'remove' || draft.action === 'downgrade';
+  const from = takeOld(draft, [...(keepsFrom ? [] : ['from']), 'instead of', 'rather than']);
+  const assigned = equalsAt(draft) >= 0;
   const value = by ?? takeValue(draft);
   return {
     tokens,
     action: draft.action,
     relative: by !== undefined,
+    assigned,
     value,
+    otherValue: value === undefined ? givenAway(draft) : undefined,
     from,
     environments: joinMentions(mentions),
     paths,
     explained: draft.explained,
     sentence,
   };
+}
+
+/** `2 more replicas`. */
+function takeMore(draft: Draft): ValueSlot | undefined {
+  const at = draft.tokens.findIndex((token, index) => token.word === 'more' && isValueShaped(draft.tokens, index - 1));
+  if (at < 0) return undefined;
+  explain(draft, at, at + 1);
+  return slotAt(draft, at - 1);
+}
+
+/** The word in front of `to` or `from`: `add x to y`, `remove x from y`. */
+function givenAway(draft: Draft): ValueSlot | undefined {
+  if (draft.action !== 'add' && draft.action !== 'remove') return undefined;
+  const at = draft.tokens.findLastIndex((token, index) => index > 0 && ['to', 'from'].includes(token.word) && !draft.explained.has(index));
+  return at < 0 ? undefined : slotAt(draft, at - 1);
+}
+
+function equalsAt({ tokens, explained }: Draft): number {
+  return tokens.findIndex((token, at) => ['=', ':'].includes(token.text) && at > 0 && !explained.has(at));
 }
 
 function joinMentions(mentions: readonly EnvironmentMention[]): SaidEnvironments {
@@ -212,8 +233,13 @@ const fillers = new Set(['the', 'a', 'an', 'version', 'tag', 'value', 'be', 'exa
 /** Where the new value stands: behind `=`, else behind `to`, else the only thing that can but be a value. */
 function takeValue(draft: Draft): ValueSlot | undefined {
   const { tokens, explained } = draft;
-  const equals = tokens.findIndex((token, at) => ['=', ':'].includes(token.text) && at > 0 && !explained.has(at));
+  const equals = equalsAt(draft);
   if (equals >= 0) return slotAt(draft, equals + 1);
+  const used = takeUsed(draft);
+  if (used !== undefined) return used;
+  const schedule = scheduleAt(draft);
+  if (schedule !== undefined) return schedule;
+  const shaped = tokens.flatMap((_, at) => (!explained.has(at) && isValueShaped(tokens, at) ? [at] : []));
   const givesAway = draft.action === 'add' || draft.action === 'remove';
   const markers = givesAway ? [] : ['to', 'at', 'as', 'is', 'be', 'become', 'equals'];
   for (const marker of markers) {
@@ -226,14 +252,13 @@ function takeValue(draft: Draft): ValueSlot | undefined {
         (fillers.has(wordAt(tokens, next)) || (explained.has(next) && readAction(tokens, next) !== undefined))
       )
         next += 1;
-      if (marker !== 'to' && !isValueShaped(tokens, next)) continue;
+      if ((marker !== 'to' || shaped.some((other) => other > next)) && !isValueShaped(tokens, next)) continue;
       const slot = slotAt(draft, next);
       if (slot === undefined) continue;
       explain(draft, at - back, at + 1);
       return slot;
     }
   }
-  const shaped = tokens.flatMap((_, at) => (!explained.has(at) && isValueShaped(tokens, at) ? [at] : []));
   const [only] = shaped;
   return only === undefined || extendsBeyond(draft, only, shaped) ? undefined : slotAt(draft, only);
 }
@@ -244,12 +269,40 @@ function extendsBeyond(draft: Draft, at: number, shaped: readonly number[]): boo
   return shaped.some((other) => other >= at + longest);
 }
 
+/** `use m6i.large as instance type`, `use 1.5.0 for checkout`. */
+function takeUsed(draft: Draft): ValueSlot | undefined {
+  const { tokens } = draft;
+  const at = tokens.findIndex((token) => token.word === 'use');
+  const follows = ['as', 'for'].includes(wordAt(tokens, at + 2));
+  return at >= 0 && follows ? slotAt(draft, at + 1) : undefined;
+}
+
+/** A schedule in words or as a cron line, wherever it stands; the preposition in front belongs to it. */
+function scheduleAt(draft: Draft): ValueSlot | undefined {
+  for (let at = 0; at < draft.tokens.length; at += 1) {
+    if (draft.explained.has(at)) continue;
+    const read = readSchedule(draft.tokens, at);
+    if (read === undefined || read.length < 2) continue;
+    const slot = slotAt(draft, at);
+    if (slot?.readings.some((reading) => reading.length === read.length) !== true) continue;
+    if (['to', 'at'].includes(wordAt(draft.tokens, at - 1))) explain(draft, at - 1, at);
+    return slot;
+  }
+  return undefined;
+}
+
 function slotAt(draft: Draft, at: number): ValueSlot | undefined {
-  if (draft.explained.has(at)) return undefined;
+  if (at < 0 || draft.explained.has(at) || isNegative(draft.tokens, at)) return undefined;
   const readings = readValues(draft.tokens, at).filter((reading) =>
     Array.from({ length: reading.length }, (_, offset) => at + offset).every(
       (position) => !draft.explained.has(position),
     ),
   );
   return readings.length === 0 ? undefined : { at, readings };
+}
+
+/** A dash glued to a number is a sign, and a negative number is none of ours: it must never become a positive one. */
+function isNegative(tokens: readonly Token[], at: number): boolean {
+  const [sign, number] = [tokens[at - 1], tokens[at]];
+  return sign?.text === '-' && sign.end === number?.start;
 }

@@ -1,6 +1,7 @@
 import type { DecisionQuery } from '../../context/decisions/decision.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Action } from './actions.ts';
+import type { Owner } from './owner.ts';
 
 /** What kind of value a setting takes, which decides how a spoken value is read and written. */
 export type ValueType =
@@ -40,6 +41,12 @@ export type Setting = {
   readonly verbs: readonly Action[];
   /** Its value where it was found; absent when it is not set anywhere yet. */
   readonly current?: Json;
+  /** Who holds it. */
+  readonly owner: Owner;
+  /** What stands before the value in the text that holds it: `NAME=` in a literal of a generator. */
+  readonly prefix?: string;
+  /** Nothing else decides it: the place it was found at is the place to edit, in this environment (or, without one, for all). */
+  readonly direct?: { readonly environment?: string };
   /** The name of the row in the table of spoken settings, `key` for anything else. */
   readonly row: string;
 };

@@ -78,5 +78,6 @@ export function isValueShaped(tokens: readonly Token[], at: number): boolean {
   if (token.kind === 'quoted') return true;
   if (/^\d/.test(token.text) || isVersion(token.text) || isDigest(token.text)) return true;
   if (['true', 'false'].includes(token.word)) return true;
-  return readNumber(tokens, at) !== undefined && wordAt(tokens, at) !== 'half';
+  if (wordAt(tokens, at) !== 'half') return readNumber(tokens, at) !== undefined;
+  return [readCpu(tokens, at), readSize(tokens, at), readDuration(tokens, at)].some((reading) => reading !== undefined);
 }

@@ -1,6 +1,7 @@
 import type { Inventory, TerraformModule } from '../../context/inventory.ts';
 import { at, leavesOf } from './leaves.ts';
-import { makeSetting, type Owner } from './make-setting.ts';
+import { makeSetting } from './make-setting.ts';
+import type { Owner } from './owner.ts';
 import type { FileObject, ReadFile } from './read-objects.ts';
 import type { Setting } from './setting.ts';
 
@@ -11,6 +12,7 @@ export async function terraformSettings(inventory: Inventory, read: ReadFile): P
     const files = new Set(module.blocks.map((block) => block.at.file));
     for (const file of files)
       for (const found of await read(file)) settings.push(...blockSettings(module, file, found));
+    settings.push(...(await unsetArguments(module, inventory, read)));
     for (const file of module.tfvars)
       for (const found of await read(file))
         for (const { steps, value } of leavesOf(found.value))
@@ -38,6 +40,38 @@ function blockSettings(module: TerraformModule, file: string, found: FileObject)
   );
 }
 
+/** Arguments of module calls that are not given, because the module has a default for them. */
+async function unsetArguments(module: TerraformModule, inventory: Inventory, read: ReadFile): Promise<readonly Setting[]> {
+  const settings: Setting[] = [];
+  for (const call of module.calls) {
+    const child = inventory.terraform.find((other) => other.dir === resolve(module.dir, call.source));
+    if (child === undefined) continue;
+    const found = (await read(call.at.file)).find((object) => object.object === `module.${call.name}`);
+    if (found === undefined) continue;
+    for (const block of child.blocks) {
+      if (!block.address.startsWith('variable.')) continue;
+      const name = block.address.slice('variable.'.length);
+      const variable = (await read(block.at.file)).find((object) => object.object === block.address);
+      const like = at(variable?.value, 'default');
+      if (like === undefined || at(found.value, name) !== undefined) continue;
+      const of = owner(module, call.at.file, found, `Terraform ${found.object}`, spokenNames(found.object));
+      settings.push(makeSetting(of, [{ key: name }], undefined, like));
+    }
+  }
+  return settings;
+}
+
+/** The folder a local source means; anything else gives a name that no folder has. */
+function resolve(dir: string, source: string): string {
+  if (!source.startsWith('./') && !source.startsWith('../')) return '//';
+  const parts = dir === '.' ? [] : dir.split('/');
+  for (const part of source.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.length === 0 ? '.' : parts.join('/');
+}
+
 function leaves(found: FileObject, of: Owner): readonly Setting[] {
   return leavesOf(found.value).map(({ steps, value }) => makeSetting(of, steps, value));
 }
@@ -58,7 +92,7 @@ function spokenNames(address: string): readonly string[] {
   if (type === 'locals' || type === 'provider') return [];
   const plain = type.split('_').slice(1).join(' ');
   const generic = ['this', 'main', 'default'].includes(name);
-  return generic ? [plain] : [name, plain, `${plain} ${name}`, `${name} ${plain.split(' ').at(-1) ?? ''}`];
+  return generic ? [plain, plain.split(' ').at(-1) ?? plain] : [name, plain, `${plain} ${name}`, `${name} ${plain.split(' ').at(-1) ?? ''}`];
 }
 
 function owner(

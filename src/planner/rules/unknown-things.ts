@@ -1,7 +1,8 @@
-import type { Question } from '../../domain/proposal.ts';
+import type { Question, Refusal } from '../../domain/proposal.ts';
 import type { NotUnderstood } from '../planner.ts';
 import { command } from './answers.ts';
 import type { Interpreted } from './interpret.ts';
+import { isSecretName, refuseSecret } from './refusals.ts';
 import type { Setting } from './setting.ts';
 
 /**
@@ -12,11 +13,13 @@ export function unknownThings(
   interpreted: readonly Interpreted[],
   settings: readonly Setting[],
   request: string,
-): Question | NotUnderstood | undefined {
+): Question | Refusal | NotUnderstood | undefined {
   const unclear = interpreted.filter((one) => one.candidates.length === 0);
   const [first] = unclear;
   if (interpreted.length === 0) return { kind: 'not-understood', leftover: [request.slice(0, 120)] };
   if (first === undefined) return undefined;
+  const secret = unclear.flatMap((one) => (one.clause.value === undefined ? [] : one.words)).find((word) => word.precise && isSecretName(word.text));
+  if (secret !== undefined) return refuseSecret(secret.text);
   return askForValue(first) ?? askForName(first, settings, request) ?? { kind: 'not-understood', leftover: leftoverOf(unclear, request) };
 }
 

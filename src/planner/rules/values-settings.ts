@@ -1,6 +1,7 @@
 import type { HelmChart, Inventory } from '../../context/inventory.ts';
 import { leavesOf } from './leaves.ts';
-import { makeSetting, type Owner } from './make-setting.ts';
+import { makeSetting } from './make-setting.ts';
+import type { Owner } from './owner.ts';
 import type { ReadFile } from './read-objects.ts';
 import type { Setting } from './setting.ts';
 
