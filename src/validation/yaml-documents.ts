@@ -15,7 +15,13 @@ export type YamlDocument = {
   lineOf(path: ValuePath): number;
 };
 
-export type YamlProblem = { readonly line: number; readonly column: number; readonly message: string };
+/** `duplicate`: a key given twice; the document can be read all the same (the last one counts). */
+export type YamlProblem = {
+  readonly kind: 'syntax' | 'duplicate';
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+};
 
 export type YamlStream = { readonly documents: readonly YamlDocument[]; readonly problems: readonly YamlProblem[] };
 
@@ -39,13 +45,14 @@ export function readYaml(text: string): YamlStream {
         (tag) => typeof tag === 'string' || !(notInGo.has(tag.tag) || ('format' in tag && tag.format === 'TIME')),
       ),
   });
-  const at = (offset: number, message: string) => {
+  const at = (kind: YamlProblem['kind'], offset: number, message: string) => {
     const { line, col } = lines.linePos(offset);
-    problems.push({ line: Math.max(line, 1), column: Math.max(col, 1), message });
+    problems.push({ kind, line: Math.max(line, 1), column: Math.max(col, 1), message });
   };
   for (const document of Array.isArray(parsed) ? parsed : []) {
-    for (const error of document.errors) at(error.pos[0], error.message);
-    if (document.errors.length > 0 || document.contents === null) continue;
+    const kindOf = (code: string) => (code === 'DUPLICATE_KEY' ? 'duplicate' : 'syntax');
+    for (const error of document.errors) at(kindOf(error.code), error.pos[0], error.message);
+    if (document.errors.some((error) => kindOf(error.code) === 'syntax') || document.contents === null) continue;
     const start = document.contents.range?.[0] ?? 0;
     try {
       const value: unknown = document.toJS({ maxAliasCount: maxAliases });
@@ -57,7 +64,7 @@ export function readYaml(text: string): YamlStream {
         lineOf: (path) => lines.linePos(offsetOf(document, path)).line,
       });
     } catch (error) {
-      at(start, error instanceof Error ? error.message : 'cannot be read');
+      at('syntax', start, error instanceof Error ? error.message : 'cannot be read');
     }
   }
   return { documents, problems };

@@ -34,7 +34,7 @@ export async function plainManifests(
       manifestsOf(document, (at) => ({ file: path, line: document.lineOf(at) })),
     );
     const objects = manifests.filter(
-      ({ apiVersion, value }) => !apiVersion.startsWith('kustomize.config.k8s.io/') && !('$patch' in value),
+      ({ apiVersion, value }) => !/^(kustomize\.config\.k8s\.io\/|builtin$)/.test(apiVersion) && !('$patch' in value),
     );
     if (objects.length > 0) found.set(path, objects);
   }

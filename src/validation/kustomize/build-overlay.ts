@@ -1,11 +1,12 @@
 import type { Finding } from '../../domain/check.ts';
 import type { FileTree } from '../../domain/file-tree.ts';
 import type { ToolRunner } from '../../domain/tool.ts';
+import { isRecord } from '../kubernetes/manifest.ts';
 import type { Scratch } from '../scratch.ts';
 import { toolFailure } from '../tool-failure.ts';
 import { inFolder } from '../tree-layout.ts';
 import { readYaml } from '../yaml-documents.ts';
-import type { Reference } from './kustomization.ts';
+import { isHarmlessPluginFile, type Reference } from './kustomization.ts';
 import type { Closure } from './overlays.ts';
 
 export type OverlayBuild =
@@ -23,10 +24,10 @@ const timeoutMs = 60_000;
  * before anything starts: remote bases, plugins, inflated charts. The load restriction stays on and no plugin flag is ever given.
  */
 export async function buildOverlay(tree: FileTree, dir: string, closure: Closure, parts: Parts): Promise<OverlayBuild> {
-  const refused = refusal(closure);
-  if (refused !== null) return { kind: 'unchecked', reason: refused };
   const inside = [...closure.files].filter((file) => !file.startsWith('../') && file !== '..');
   const texts = await tree.readMany(inside);
+  const refused = refusal(closure, texts);
+  if (refused !== null) return { kind: 'unchecked', reason: refused };
   const files = new Map([...texts].map(([path, text]) => [`tree/${path}`, text]));
   await using copy = await parts.scratch.write(files);
   const args = ['kustomize', '--', inFolder('tree', dir)].map((arg) => arg.replace(/\/$/, ''));
@@ -37,16 +38,20 @@ export async function buildOverlay(tree: FileTree, dir: string, closure: Closure
   const { seconds } = result;
   if (result.code !== 0)
     return { kind: 'broken', findings: [findingOf(result.stderr, copy.dir, closure, dir)], seconds };
-  const isManifests =
-    readYaml(result.stdout).problems.length === 0 && !/^[^\s#:]+\s[^:]*$/m.test(result.stdout.split('\n', 1)[0] ?? '');
+  if (result.stdout.trim() === '') return { kind: 'unchecked', reason: 'it renders nothing' };
+  const { documents, problems } = readYaml(result.stdout);
+  const isManifests = problems.length === 0 && documents.every(({ value }) => isRecord(value) && 'kind' in value);
   if (!isManifests) return { kind: 'unchecked', reason: 'kubectl printed something that is no manifest' };
   return { kind: 'built', output: result.stdout, seconds };
 }
 
-function refusal({ kustomizations }: Closure): string | null {
+function refusal({ kustomizations }: Closure, texts: ReadonlyMap<string, string>): string | null {
   const remote = kustomizations.flatMap((one) => one.remote.map((reference) => named(one.file, reference)));
   if (remote.length > 0) return `remote bases are not fetched: ${remote.join(', ')}. Vendor them into the repository`;
-  const plugins = kustomizations.flatMap((one) => one.plugins.map((reference) => named(one.file, reference)));
+  const plugins = kustomizations.flatMap((one) => {
+    const files = one.pluginFiles.filter(({ target }) => !isHarmlessPluginFile(texts.get(target) ?? ''));
+    return [...one.plugins, ...files].map((reference) => named(one.file, reference));
+  });
   if (plugins.length > 0) return `plugins and inflated charts are not run: ${plugins.join(', ')}`;
   return null;
 }

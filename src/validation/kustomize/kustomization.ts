@@ -17,9 +17,31 @@ export type KustomizationFile = {
   readonly parts: readonly Reference[];
   /** What is fetched from elsewhere, as written. */
   readonly remote: readonly Reference[];
-  /** Plugins: generators, transformers and validators given as objects or files, and inflated charts. */
+  /** Files that configure plugins of the kinds in {@link harmlessPlugins} if they say what their names promise; part of the build. */
+  readonly pluginFiles: readonly Reference[];
+  /** Plugins that are never run: given in place, and inflated charts. */
   readonly plugins: readonly Reference[];
 };
+
+/** kustomize's own transformers that read no further file and start nothing. */
+const harmlessPlugins = new Set(
+  ['Label', 'Annotations', 'Namespace', 'Prefix', 'Suffix', 'PrefixSuffix', 'ImageTag', 'ReplicaCount'].map(
+    (name) => `${name}Transformer`,
+  ),
+);
+
+/** Whether a plugin's configuration file holds nothing but kustomize's own harmless transformers. */
+export function isHarmlessPluginFile(text: string): boolean {
+  const { documents, problems } = readYaml(text);
+  return (
+    problems.length === 0 &&
+    documents.length > 0 &&
+    !text.includes('config.kubernetes.io/function') &&
+    documents.every(
+      ({ value }) => isRecord(value) && value['apiVersion'] === 'builtin' && harmlessPlugins.has(String(value['kind'])),
+    )
+  );
+}
 
 /** Reads a kustomization; `null` when the file is not one (broken YAML is the syntax check's finding). */
 export function readKustomization(file: string, text: string): KustomizationFile | null {
@@ -37,19 +59,29 @@ export function readKustomization(file: string, text: string): KustomizationFile
       }
       return [{ target: normalise(dir, name), line }];
     });
-  const resources = collect(['resources', 'bases', 'components', 'crds'].flatMap((key) => strings(value, key)));
+  const resources = collect(['resources', 'bases', 'components'].flatMap((key) => strings(value, key)));
   const parts = collect([
-    ...['patchesStrategicMerge', 'configurations']
+    ...['patchesStrategicMerge', 'configurations', 'crds']
       .flatMap((key) => strings(value, key))
       .filter(({ name }) => !name.includes('\n')),
     ...['patches', 'patchesJson6902', 'replacements'].flatMap((key) => fields(value, key, 'path')),
     ...['configMapGenerator', 'secretGenerator'].flatMap((key) => generatorFiles(value, key)),
     ...openApiFile(value),
   ]);
-  const plugins = ['generators', 'transformers', 'validators', 'helmCharts', 'helmChartInflationGenerator'].flatMap(
-    (key) => list(value, key).map((_, index) => ({ target: key, line: document.lineOf([key, index]) })),
+  const pluginKeys = ['generators', 'transformers', 'validators'];
+  const pluginFiles = collect(
+    pluginKeys.flatMap((key) => strings(value, key)).filter(({ name }) => !name.includes('\n')),
   );
-  return { file, dir, isComponent: value['kind'] === 'Component', resources, parts, remote, plugins };
+  const inPlace = pluginKeys.flatMap((key) =>
+    list(value, key).map((item, index) => ({ key, index, isFile: typeof item === 'string' && !item.includes('\n') })),
+  );
+  const charts = ['helmCharts', 'helmChartInflationGenerator'].flatMap((key) =>
+    list(value, key).map((_, index) => ({ key, index, isFile: false })),
+  );
+  const plugins = [...inPlace, ...charts].flatMap(({ key, index, isFile }) =>
+    isFile ? [] : [{ target: key, line: document.lineOf([key, index]) }],
+  );
+  return { file, dir, isComponent: value['kind'] === 'Component', resources, parts, remote, pluginFiles, plugins };
 }
 
 type Named = { readonly name: string; readonly path: readonly (string | number)[] };

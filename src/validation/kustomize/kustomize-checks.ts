@@ -1,5 +1,6 @@
 import type { SemanticChange } from '../../domain/change-set.ts';
 import type { Check } from '../../domain/check.ts';
+import type { FileTree } from '../../domain/file-tree.ts';
 import { touchedFiles } from '../changed-files.ts';
 import type { CheckFamily, ValidationInput } from '../check-family.ts';
 import { checkManifests } from '../kubernetes/check-manifests.ts';
@@ -17,7 +18,7 @@ export type OverlayChanges = { readonly overlay: string; readonly changes: reado
 
 export type KustomizeChecks = {
   readonly checks: CheckFamily;
-  /** The rendered diff of every overlay the change reaches. Shares its builds with `checks` when given the same input. */
+  /** The rendered diff of every overlay the change reaches. Shares its builds with `checks` when given the same `after` tree. */
   readonly renderedChanges: (input: ValidationInput) => Promise<readonly OverlayChanges[]>;
 };
 
@@ -31,10 +32,10 @@ type Built = {
 
 /** Every overlay that reaches a changed file: built, its manifests held against schemas, and its rendered diff. */
 export function createKustomizeChecks(parts: KubernetesParts): KustomizeChecks {
-  const builds = new WeakMap<ValidationInput, Promise<readonly Built[]>>();
+  const builds = new WeakMap<FileTree, Promise<readonly Built[]>>();
   const built = (input: ValidationInput): Promise<readonly Built[]> => {
-    const known = builds.get(input) ?? buildAll(input, parts);
-    builds.set(input, known);
+    const known = builds.get(input.after) ?? buildAll(input, parts);
+    builds.set(input.after, known);
     return known;
   };
   return {

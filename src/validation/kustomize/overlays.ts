@@ -35,7 +35,7 @@ export async function readKustomizeGraph(tree: FileTree): Promise<KustomizeGraph
       if (one === undefined || found.has(next) || files.size > maxFiles) continue;
       found.set(next, one);
       files.add(one.file);
-      for (const { target } of [...one.resources, ...one.parts]) {
+      for (const { target } of [...one.resources, ...one.parts, ...one.pluginFiles]) {
         if (byDir.has(asDir(target))) pending.push(asDir(target));
         else files.add(target);
       }

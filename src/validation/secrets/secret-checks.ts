@@ -1,0 +1,81 @@
+import { lintSource } from '@secretlint/core';
+import { creator as recommended } from '@secretlint/secretlint-rule-preset-recommend';
+import type { Finding } from '../../domain/check.ts';
+import { changedFiles } from '../changed-files.ts';
+import type { CheckFamily, ValidationInput } from '../check-family.ts';
+import { addedLines } from './added-lines.ts';
+import { ownSightings, type SecretSighting } from './own-rules.ts';
+
+/** Comments in a file cannot switch rules off: the file is what is distrusted. */
+const config = {
+  rules: [
+    {
+      id: '@secretlint/secretlint-rule-preset-recommend',
+      rule: recommended,
+      rules: [{ id: '@secretlint/secretlint-rule-filter-comments', disabled: true }],
+    },
+  ],
+};
+
+/**
+ * Looks for secrets in the lines a change adds (all lines when a whole folder is looked at): secretlint's recommended rules
+ * and our own. A finding says where, what kind and how long, never a character of the secret.
+ */
+export const secretChecks: CheckFamily = async (input) => {
+  const started = performance.now();
+  const findings: Finding[] = [];
+  for (const { path, text, lines } of await addedText(input)) {
+    const sightings = [...(await secretlintSightings(path, text, lines)), ...ownSightings(path, text, lines)];
+    const seen = new Set<number>();
+    for (const { line, rule, what, length } of sightings.toSorted((a, b) => a.line - b.line)) {
+      if (seen.has(line)) continue;
+      seen.add(line);
+      const message = `${what} (${length} characters, not shown). Keep it in a secret store and refer to it; if it is real, revoke it: it is in the history once pushed`;
+      findings.push({ severity: 'error', file: path, line, rule, message });
+    }
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const verdict = findings.length === 0 ? 'pass' : 'fail';
+  return [{ name: 'secrets', target: '.', verdict, tool: null, seconds, findings }];
+};
+
+type AddedText = { readonly path: string; readonly text: string; readonly lines: ReadonlySet<number> };
+
+async function addedText(input: ValidationInput): Promise<readonly AddedText[]> {
+  if (input.changes !== null)
+    return input.changes.files.flatMap(({ path, before, after }) =>
+      after === undefined ? [] : [{ path, text: after, lines: addedLines(before, after) }],
+    );
+  const texts = await input.after.readMany(changedFiles(input));
+  return [...texts].map(([path, text]) => ({ path, text, lines: addedLines(undefined, text) }));
+}
+
+async function secretlintSightings(
+  path: string,
+  text: string,
+  lines: ReadonlySet<number>,
+): Promise<readonly SecretSighting[]> {
+  const source = {
+    content: text,
+    filePath: path,
+    ext: /\.[^./]*$/.exec(path)?.[0] ?? '',
+    contentType: 'text',
+  } as const;
+  const result = await lintSource({ source, options: { config, maskSecrets: true, noPhysicFilePath: true } });
+  return result.messages.flatMap((message) => {
+    const { start, end } = message.loc;
+    const touched = Array.from({ length: end.line - start.line + 1 }, (_, index) => start.line + index);
+    const line = touched.find((number) => lines.has(number));
+    if (line === undefined) return [];
+    const [from, to] = message.range;
+    const name = message.ruleId.replace(/^@secretlint\/secretlint-rule-/, '');
+    return [
+      {
+        line,
+        rule: `secrets/${name}`,
+        what: `what looks like a secret (${name} ${message.messageId})`,
+        length: to - from,
+      },
+    ];
+  });
+}
