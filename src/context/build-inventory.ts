@@ -200,6 +200,7 @@ function repositoryFacts(
   return {
     paths: new Set(tree.entries.map((entry) => entry.path)),
     chartFolders,
+    folders: new Set(tree.entries.flatMap((entry) => foldersUp(folderOf(entry.path)))),
     environments,
     configFiles: (name, from) => foldersUp(from).flatMap((folder) => configs.get(`${folder}\0${name}`) ?? []),
   };

@@ -1,5 +1,6 @@
 import type { Conventions, HelmChart, TerraformModule } from './inventory.ts';
 import { baseName, folderOf } from './repository-path.ts';
+import { exampleFolder } from './terraform-modules.ts';
 import type { TerraformFile } from './reading/read-terraform-file.ts';
 
 /** What the conventions are read from. */
@@ -44,7 +45,7 @@ function terraformConventions({ modules, terraformFiles }: ConventionSources): C
 
 /** `modules/network` → `modules`, `terraform/modules/aws/vpc` → `terraform/modules`. */
 function modulesFolder(dir: string): string | undefined {
-  return /^(?:.*\/)?modules(?=\/)/.exec(dir)?.[0];
+  return /^(?:.*?\/)?modules(?=\/)/.exec(dir)?.[0];
 }
 
 function usualFiles(modules: readonly TerraformModule[], files: ReadonlyMap<string, TerraformFile>): string[] {
@@ -92,7 +93,9 @@ function commonPrefix(sources: readonly string[]): string | undefined {
   return isHabit ? prefix : undefined;
 }
 
-function kubernetesConventions({ manifestFiles, labels, objectCount }: ConventionSources): Conventions['kubernetes'] {
+function kubernetesConventions(sources: ConventionSources): Conventions['kubernetes'] {
+  const { labels, objectCount } = sources;
+  const manifestFiles = sources.manifestFiles.filter((file) => !exampleFolder.test(folderOf(file)));
   const manifestsDir = mostCommon(
     manifestFiles.flatMap((file) => (file.includes('/') ? [file.slice(0, file.indexOf('/'))] : [])),
   );

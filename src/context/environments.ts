@@ -91,18 +91,11 @@ export function readEnvironments(files: readonly string[], settingFiles: readonl
     found.set(name, known);
   };
   for (const [folder, name] of folders) note(name, baseName(folder), folder);
-  const fileNames = new Map<string, string>();
-  for (const file of settingFiles) {
-    const stem = baseName(file).replace(/\.(?:ya?ml|tfvars|json|gotmpl|auto|enc)(?=\.|$)/g, '');
-    const named = compoundEnvironment(stem);
-    if (named === undefined || (named.rest !== '*' && !isSettingName(named.rest))) continue;
-    fileNames.set(file, named.name);
-    if (nearest(folders, file) === undefined)
-      note(named.name, stem.split(/[-_.]/).find((token) => canonicalOf.has(token.toLowerCase())) ?? named.name, file);
-  }
+  const fileNames = environmentFiles(settingFiles);
+  for (const [file, { name, alias }] of fileNames) if (nearest(folders, file) === undefined) note(name, alias, file);
   return {
     environments: found,
-    of: (path) => nearest(folders, path) ?? fileNames.get(path),
+    of: (path) => nearest(folders, path) ?? fileNames.get(path)?.name,
     ofName(name) {
       const named = compoundEnvironment(name);
       if (found.has(name)) return name;
@@ -112,9 +105,24 @@ export function readEnvironments(files: readonly string[], settingFiles: readonl
   };
 }
 
-/** Names of files around the environment in them: `values-prod`, `prod-values`, `terraform.prod`, `secrets-prod` or one word more. */
-function isSettingName(rest: string): boolean {
-  return rest.split('-').length <= 3;
+/** Files whose own name tells: `values-prod.yaml`, `prod.tfvars`, and `dev.yaml` where `prod.yaml` or the like stands beside it. */
+function environmentFiles(files: readonly string[]): Map<string, { readonly name: string; readonly alias: string }> {
+  const named = files.flatMap((file) => {
+    const stem = baseName(file).replace(/\.(?:ya?ml|tfvars|json|gotmpl|auto|enc)(?=\.|$)/g, '');
+    const compound = compoundEnvironment(stem);
+    if (compound === undefined) return [];
+    const alias = stem.split(/[-_.]/).find((token) => canonicalOf.has(token.toLowerCase())) ?? compound.name;
+    return [{ file, folder: folderOf(file), ...compound, alias }];
+  });
+  const isCertain = ({ file, rest }: { readonly file: string; readonly rest: string }) =>
+    /\.tfvars(?:\.json)?$/.test(file) || (/(?:^|-)values?(?:-|$)/.test(rest) && rest.split('-').length <= 4);
+  const bareNames = new Map<string, Set<string>>();
+  for (const { folder, rest, name } of named)
+    if (rest === '*') bareNames.set(folder, (bareNames.get(folder) ?? new Set()).add(name));
+  const counted = named.filter(
+    (one) => isCertain(one) || (one.rest === '*' && (bareNames.get(one.folder)?.size ?? 0) > 1),
+  );
+  return new Map(counted.map(({ file, name, alias }) => [file, { name, alias }]));
 }
 
 function nearest(folders: ReadonlyMap<string, string>, path: string): string | undefined {

@@ -1,4 +1,5 @@
 import type { Json } from '../domain/json.ts';
+import { compoundEnvironment } from './environments.ts';
 import type { EnvironmentReader } from './environments.ts';
 import type { HelmRelease, Place, Reconciler } from './inventory.ts';
 import { isMap, listAt, textAt, textsAt, valueAt } from './json-access.ts';
@@ -19,6 +20,7 @@ export type DeploymentSource = {
 export type RepositoryFacts = {
   readonly paths: ReadonlySet<string>;
   readonly chartFolders: ReadonlySet<string>;
+  readonly folders: ReadonlySet<string>;
   readonly environments: EnvironmentReader;
   /** Name of a generated ConfigMap → its files, nearest folder first decided by the caller. */
   configFiles(name: string, from: string): readonly string[];
@@ -63,6 +65,7 @@ function fluxRelease(source: DeploymentSource, facts: RepositoryFacts): HelmRele
   return {
     ...base(source, [source.namespace, source.name], facts),
     kind: 'HelmRelease',
+    service: textAt(spec, 'releaseName') ?? source.name,
     ...(chart === undefined ? {} : { chart }),
     ...(chartDir === undefined ? {} : { chartDir }),
     ...(version === undefined ? {} : { version }),
@@ -132,6 +135,7 @@ function argoApplication(
       const version = chart === undefined ? undefined : textAt(item, 'targetRevision');
       releases.push({
         ...shared,
+        service: fill(textAt(helm, 'releaseName') ?? withoutEnvironment(shared.name)),
         ...((chart ?? path) ? { chart: chart ?? path ?? '' } : {}),
         ...(chartDir === undefined ? {} : { chartDir }),
         ...(version === undefined ? {} : { version }),
@@ -147,6 +151,12 @@ function argoApplication(
   return { releases, reconcilers };
 }
 
+/** `catalog-prod` → `catalog`. */
+function withoutEnvironment(name: string): string {
+  const rest = compoundEnvironment(name)?.rest;
+  return rest === undefined || rest === '*' ? name : rest.replace(/^\*-|-\*(?=-|$)/g, '');
+}
+
 /** The application's environment, or that of its last values file which has one. */
 function environmentOf(
   told: string | undefined,
@@ -159,13 +169,13 @@ function environmentOf(
 
 const maxGenerated = 100;
 
-/** One application for each element of its list generators; other generators give one application with the placeholders left in. */
+/** One application for each element of its list and folder generators; other generators give one with the placeholders left in. */
 function applicationSet(source: DeploymentSource, facts: RepositoryFacts): Deployed {
   const template = valueAt(source.value, 'spec', 'template');
   const templateSpec = valueAt(template, 'spec') ?? null;
   const name = textAt(template, 'metadata', 'name');
   const spec = isMap(templateSpec) ? { ...templateSpec, ...(name === undefined ? {} : { name }) } : templateSpec;
-  const elements = listAt(source.value, 'spec', 'generators').flatMap(listElements);
+  const elements = listAt(source.value, 'spec', 'generators').flatMap((generator) => parameterSets(generator, facts));
   const sets = elements.length === 0 ? [{}] : elements.slice(0, maxGenerated);
   const all = sets.map((parameters) =>
     argoApplication(source, 'ApplicationSet', spec, 'spec.template.spec', parameters, facts),
@@ -173,17 +183,75 @@ function applicationSet(source: DeploymentSource, facts: RepositoryFacts): Deplo
   return { releases: all.flatMap((one) => one.releases), reconcilers: all.flatMap((one) => one.reconcilers) };
 }
 
-function listElements(generator: Json): Record<string, string>[] {
-  const own = listAt(generator, 'list', 'elements').filter(isMap).map(flatten);
-  const merged = [...listAt(generator, 'merge', 'generators')].flatMap(listElements);
-  const matrix = listAt(generator, 'matrix', 'generators')
-    .map(listElements)
-    .filter((list) => list.length > 0);
+/** Argo CD nests generators two deep; aliases in hostile YAML nest them without end. */
+const maxNesting = 3;
+
+/** https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators/ */
+function parameterSets(generator: Json, facts: RepositoryFacts, depth = 0): Record<string, string>[] {
+  if (depth > maxNesting) return [];
+  const inner = (kind: string) =>
+    listAt(generator, kind, 'generators')
+      .slice(0, 10)
+      .map((nested) => parameterSets(nested, facts, depth + 1));
+  const own = listAt(generator, 'list', 'elements').slice(0, maxGenerated).filter(isMap).map(flatten);
+  const merged = inner('merge').flat();
+  const matrix = inner('matrix').filter((list) => list.length > 0);
   const crossed = matrix.reduce<Record<string, string>[]>(
     (sets, list) => sets.flatMap((set) => list.map((element) => ({ ...set, ...element }))).slice(0, maxGenerated),
     matrix.length === 0 ? [] : [{}],
   );
-  return [...own, ...merged, ...crossed];
+  return [...own, ...folderParameters(generator, facts), ...merged, ...crossed];
+}
+
+/** The git generator's folders: `path`, `path.path`, `path.basename`, `path[0]` … */
+function folderParameters(generator: Json, { folders }: RepositoryFacts): Record<string, string>[] {
+  const wanted = listAt(generator, 'git', 'directories');
+  const patterns = (isExcluded: boolean) =>
+    wanted
+      .filter((item) => (valueAt(item, 'exclude') === true) === isExcluded)
+      .flatMap((item) => textAt(item, 'path') ?? []);
+  const included = patterns(false);
+  const excluded = patterns(true);
+  if (included.length === 0) return [];
+  return [...folders]
+    .filter(
+      (folder) =>
+        included.some((pattern) => matchesFolder(pattern, folder)) &&
+        !excluded.some((pattern) => matchesFolder(pattern, folder)),
+    )
+    .sort()
+    .slice(0, maxGenerated)
+    .map((folder) => ({
+      path: folder,
+      'path.path': folder,
+      'path.basename': baseName(folder),
+      ...Object.fromEntries(
+        folder.split('/').flatMap((part, index) => [
+          [`path[${index}]`, part],
+          [`path.segments.${index}`, part],
+        ]),
+      ),
+    }));
+}
+
+/** `*` stands for one folder's name or a part of it. */
+function matchesFolder(pattern: string, folder: string): boolean {
+  const parts = pattern.replace(/\/$/, '').split('/');
+  const names = folder.split('/');
+  return parts.length === names.length && parts.every((part, index) => matchesStars(part, names[index] ?? ''));
+}
+
+function matchesStars(pattern: string, name: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return pattern === name;
+  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
+  let from = first.length;
+  return rest.every((part) => {
+    const found = name.indexOf(part, from);
+    from = found + part.length;
+    return found !== -1 && from <= name.length - last.length;
+  });
 }
 
 function flatten(element: { readonly [key: string]: Json }): Record<string, string> {
@@ -196,7 +264,9 @@ function flatten(element: { readonly [key: string]: Json }): Record<string, stri
 }
 
 function fillParameters(text: string, parameters: Readonly<Record<string, string>>): string {
-  return text.replace(/\{\{-?\s*\.?([\w.-]+?)\s*-?\}\}/g, (whole, name: string) => parameters[name] ?? whole);
+  return text.replace(/\{\{-?\s*\.?([\w.[\]-]+?)\s*-?\}\}/g, (whole, name: string) =>
+    Object.hasOwn(parameters, name) ? (parameters[name] ?? whole) : whole,
+  );
 }
 
 /** Relative to the chart's folder; `$ref/…` of several sources is relative to the repository. */
@@ -225,6 +295,7 @@ export function helmfileReleases(file: string, value: Json, facts: RepositoryFac
       {
         kind: 'helmfile' as const,
         name,
+        service: name,
         at: { file, line: 1 },
         object: baseName(file),
         valueFiles: textsAt(release, 'values').flatMap((path) => valueFile(path, dir, facts)),

@@ -52,6 +52,8 @@ export type HelmChart = {
 export type HelmRelease = {
   readonly kind: 'HelmRelease' | 'Application' | 'ApplicationSet' | 'helmfile';
   readonly name: string;
+  /** What it is called in every environment, for people: the Helm release name, else the name without the environment in it. */
+  readonly service: string;
   readonly namespace?: string;
   readonly at: Place;
   /** `Kind/name` as a semantic change names it; for a helmfile its base name. */

@@ -58,7 +58,8 @@ function oneModule(
   };
 }
 
-const exampleFolder = /(?:^|\/)(?:examples?|tests?|test-fixtures|fixtures)(?:\/|$)/;
+/** Folders whose content shows or tests something and is never run for real. */
+export const exampleFolder = /(?:^|\/)(?:examples?|tests?|test-fixtures|fixtures)(?:\/|$)/;
 
 function roleOf(
   dir: string,
@@ -71,6 +72,7 @@ function roleOf(
   if (isCalled) return 'child';
   if (environment !== undefined || hasTfvars || files.some((file) => file.isRunHere)) return 'root';
   if (/(?:^|\/)modules\//.test(`${dir}/`)) return 'child';
+  if (dir !== '' && files.some((file) => file.calls.some((call) => call.source.startsWith('../')))) return 'root';
   const addresses = files.flatMap((file) => file.blocks.map((block) => block.address));
   const takesInput = addresses.some((address) => address.startsWith('variable.'));
   return takesInput ? 'child' : 'root';

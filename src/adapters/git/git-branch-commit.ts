@@ -5,11 +5,19 @@ import type { ChangeSet, FileChange } from '../../domain/change-set.ts';
 import type { FileTree } from '../../domain/file-tree.ts';
 import { PromptOpsError } from '../../domain/errors.ts';
 import { readAuthor } from './git-author.ts';
-import type { BranchCommit } from './git-local-repository.ts';
 import { GitFailure, runGit } from './git-process.ts';
 import type { GitFolder } from './git-process.ts';
 import { readGitTree } from './git-tree.ts';
 import { isRefName } from './git-url.ts';
+
+export type BranchCommit = {
+  /** Name of the new branch, without `refs/heads/`. */
+  readonly branch: string;
+  /** Commit the change was made on. */
+  readonly base: string;
+  readonly changes: ChangeSet;
+  readonly message: string;
+};
 
 /**
  * Commits a change set to a new branch with git's plumbing and an index of its own, so a dirty work tree stays as it is.

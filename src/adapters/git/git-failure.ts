@@ -1,6 +1,6 @@
 import { PromptOpsError } from '../../domain/errors.ts';
 import type { GitFailure } from './git-process.ts';
-import type { TreeRequest } from './git-repository-cache.ts';
+import type { TreeRequest } from './tree-request.ts';
 
 /**
  * What a failed fetch means to the user. git's own words are kept to their first telling line, without URL and without anything

@@ -1,21 +1,12 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ChangeSet } from '../../domain/change-set.ts';
 import type { FileTree } from '../../domain/file-tree.ts';
 import { PromptOpsError } from '../../domain/errors.ts';
 import { commitChanges } from './git-branch-commit.ts';
+import type { BranchCommit } from './git-branch-commit.ts';
 import { GitFailure, runGit } from './git-process.ts';
 import type { GitFolder } from './git-process.ts';
 import { readGitTree } from './git-tree.ts';
-
-export type BranchCommit = {
-  /** Name of the new branch, without `refs/heads/`. */
-  readonly branch: string;
-  /** Commit the change was made on. */
-  readonly base: string;
-  readonly changes: ChangeSet;
-  readonly message: string;
-};
 
 /** A checkout on this machine. Its work tree, its index and the branch that is checked out are never touched. */
 export type LocalRepository = {

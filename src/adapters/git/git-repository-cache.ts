@@ -7,16 +7,8 @@ import { explainGitFailure } from './git-failure.ts';
 import { GitFailure, runGit } from './git-process.ts';
 import type { GitFolder } from './git-process.ts';
 import { readGitTree } from './git-tree.ts';
+import type { TreeRequest } from './tree-request.ts';
 import { readGitUrl, readRef } from './git-url.ts';
-
-/** Which tree to read. `ref` is a branch, a full ref, `HEAD` or a commit id; `authorization` the value of the header (`Basic …`). */
-export type TreeRequest = {
-  readonly url: string;
-  readonly ref: string;
-  readonly authorization?: string;
-  /** The default branch's name, for the error when `ref` does not exist. */
-  readonly defaultBranch?: string;
-};
 
 export type RepositoryCache = {
   /**

@@ -12,7 +12,7 @@ export type DecisionQuery = {
   readonly namespace?: string;
   /**
    * Ways to spell the value, the likeliest first; each is a key path in the terms of the place it could be in: `spec.replicas` in a manifest,
-   * `replicaCount` in Helm values, `instance_class` in Terraform. `spec.template.spec.containers[*].image` means every container.
+   * `replicaCount` in Helm values, `instance_class` in Terraform.
    */
   readonly paths: readonly string[];
   /** Canonical or alias; absent: the value for every environment (the base). */
@@ -47,14 +47,16 @@ export type DecisionEdit =
       readonly path: string;
       readonly item: Json;
     }
-  /** A value inside of text (an inline patch): replaces one line that occurs exactly once. */
+  /** A value inside of a text value (an inline patch): the whole text is set anew, with the value between `before` and `after`. */
   | {
-      readonly how: 'replace-text';
+      readonly how: 'set-in-text';
       readonly file: string;
-      readonly find: string;
+      readonly object: string;
+      readonly path: string;
       readonly before: string;
       readonly after: string;
-      readonly declares: { readonly object: string; readonly path: string; readonly from: Json };
+      /** The value was written in quotes, which stay. */
+      readonly quote: '' | '"' | "'";
     }
   /** A new patch file and its entry in the kustomization. */
   | {
@@ -91,7 +93,8 @@ export type DecisionPlace = {
 
 /** Where the value should be added so that it counts in the environment and nowhere else. */
 export type DecisionAddition = {
-  readonly environment: string;
+  /** Absent: nothing overrides it, so it is added to the thing itself. */
+  readonly environment?: string;
   readonly source: DecisionSource;
   readonly file: string;
   readonly object: string;

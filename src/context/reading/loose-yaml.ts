@@ -1,7 +1,6 @@
 import { parse } from 'yaml';
 import type { Json } from '../../domain/json.ts';
 import { scanYaml, unquote } from './scan-yaml.ts';
-import type { YamlEntry } from './scan-yaml.ts';
 
 type Node = { [key: string]: Json | Node } | (Json | Node)[];
 type Put = (value: Json | Node) => void;
@@ -9,12 +8,13 @@ type Open = { readonly column: number; readonly node: Node };
 
 /**
  * The value of a YAML document that is written plainly, ten times faster than the full parser; `undefined` when the document uses anything
- * else (anchors, aliases, tags, multi-line flow). Block scalars and strings over several lines are given as `''`: who needs them parses fully.
+ * else (tags, merged aliases, flow over several lines). Block scalars and strings over several lines are given as `''`: who needs them parses fully.
  */
 export function looseYaml(text: string): Json | undefined {
   let root: Json | Node = null;
   let isPlain = true;
   const open: Open[] = [];
+  const anchors = new Map<string, Json | Node>();
   let pending: Put | undefined = (value) => (root = value);
 
   const trouble = scanYaml(text, (entry) => {
@@ -32,11 +32,18 @@ export function looseYaml(text: string): Json | undefined {
       pending(top.node);
       open.push(top);
     }
-    const put = putter(top.node, entry.key);
-    const scalar = plainScalar(entry);
-    if (scalar === undefined) isPlain = false;
-    else put(scalar);
-    pending = entry.value === '' ? put : undefined;
+    const [, anchor, value = ''] = /^(?:&(\S+)\s*)?(.*)$/s.exec(entry.value) ?? [];
+    const place = putter(top.node, entry.key);
+    const put: Put = (content) => {
+      if (anchor !== undefined) anchors.set(anchor, content);
+      place(content);
+    };
+    const content = value.startsWith('*') ? anchors.get(value.slice(1)) : plainScalar(value);
+    // An alias to what is still being read would make a value that contains itself.
+    const isCycle = open.some(({ node }) => node === content);
+    if (content === undefined || isCycle || entry.key === '<<') isPlain = false;
+    else put(content);
+    pending = value === '' ? put : undefined;
   });
   return trouble === undefined && isPlain ? (root as Json) : undefined;
 }
@@ -57,12 +64,11 @@ function define(node: { [key: string]: Json | Node }, key: string, value: Json |
   Object.defineProperty(node, key, { value, enumerable: true, writable: true, configurable: true });
 }
 
-function plainScalar(entry: YamlEntry): Json | undefined {
-  const { value } = entry;
+function plainScalar(value: string): Json | undefined {
   const first = value[0];
   if (first === undefined) return null;
   if (first === '|' || first === '>') return '';
-  if (first === '&' || first === '*' || first === '!') return undefined;
+  if (first === '!') return undefined;
   if (first === '"' || first === "'") return unquote(value);
   if (first === '{' || first === '[') return flow(value);
   return scalarValue(value);

@@ -172,7 +172,7 @@ function tagMap(source: string): Record<string, string> {
   const pairs = inner.body.attributes.map(
     ({ name, source: expression }) => [name, String(hclLiteral(expression))] as const,
   );
-  return Object.fromEntries(pairs);
+  return Object.fromEntries(pairs.filter(([, value]) => !/[\n(]/.test(value)));
 }
 
 function readTerraformJson(text: string, skipped: TerraformFile['skipped']): TerraformFile {
