@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import type { BareRepository } from './git/bare-repository.ts';
 import type {
   Account,
@@ -17,6 +17,7 @@ import type {
   Team,
   WorkflowRun,
 } from './model.ts';
+import type { PullFacts } from './shapes/pull-shape.ts';
 import type { WebhookSender } from './webhooks/webhook-sender.ts';
 
 export type Repository = {
@@ -44,6 +45,8 @@ export type Repository = {
   readonly workflowRuns: Map<number, WorkflowRun>;
   /** Commits GitHub would have signed, because an App made them without naming an author. */
   readonly signedCommits: Set<string>;
+  /** Keyed by `base..head`. */
+  readonly pullFacts: Map<string, Promise<PullFacts>>;
 };
 
 /** Everything the local GitHub knows. One value, handed to every route; nothing else holds state. */
@@ -68,6 +71,9 @@ export type World = {
   readonly events: EventEmitter<{ change: [] }>;
   readonly nextId: () => number;
 };
+
+/** Someone does something in a repository; `login` is a person's, or `<slug>[bot]`. */
+export type Deed = { readonly world: World; readonly repository: Repository; readonly login: string };
 
 export function now(): string {
   return new Date().toISOString().replace(/\.\d+Z$/, 'Z');

@@ -43,7 +43,7 @@ export async function createBareRepository(
 async function seedTree(
   dir: string,
   seed: string | { readonly files: Readonly<Record<string, string>> },
-): Promise<string> {
+): Promise<string | null> {
   if (typeof seed === 'string') {
     const folder = resolve(seed);
     return existsSync(join(folder, '.git')) ? treeOfHead(dir, folder) : treeOfFolder(dir, folder);
@@ -58,13 +58,14 @@ async function seedTree(
   return tree;
 }
 
-/** Borrows the objects of the source (gitrepository-layout(5), "alternates"), so that even a huge repository is seeded at once. */
-async function treeOfHead(dir: string, folder: string): Promise<string> {
+/** Borrows the objects of the source (gitrepository-layout(5), "alternates"), so that even a huge repository is seeded at once. `null` without a commit. */
+async function treeOfHead(dir: string, folder: string): Promise<string | null> {
   const source = join(folder, '.git');
   const gitDir = (await git(source, ['rev-parse', '--path-format=absolute', '--git-common-dir'])).trim();
   await mkdir(join(dir, 'objects', 'info'), { recursive: true });
   await writeFile(join(dir, 'objects', 'info', 'alternates'), `${join(gitDir, 'objects')}\n`);
-  return (await git(source, ['rev-parse', '--verify', 'HEAD^{tree}'])).trim();
+  const head = await runGit(source, ['rev-parse', '--verify', '--quiet', 'HEAD^{tree}']);
+  return head.code === 0 ? head.stdout.toString().trim() : null;
 }
 
 async function treeOfFolder(dir: string, folder: string): Promise<string> {

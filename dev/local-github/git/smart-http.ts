@@ -17,8 +17,7 @@ export function registerSmartHttp(server: FastifyInstance, world: World, log: Ca
   const pushes = new Map<number, Promise<void>>();
   const serve = async (request: FastifyRequest, reply: FastifyReply, path: string): Promise<void> => {
     const { owner, repo } = request.params as Params;
-    const query = request.url.split('?')[1] ?? '';
-    const writing = path === '/git-receive-pack' || query.includes('service=git-receive-pack');
+    const writing = path === '/git-receive-pack' || queryOf(request).includes('service=git-receive-pack');
     const entry = admit(world, request.headers.authorization, owner, repo.replace(/\.git$/, ''), writing);
     if ('status' in entry) {
       await reply
@@ -30,7 +29,7 @@ export function registerSmartHttp(server: FastifyInstance, world: World, log: Ca
     }
     const { repository, login } = entry;
     log.actor(request.id, login);
-    const run = (): Promise<void> => runBackend(repository, login, request, reply, path, query);
+    const run = (): Promise<void> => runBackend(repository, login, request, reply, path);
     if (path !== '/git-receive-pack') return run();
     // One push at a time, so that what moved is known by comparing the refs before and after.
     const mine = (pushes.get(repository.id) ?? Promise.resolve()).then(() => push(world, repository, login, run));
@@ -89,7 +88,7 @@ async function push(world: World, repository: Repository, login: string, run: ()
   const after = new Map((await listRefs(repository.git)).map((ref) => [ref.name, ref.sha]));
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     const change = { name, before: before.get(name) ?? null, after: after.get(name) ?? null };
-    if (change.before !== change.after) await refChanged(world, repository, login, change);
+    if (change.before !== change.after) await refChanged({ world, repository, login }, change);
   }
   world.events.emit('change');
 }
@@ -100,7 +99,6 @@ function runBackend(
   request: FastifyRequest,
   reply: FastifyReply,
   path: string,
-  query: string,
 ): Promise<void> {
   const header = (name: string): string => String(request.headers[name] ?? '');
   const child = spawn('git', ['http-backend'], {
@@ -113,7 +111,7 @@ function runBackend(
       GIT_CONFIG_VALUE_0: '*',
       GIT_PROTOCOL: header('git-protocol'),
       PATH_INFO: path,
-      QUERY_STRING: query,
+      QUERY_STRING: queryOf(request),
       REQUEST_METHOD: request.method,
       CONTENT_TYPE: header('content-type'),
       HTTP_CONTENT_ENCODING: header('content-encoding'),
@@ -134,6 +132,10 @@ function runBackend(
   });
   relay(child.stdout, reply);
   return finished;
+}
+
+function queryOf(request: FastifyRequest): string {
+  return request.url.split('?')[1] ?? '';
 }
 
 /** CGI (RFC 3875, section 6): header lines, an empty line, the body; `Status` carries the HTTP status. */

@@ -54,21 +54,31 @@ export async function writeTree(
   const env = { GIT_INDEX_FILE: join(repository.dir, `index-${randomUUID()}`) };
   try {
     await git(repository.dir, base === null ? ['read-tree', '--empty'] : ['read-tree', base], { env });
-    for (const { path, mode, sha } of changes.filter((change) => change.mode === '040000')) {
-      await runGit(repository.dir, ['rm', '-r', '-q', '--cached', '--ignore-unmatch', '--', path], { env });
+    for (const { path, sha } of changes.filter((change) => change.mode === '040000')) {
+      const inside = (await git(repository.dir, ['ls-files', '-z', '--', `:(literal)${path}`], { env }))
+        .split('\0')
+        .filter(Boolean);
+      await runGit(repository.dir, updateIndex, { stdin: inside.map(removal).join(''), env });
       if (sha !== null) await git(repository.dir, ['read-tree', `--prefix=${path}/`, sha], { env });
     }
     const stdin = changes
       .filter((change) => change.mode !== '040000')
-      .map(({ path, mode, sha }) => (sha === null ? `0 ${'0'.repeat(40)}\t${path}\0` : `${mode} ${sha}\t${path}\0`))
+      .map(({ path, mode, sha }) => (sha === null ? removal(path) : `${mode} ${sha}\t${path}\0`))
       .join('');
-    const updated = await runGit(repository.dir, ['update-index', '-z', '--replace', '--index-info'], { stdin, env });
+    const updated = await runGit(repository.dir, updateIndex, { stdin, env });
     if (updated.code !== 0) return { problem: updated.stderr.trim() };
     const written = await runGit(repository.dir, ['write-tree'], { env });
     return written.code === 0 ? { sha: written.stdout.toString().trim() } : { problem: written.stderr.trim() };
   } finally {
     await rm(env.GIT_INDEX_FILE, { force: true });
   }
+}
+
+const updateIndex = ['update-index', '-z', '--replace', '--index-info'];
+
+/** The line of `--index-info` that takes a path out: git-update-index(1), "USING --INDEX-INFO". */
+function removal(path: string): string {
+  return `0 ${'0'.repeat(40)}\t${path}\0`;
 }
 
 function parseItem(line: string): TreeItem {

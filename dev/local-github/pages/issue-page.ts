@@ -1,4 +1,4 @@
-import { pullFiles, type PullRequest } from '../shapes/pull-shape.ts';
+import { pullFacts, type PullRequest } from '../shapes/pull-shape.ts';
 import type { CheckRun, Issue, ReactionTarget } from '../model.ts';
 import { fullName, type Repository } from '../world.ts';
 import { diffView } from './diff-view.ts';
@@ -29,7 +29,7 @@ export function issuePageHtml(repository: Repository, issue: Issue): string {
 /** A pull request: conversation, checks, changed files. */
 export async function pullPageHtml(repository: Repository, issue: PullRequest): Promise<string> {
   const { pull } = issue;
-  const files = await pullFiles(repository, issue);
+  const { files } = await pullFacts(repository, pull);
   const checks = [...repository.checkRuns.values()].filter((run) => run.headSha === pull.headSha);
   const body = html`${heading(issue)}
     <p class="dim">
@@ -69,59 +69,58 @@ function heading(issue: Issue): Html {
     <p><span class="state ${state}">${state}</span>${labels}</p>`;
 }
 
+type Entry = {
+  readonly id: number;
+  readonly who: string;
+  readonly at: string;
+  readonly body: string;
+  readonly target: ReactionTarget | null;
+  readonly anchor: string;
+};
+
 function conversation(repository: Repository, issue: Issue): Html {
-  const comments = [...repository.comments.values()].filter((comment) => comment.issueNumber === issue.number);
-  const reviews = [...repository.reviews.values()].filter(
-    (review) => review.issueNumber === issue.number && review.state !== 'PENDING',
-  );
-  const inline = [...repository.reviewComments.values()].filter((comment) => comment.issueNumber === issue.number);
-  const entries = [
-    ...comments.map((one) => ({
-      at: one.createdAt,
-      view: entry(repository, one.author, one.createdAt, one.body, 'issue-comment', one.id),
-    })),
-    ...reviews.map((one) => ({
-      at: one.submittedAt ?? '',
-      view: entry(
-        repository,
-        `${one.author} · ${one.state.toLowerCase()}`,
-        one.submittedAt ?? '',
-        one.body,
-        null,
-        one.id,
-      ),
-    })),
-    ...inline.map((one) => ({
-      at: one.createdAt,
-      view: entry(
-        repository,
-        `${one.author} on ${one.path}:${String(one.line ?? '')}`,
-        one.createdAt,
-        one.body,
-        'review-comment',
-        one.id,
-      ),
-    })),
-  ].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-  const opening = entry(repository, issue.author, issue.createdAt, issue.body ?? '', 'issue', issue.number);
-  return html`${opening}${entries.map(({ view }) => view)}`;
+  const of = <T extends { readonly issueNumber: number }>(all: ReadonlyMap<number, T>): readonly T[] =>
+    [...all.values()].filter((one) => one.issueNumber === issue.number);
+  const comments = of(repository.comments).map(({ id, author: who, createdAt: at, body }): Entry => ({
+    id,
+    who,
+    at,
+    body,
+    target: 'issue-comment',
+    anchor: `issuecomment-${String(id)}`,
+  }));
+  const reviews = of(repository.reviews)
+    .filter((review) => review.state !== 'PENDING' && (review.body !== '' || review.state !== 'COMMENTED'))
+    .map(({ id, author, state, submittedAt, body }): Entry => ({
+      id,
+      who: `${author} · ${state.toLowerCase()}`,
+      at: submittedAt ?? '',
+      body,
+      target: null,
+      anchor: `pullrequestreview-${String(id)}`,
+    }));
+  const inline = of(repository.reviewComments).map(({ id, author, path, line, createdAt: at, body }): Entry => ({
+    id,
+    who: `${author} on ${path}:${String(line ?? '')}`,
+    at,
+    body,
+    target: 'review-comment',
+    anchor: `discussion_r${String(id)}`,
+  }));
+  const { number: id, author: who, createdAt: at } = issue;
+  const opening: Entry = { id, who, at, body: issue.body ?? '', target: 'issue', anchor: 'opening' };
+  // Ids grow with time and, unlike times, never tie.
+  const later = [...comments, ...reviews, ...inline].toSorted((one, other) => one.id - other.id);
+  return html`${[opening, ...later].map((entry) => entryView(repository, entry))}`;
 }
 
-function entry(
-  repository: Repository,
-  who: string,
-  at: string,
-  body: string,
-  target: ReactionTarget | null,
-  id: number,
-): Html {
+function entryView(repository: Repository, { id, who, at, body, target, anchor }: Entry): Html {
   const here = repository.reactions.filter((reaction) => reaction.target === target && reaction.targetId === id);
   const contents = [...new Set(here.map((reaction) => reaction.content))];
   const pills = contents.map(
     (content) =>
       html`<span class="pill">${emoji[content]} ${here.filter((one) => one.content === content).length}</span> `,
   );
-  const anchor = target === 'issue-comment' ? `issuecomment-${String(id)}` : `entry-${String(id)}`;
   return html`<article id="${anchor}">
     <header><b>${who}</b> <time datetime="${at}">${at.replace('T', ' ').replace('Z', ' UTC')}</time></header>
     <div class="body">${renderMarkdown(body === '' ? '_No description._' : body)}</div>

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { diffText } from '../git/diff.ts';
 import { integer } from '../http/route.ts';
 import type { Issue } from '../model.ts';
-import { forkPoint, isPull } from '../shapes/pull-shape.ts';
+import { isPull, pullFacts } from '../shapes/pull-shape.ts';
 import { findRepository, fullName, type Repository, type World } from '../world.ts';
 import { html, type Html } from './html.ts';
 import { crumbs, issuePageHtml, pullPageHtml, stateOf } from './issue-page.ts';
@@ -111,7 +111,7 @@ async function diffPage(repository: Repository, number: string): Promise<Page | 
   if (!isPull(issue)) return undefined;
   return {
     type: 'plain',
-    text: await diffText(repository.git, await forkPoint(repository, issue.pull), issue.pull.headSha),
+    text: await diffText(repository.git, (await pullFacts(repository, issue.pull)).fork, issue.pull.headSha),
   };
 }
 

@@ -99,7 +99,7 @@ async function shaOf(repository: Repository, name: string): Promise<string> {
 }
 
 async function createRun(call: RepositoryCall): Promise<Answer> {
-  const { world, repository, actor, login } = call;
+  const { world, repository, actor } = call;
   if (actor.kind !== 'installation') throw new ApiError(403, 'You must authenticate via a GitHub App.');
   const wanted = parseBody(newRun, call.body, 'CheckRun');
   limitAnnotations(wanted.output);
@@ -120,7 +120,7 @@ async function createRun(call: RepositoryCall): Promise<Answer> {
   };
   applyChanges(run, wanted);
   repository.checkRuns.set(run.id, run);
-  announce(world, repository, login, 'check_run', {
+  announce(call, 'check_run', {
     action: run.status === 'completed' ? 'completed' : 'created',
     check_run: checkRunShape(world, repository, run),
   });
@@ -128,7 +128,7 @@ async function createRun(call: RepositoryCall): Promise<Answer> {
 }
 
 function changeRun(call: RepositoryCall): Answer {
-  const { world, repository, actor, login } = call;
+  const { world, repository, actor } = call;
   if (actor.kind !== 'installation') throw notAccessible();
   const run = runOf(call);
   const wanted = parseBody(changedRun, call.body, 'CheckRun');
@@ -136,7 +136,7 @@ function changeRun(call: RepositoryCall): Answer {
   const before = run.status;
   applyChanges(run, wanted);
   if (before !== run.status && run.status === 'completed') {
-    announce(world, repository, login, 'check_run', {
+    announce(call, 'check_run', {
       action: 'completed',
       check_run: checkRunShape(world, repository, run),
     });
@@ -201,7 +201,7 @@ async function createStatus(call: RepositoryCall): Promise<Answer> {
     createdAt: now(),
   };
   repository.statuses.push(status);
-  announce(world, repository, login, 'status', { ...statusShape(world, repository, status), sha: status.sha });
+  announce(call, 'status', { ...statusShape(world, repository, status), sha: status.sha });
   return created(statusShape(world, repository, status));
 }
 

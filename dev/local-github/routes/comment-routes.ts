@@ -73,19 +73,19 @@ function createComment(call: RepositoryCall): Answer {
   };
   repository.comments.set(comment.id, comment);
   issue.updatedAt = at;
-  announceComment(world, repository, login, comment, 'created');
+  announceComment(call, comment, 'created');
   return created(commentShape(world, repository, comment));
 }
 
 function editComment(call: RepositoryCall): Answer {
-  const { world, repository, login } = call;
+  const { world, repository } = call;
   const comment = commentOf(call);
   requireAuthorOr(call, comment.author, 'write');
   const { body } = parseBody(commentBody, call.body, 'IssueComment');
   const from = comment.body;
   comment.body = body;
   comment.updatedAt = now();
-  if (from !== body) announceComment(world, repository, login, comment, 'edited', { changes: { body: { from } } });
+  if (from !== body) announceComment(call, comment, 'edited', { changes: { body: { from } } });
   return ok(commentShape(world, repository, comment));
 }
 
@@ -93,6 +93,6 @@ function deleteComment(call: RepositoryCall): Answer {
   const comment = commentOf(call);
   requireAuthorOr(call, comment.author, 'write');
   call.repository.comments.delete(comment.id);
-  announceComment(call.world, call.repository, call.login, comment, 'deleted');
+  announceComment(call, comment, 'deleted');
   return noContent;
 }

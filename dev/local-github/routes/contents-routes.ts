@@ -122,7 +122,7 @@ async function putContents(call: RepositoryCall): Promise<Answer> {
   if (actor.kind === 'installation') repository.signedCommits.add(id);
   if (!(await writeRef(repository.git, name, id, head?.sha ?? null)))
     throw new ApiError(409, `${branch} moved meanwhile`);
-  await refChanged(world, repository, login, { name, before: head?.sha ?? null, after: id });
+  await refChanged(call, { name, before: head?.sha ?? null, after: id });
   const commit = await readCommit(repository.git, id);
   const item: TreeItem = {
     path,

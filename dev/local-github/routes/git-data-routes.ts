@@ -194,7 +194,7 @@ async function matchRefs({ world, repository, params }: RepositoryCall): Promise
 }
 
 async function createRef(call: RepositoryCall): Promise<Answer> {
-  const { world, repository, body, login } = call;
+  const { world, repository, body } = call;
   const { ref: name, sha: id } = parseBody(refBody, body, 'Reference');
   if (!/^refs\/[^/]+\/./.test(name) || !(await isValidRefName(repository.git, name))) {
     throw new ApiError(422, "Reference name must start with 'refs' and contain at least two slashes.");
@@ -206,12 +206,12 @@ async function createRef(call: RepositoryCall): Promise<Answer> {
     const raced = (await readRef(repository.git, name)) !== undefined;
     throw new ApiError(422, raced ? 'Reference already exists' : 'Reference update failed');
   }
-  await refChanged(world, repository, login, { name, before: null, after: id });
+  await refChanged(call, { name, before: null, after: id });
   return created(refShape(world, repository, { name, sha: id, type: 'commit' }));
 }
 
 async function moveRef(call: RepositoryCall): Promise<Answer> {
-  const { world, repository, body, login, params } = call;
+  const { world, repository, body, params } = call;
   const { sha: id, force } = parseBody(moveBody, body, 'Reference');
   const name = `refs/${params['*'] ?? ''}`;
   const ref = await readRef(repository.git, name);
@@ -220,18 +220,18 @@ async function moveRef(call: RepositoryCall): Promise<Answer> {
   if (!force && !(await isAncestor(repository.git, ref.sha, id)))
     throw new ApiError(422, 'Update is not a fast forward');
   if (!(await writeRef(repository.git, name, id, ref.sha))) throw new ApiError(409, 'Reference cannot be updated');
-  if (id !== ref.sha) await refChanged(world, repository, login, { name, before: ref.sha, after: id });
+  if (id !== ref.sha) await refChanged(call, { name, before: ref.sha, after: id });
   return ok(refShape(world, repository, { ...ref, sha: id }));
 }
 
 async function deleteRef(call: RepositoryCall): Promise<Answer> {
-  const { world, repository, login, params } = call;
+  const { repository, params } = call;
   const name = `refs/${params['*'] ?? ''}`;
   const ref = await readRef(repository.git, name);
   if (ref === undefined) throw new ApiError(422, 'Reference does not exist');
   if (name === `refs/heads/${repository.defaultBranch}`)
     throw invalid('Reference', 'ref', 'custom', 'Cannot delete the default branch');
   await writeRef(repository.git, name, null, ref.sha);
-  await refChanged(world, repository, login, { name, before: ref.sha, after: null });
+  await refChanged(call, { name, before: ref.sha, after: null });
   return noContent;
 }

@@ -14,7 +14,7 @@ import {
 import type { Issue, Label } from '../model.ts';
 import { accountShape } from '../shapes/account-shape.ts';
 import { issueShape, labelShapes } from '../shapes/issue-shape.ts';
-import { now, type Repository, type World } from '../world.ts';
+import { now, type Deed, type Repository, type World } from '../world.ts';
 import { announceIssue, announcePull } from '../webhooks/announce.ts';
 import { createIssues, readIssues, triageIssues, writeIssues } from './access-levels.ts';
 
@@ -142,12 +142,12 @@ function createIssue(call: RepositoryCall): Answer {
     assignees,
     pull: null,
   });
-  announceIssue(world, repository, login, issue, 'opened');
+  announceIssue(call, issue, 'opened');
   return created(issueShape(world, repository, issue));
 }
 
 async function changeIssue(call: RepositoryCall): Promise<Answer> {
-  const { world, repository, body, login, actor } = call;
+  const { world, repository, body } = call;
   const issue = issueOf(call);
   const wanted = parseBody(changedIssue, body, 'Issue');
   requireAuthorOr(call, issue.author, 'triage');
@@ -163,19 +163,16 @@ async function changeIssue(call: RepositoryCall): Promise<Answer> {
   if (wanted.labels !== undefined) await setLabels(call, issue, names(wanted.labels));
   if (wanted.assignees !== undefined) issue.assignees = wanted.assignees;
   issue.updatedAt = now();
-  if (Object.keys(changes).length > 0) await tell(world, repository, login, issue, 'edited', { changes });
+  if (Object.keys(changes).length > 0) await tell(call, issue, 'edited', { changes });
   if (wanted.state !== undefined && wanted.state !== issue.state) {
-    await changeState(world, repository, login, issue, wanted.state, wanted.state_reason ?? null);
+    await changeState(call, issue, wanted.state, wanted.state_reason ?? null);
   }
-  void actor;
   return ok(issueShape(world, repository, issue));
 }
 
 /** Closes or reopens an issue or a pull request and tells. */
 export async function changeState(
-  world: World,
-  repository: Repository,
-  login: string,
+  deed: Deed,
   issue: Issue,
   state: 'open' | 'closed',
   reason: Issue['stateReason'],
@@ -183,22 +180,20 @@ export async function changeState(
   issue.state = state;
   issue.stateReason = issue.pull !== null ? null : state === 'open' ? 'reopened' : (reason ?? 'completed');
   issue.closedAt = state === 'closed' ? now() : null;
-  issue.closedBy = state === 'closed' ? login : null;
+  issue.closedBy = state === 'closed' ? deed.login : null;
   issue.updatedAt = now();
-  await tell(world, repository, login, issue, state === 'closed' ? 'closed' : 'reopened');
+  await tell(deed, issue, state === 'closed' ? 'closed' : 'reopened');
 }
 
 /** Tells about an issue with the event of its kind: `issues` or `pull_request`. */
 export async function tell(
-  world: World,
-  repository: Repository,
-  login: string,
+  deed: Deed,
   issue: Issue,
   action: string,
   more: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  if (issue.pull === null) announceIssue(world, repository, login, issue, action, more);
-  else await announcePull(world, repository, login, issue, action, more);
+  if (issue.pull === null) announceIssue(deed, issue, action, more);
+  else await announcePull(deed, issue, action, more);
 }
 
 /** Authors may change their own; others need the role. An App may change what its permission covers. */
@@ -213,18 +208,18 @@ export function requireAuthorOr(
 }
 
 async function setLabels(call: RepositoryCall, issue: Issue, wanted: readonly string[]): Promise<void> {
-  const { world, repository, login } = call;
+  const { world, repository } = call;
   const after = [...new Set(wanted.map((name) => ensureLabel(world, repository, name).name))];
   const before = issue.labels;
   issue.labels = after;
   issue.updatedAt = now();
   for (const name of after.filter((one) => !before.includes(one))) {
-    await tell(world, repository, login, issue, 'labeled', {
+    await tell(call, issue, 'labeled', {
       label: labelShapes(world, repository, issue).find((one) => one.name === name),
     });
   }
   for (const name of before.filter((one) => !after.includes(one))) {
-    await tell(world, repository, login, issue, 'unlabeled', { label: { name } });
+    await tell(call, issue, 'unlabeled', { label: { name } });
   }
 }
 
@@ -249,7 +244,7 @@ async function removeLabel(call: RepositoryCall): Promise<Answer> {
 }
 
 async function changeAssignees(call: RepositoryCall, add: boolean): Promise<Answer> {
-  const { world, repository, login } = call;
+  const { world, repository } = call;
   const issue = issueOf(call);
   const { assignees } = parseBody(assigneesBody, call.body, 'Issue');
   const others = issue.assignees.filter((one) => !assignees.includes(one));
@@ -258,7 +253,7 @@ async function changeAssignees(call: RepositoryCall, add: boolean): Promise<Answ
   issue.assignees = add ? [...others, ...known].slice(0, 10) : others;
   issue.updatedAt = now();
   for (const one of known) {
-    await tell(world, repository, login, issue, add ? 'assigned' : 'unassigned', {
+    await tell(call, issue, add ? 'assigned' : 'unassigned', {
       assignee: accountShape(world, one),
     });
   }

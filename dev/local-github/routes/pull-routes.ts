@@ -15,7 +15,7 @@ import { diffText } from '../git/diff.ts';
 import { readRef, writeRef } from '../git/refs.ts';
 import { accountOf, now } from '../world.ts';
 import { commitShape, fileShape } from '../shapes/git-shape.ts';
-import { forkPoint, isPull, pullCommits, pullFiles, pullShape, type PullRequest } from '../shapes/pull-shape.ts';
+import { isPull, pullFacts, pullShape, type PullRequest } from '../shapes/pull-shape.ts';
 import { announcePull } from '../webhooks/announce.ts';
 import { refChanged } from '../webhooks/ref-changed.ts';
 import { readPulls, requestReviews, writeContents, writePulls } from './access-levels.ts';
@@ -122,7 +122,7 @@ async function createPull(call: RepositoryCall): Promise<Answer> {
   const fields = { title: wanted.title, body: wanted.body ?? null, author: login, viaApp, labels: [], assignees: [] };
   const issue = { ...addIssue(world, repository, { ...fields, pull }), pull };
   repository.issues.set(issue.number, issue);
-  await announcePull(world, repository, login, issue, 'opened');
+  await announcePull(call, issue, 'opened');
   return created(await pullShape(world, repository, issue));
 }
 
@@ -139,11 +139,11 @@ async function getPull(call: RepositoryCall): Promise<Answer> {
 }
 
 async function pullDiff({ repository }: RepositoryCall, { pull }: PullRequest): Promise<string> {
-  return diffText(repository.git, await forkPoint(repository, pull), pull.headSha);
+  return diffText(repository.git, (await pullFacts(repository, pull)).fork, pull.headSha);
 }
 
 async function changePull(call: RepositoryCall): Promise<Answer> {
-  const { world, repository, body, login } = call;
+  const { world, repository, body } = call;
   const issue = pullOf(call);
   requireAuthorOr(call, issue.author, 'write');
   const wanted = parseBody(changedPull, body, 'PullRequest');
@@ -163,11 +163,11 @@ async function changePull(call: RepositoryCall): Promise<Answer> {
     Object.assign(issue.pull, { baseRef: wanted.base, baseSha: base.sha });
   }
   issue.updatedAt = now();
-  if (Object.keys(changes).length > 0) await announcePull(world, repository, login, issue, 'edited', { changes });
+  if (Object.keys(changes).length > 0) await announcePull(call, issue, 'edited', { changes });
   if (wanted.state !== undefined && wanted.state !== issue.state) {
     if (issue.pull.merged !== null)
       throw invalid('PullRequest', 'state', 'invalid', 'state cannot be changed. The pull request is merged.');
-    await changeState(world, repository, login, issue, wanted.state, null);
+    await changeState(call, issue, wanted.state, null);
   }
   return ok(await pullShape(world, repository, issue));
 }
@@ -175,14 +175,14 @@ async function changePull(call: RepositoryCall): Promise<Answer> {
 async function listFiles(call: RepositoryCall): Promise<Answer> {
   const { world, repository } = call;
   const issue = pullOf(call);
-  return paged(call, await pullFiles(repository, issue), (file) =>
+  return paged(call, (await pullFacts(repository, issue.pull)).files, (file) =>
     fileShape(world, repository, file, issue.pull.headSha),
   );
 }
 
 async function listPullCommits(call: RepositoryCall): Promise<Answer> {
   const { world, repository } = call;
-  const ids = await pullCommits(repository, pullOf(call));
+  const { commits: ids } = await pullFacts(repository, pullOf(call).pull);
   const commits = await Promise.all(ids.map((id) => readCommit(repository.git, id)));
   return paged(
     call,
@@ -192,7 +192,7 @@ async function listPullCommits(call: RepositoryCall): Promise<Answer> {
 }
 
 async function requestReviewers(call: RepositoryCall): Promise<Answer> {
-  const { world, repository, login, body } = call;
+  const { world, repository, body } = call;
   const issue = pullOf(call);
   const wanted = parseBody(reviewersBody, body, 'PullRequest');
   const notCollaborator = `Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the ${repository.owner.login}/${repository.name} repository.`;
@@ -209,7 +209,7 @@ async function requestReviewers(call: RepositoryCall): Promise<Answer> {
   pull.requestedReviewers = [...new Set([...pull.requestedReviewers, ...wanted.reviewers])];
   pull.requestedTeams = [...new Set([...pull.requestedTeams, ...wanted.team_reviewers])];
   for (const reviewer of wanted.reviewers) {
-    await announcePull(world, repository, login, issue, 'review_requested', {
+    await announcePull(call, issue, 'review_requested', {
       requested_reviewer: accountShape(world, reviewer),
     });
   }
@@ -259,7 +259,7 @@ async function merge(call: RepositoryCall): Promise<Answer> {
   const at = now();
   pull.merged = { at, by: login, commit };
   Object.assign(issue, { state: 'closed', closedAt: at, closedBy: login, updatedAt: at });
-  await announcePull(world, repository, login, issue, 'closed');
-  await refChanged(world, repository, login, { name, before, after: commit });
+  await announcePull(call, issue, 'closed');
+  await refChanged(call, { name, before, after: commit });
   return ok({ sha: commit, merged: true, message: 'Pull Request successfully merged' });
 }

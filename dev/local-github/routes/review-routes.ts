@@ -14,7 +14,7 @@ import {
 import type { Review, ReviewComment, ReviewState } from '../model.ts';
 import { patchLines, type FileDiff } from '../git/diff.ts';
 import { issueShape } from '../shapes/issue-shape.ts';
-import { pullFiles, pullShape, reviewCommentShape, reviewShape, type PullRequest } from '../shapes/pull-shape.ts';
+import { pullFacts, pullShape, reviewCommentShape, reviewShape, type PullRequest } from '../shapes/pull-shape.ts';
 import { announce } from '../webhooks/announce.ts';
 import { now } from '../world.ts';
 import { readPulls, writePulls } from './access-levels.ts';
@@ -117,10 +117,12 @@ async function createReview(call: RepositoryCall): Promise<Answer> {
   }
   if (wanted.event === 'REQUEST_CHANGES' && wanted.body === '')
     throw rejected('PullRequestReview', 'Review body is required');
-  const files = await pullFiles(repository, issue);
+  const { files } = await pullFacts(repository, issue.pull);
   const places = wanted.comments.map((comment) => ({ comment, hunk: placeOf(files, comment) }));
   const review = addReview(call, issue, wanted.body, wanted.event === undefined ? 'PENDING' : stateAfter[wanted.event]);
-  const comments = places.map(({ comment, hunk }) => addComment(call, issue, review.id, comment, hunk, null));
+  const comments = places.map(({ comment, hunk }) =>
+    addComment(call, issue, comment, { reviewId: review.id, diffHunk: hunk, inReplyTo: null }),
+  );
   if (review.state !== 'PENDING') await announceReview(call, issue, review, 'submitted');
   for (const comment of comments) await announceReviewComment(call, issue, comment, 'created');
   return ok(reviewShape(world, repository, issue, review));
@@ -173,9 +175,9 @@ async function createComment(call: RepositoryCall): Promise<Answer> {
     return replyTo({ ...call, params: { ...call.params, id: String(call.body.in_reply_to) } });
   }
   const wanted = parseBody(newComment, call.body, 'PullRequestReviewComment');
-  const hunk = placeOf(await pullFiles(repository, issue), wanted);
+  const hunk = placeOf((await pullFacts(repository, issue.pull)).files, wanted);
   const review = addReview(call, issue, '', 'COMMENTED');
-  const comment = addComment(call, issue, review.id, wanted, hunk, null);
+  const comment = addComment(call, issue, wanted, { reviewId: review.id, diffHunk: hunk, inReplyTo: null });
   await announceReviewComment(call, issue, comment, 'created');
   return created(reviewCommentShape(world, repository, comment));
 }
@@ -186,7 +188,11 @@ async function replyTo(call: RepositoryCall): Promise<Answer> {
   const { body } = parseBody(reply, call.body, 'PullRequestReviewComment');
   const { path, line, startLine, side, subjectType: subject_type } = first;
   const place = { path, side, subject_type, body, line: line ?? undefined, start_line: startLine ?? undefined };
-  const comment = addComment(call, issue, first.reviewId, place, first.diffHunk, first.inReplyTo ?? first.id);
+  const comment = addComment(call, issue, place, {
+    reviewId: first.reviewId,
+    diffHunk: first.diffHunk,
+    inReplyTo: first.inReplyTo ?? first.id,
+  });
   await announceReviewComment(call, issue, comment, 'created');
   return created(reviewCommentShape(call.world, call.repository, comment));
 }
@@ -194,16 +200,14 @@ async function replyTo(call: RepositoryCall): Promise<Answer> {
 function addComment(
   { world, repository, login, actor }: RepositoryCall,
   issue: PullRequest,
-  reviewId: number,
   place: Omit<z.output<typeof lineComment>, 'start_side'>,
-  diffHunk: string,
-  inReplyTo: number | null,
+  thread: { readonly reviewId: number; readonly diffHunk: string; readonly inReplyTo: number | null },
 ): ReviewComment {
   const at = now();
   const comment: ReviewComment = {
     id: world.nextId(),
     issueNumber: issue.number,
-    reviewId,
+    ...thread,
     author: login,
     viaApp: actor.kind === 'installation',
     body: place.body,
@@ -212,9 +216,7 @@ function addComment(
     startLine: place.start_line ?? null,
     side: place.side,
     subjectType: place.subject_type,
-    diffHunk,
     commitSha: issue.pull.headSha,
-    inReplyTo,
     createdAt: at,
     updatedAt: at,
   };
@@ -265,9 +267,9 @@ function pullOfComment(call: RepositoryCall, comment: ReviewComment): PullReques
 }
 
 async function announceReview(call: RepositoryCall, issue: PullRequest, review: Review, action: string): Promise<void> {
-  const { world, repository, login } = call;
+  const { world, repository } = call;
   const shape = reviewShape(world, repository, issue, review);
-  announce(world, repository, login, 'pull_request_review', {
+  announce(call, 'pull_request_review', {
     action,
     // Webhooks spell the state in lower case, the REST API in upper case.
     review: { ...shape, state: shape.state.toLowerCase() },
@@ -282,8 +284,8 @@ async function announceReviewComment(
   action: string,
   more: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  const { world, repository, login } = call;
-  announce(world, repository, login, 'pull_request_review_comment', {
+  const { world, repository } = call;
+  announce(call, 'pull_request_review_comment', {
     action,
     comment: reviewCommentShape(world, repository, comment),
     pull_request: {

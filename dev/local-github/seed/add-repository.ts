@@ -65,6 +65,7 @@ export async function addRepository(world: World, options: RepositoryOptions): P
     reactions: [],
     workflowRuns: new Map(),
     signedCommits: new Set(),
+    pullFacts: new Map(),
   };
   world.repositories.set(key, repository);
   install(world, repository);

@@ -53,7 +53,7 @@ export async function addWorkflowRun(
   };
   repository.workflowRuns.set(run.id, run);
   const workflow_run = workflowRunShape(world, repository, run);
-  announce(world, repository, run.actor, 'workflow_run', {
+  announce({ world, repository, login: run.actor }, 'workflow_run', {
     action: 'completed',
     workflow_run,
     workflow: { name: run.name, path: run.path },

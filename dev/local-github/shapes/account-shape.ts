@@ -29,6 +29,7 @@ export function accountShape(world: World, login: string): Schemas['simple-user'
     events_url: `${url}/events{/privacy}`,
     received_events_url: `${url}/received_events`,
     type: account.type,
+    user_view_type: 'public',
     site_admin: false,
   };
 }

@@ -31,6 +31,7 @@ export function issueShape(world: World, repository: Repository, issue: Issue): 
     labels_url: `${url}/labels{/name}`,
     comments_url: `${url}/comments`,
     events_url: `${url}/events`,
+    timeline_url: `${url}/timeline`,
     html_url: html,
     number: issue.number,
     title: issue.title,

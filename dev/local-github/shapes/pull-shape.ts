@@ -14,18 +14,30 @@ export function isPull(issue: Issue | undefined): issue is PullRequest {
   return issue !== undefined && issue.pull !== null;
 }
 
-/** The files a pull request changes: its head against where it left the base. */
-export async function pullFiles(repository: Repository, { pull }: PullRequest): Promise<readonly FileDiff[]> {
-  return diffFiles(repository.git, await forkPoint(repository, pull), pull.headSha);
+/** What git knows of two commits; never changes for the same two, hence kept. */
+export type PullFacts = {
+  readonly fork: string;
+  readonly files: readonly FileDiff[];
+  readonly commits: readonly string[];
+  readonly clean: boolean;
+};
+
+/** The files and commits of a pull request, its head against where it left the base, and whether it merges without conflict. */
+export function pullFacts({ git, pullFacts: kept }: Repository, { baseSha, headSha }: Pull): Promise<PullFacts> {
+  const key = `${baseSha}..${headSha}`;
+  const known = kept.get(key) ?? computeFacts(git, baseSha, headSha);
+  kept.set(key, known);
+  return known;
 }
 
-export async function forkPoint(repository: Repository, pull: Pull): Promise<string> {
-  return (await mergeBase(repository.git, pull.baseSha, pull.headSha)) ?? pull.baseSha;
-}
-
-export async function pullCommits(repository: Repository, { pull }: PullRequest): Promise<readonly string[]> {
-  const newestFirst = await listCommits(repository.git, [pull.headSha, `^${await forkPoint(repository, pull)}`]);
-  return newestFirst.toReversed();
+async function computeFacts(git: Repository['git'], base: string, head: string): Promise<PullFacts> {
+  const fork = (await mergeBase(git, base, head)) ?? base;
+  const [files, newestFirst, merged] = await Promise.all([
+    diffFiles(git, fork, head),
+    listCommits(git, [head, `^${fork}`]),
+    mergeTrees(git, base, head),
+  ]);
+  return { fork, files, commits: newestFirst.toReversed(), clean: merged !== undefined };
 }
 
 /** A pull request with everything that GitHub computes from git: counts, mergeability. */
@@ -35,9 +47,8 @@ export async function pullShape(
   issue: PullRequest,
 ): Promise<Schemas['pull-request']> {
   const { pull } = issue;
-  const [files, commits] = await Promise.all([pullFiles(repository, issue), pullCommits(repository, issue)]);
+  const { files, commits, clean } = await pullFacts(repository, pull);
   const open = issue.state === 'open';
-  const clean = open && (await mergeTrees(repository.git, pull.baseSha, pull.headSha)) !== undefined;
   const html = issuePage(world, repository, issue);
   const assignees = issue.assignees.map((login) => accountShape(world, login));
   return {

@@ -3,12 +3,13 @@ import { commentShape, issueShape } from '../shapes/issue-shape.ts';
 import { isPull, pullShape } from '../shapes/pull-shape.ts';
 import { repositoryShape } from '../shapes/repository-shape.ts';
 import type { Issue, IssueComment } from '../model.ts';
-import type { Repository, World } from '../world.ts';
+import type { Deed } from '../world.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
 
 /** Sends an event about a repository with what every payload carries, if the App is installed there and subscribed to it. */
-export function announce(world: World, repository: Repository, login: string, event: string, payload: Payload): void {
+export function announce(deed: Deed, event: string, payload: Payload): void {
+  const { world, repository, login } = deed;
   const installation = world.installations.get(repository.owner.login.toLowerCase());
   if (installation === undefined || !world.app.events.includes(event)) return;
   const owner = repository.owner;
@@ -30,40 +31,27 @@ export function announce(world: World, repository: Repository, login: string, ev
   });
 }
 
-export function announceIssue(
-  world: World,
-  repository: Repository,
-  login: string,
-  issue: Issue,
-  action: string,
-  more: Payload = {},
-): void {
-  announce(world, repository, login, 'issues', { action, issue: issueShape(world, repository, issue), ...more });
+export function announceIssue(deed: Deed, issue: Issue, action: string, more: Payload = {}): void {
+  const { world, repository } = deed;
+  announce(deed, 'issues', { action, issue: issueShape(world, repository, issue), ...more });
 }
 
 export function announceComment(
-  world: World,
-  repository: Repository,
-  login: string,
+  deed: Deed,
   comment: IssueComment,
   action: 'created' | 'edited' | 'deleted',
   more: Payload = {},
 ): void {
+  const { world, repository } = deed;
   const issue = repository.issues.get(comment.issueNumber);
   if (issue === undefined) return;
   const shapes = { issue: issueShape(world, repository, issue), comment: commentShape(world, repository, comment) };
-  announce(world, repository, login, 'issue_comment', { action, ...shapes, ...more });
+  announce(deed, 'issue_comment', { action, ...shapes, ...more });
 }
 
-export async function announcePull(
-  world: World,
-  repository: Repository,
-  login: string,
-  issue: Issue,
-  action: string,
-  more: Payload = {},
-): Promise<void> {
+export async function announcePull(deed: Deed, issue: Issue, action: string, more: Payload = {}): Promise<void> {
+  const { world, repository } = deed;
   if (!isPull(issue)) return;
   const pull_request = await pullShape(world, repository, issue);
-  announce(world, repository, login, 'pull_request', { action, number: issue.number, pull_request, ...more });
+  announce(deed, 'pull_request', { action, number: issue.number, pull_request, ...more });
 }

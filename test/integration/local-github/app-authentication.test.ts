@@ -94,9 +94,13 @@ describe('an App and its tokens', () => {
 
   it('refuses a token after it ended, and a new one works', async () => {
     const expiring = await startSeeded();
-    await expiring.bot.rest.repos.get(repo);
+    const { data } = await expiring.app.octokit.rest.apps.createInstallationAccessToken({
+      installation_id: expiring.github.installationId,
+    });
+    const holder = person(expiring.github, data.token);
+    await holder.rest.repos.get(repo);
     expiring.github.expireTokens();
-    expect(await failure(expiring.bot.rest.repos.get(repo))).toMatchObject({ status: 401 });
+    expect(await failure(holder.rest.repos.get(repo))).toMatchObject({ status: 401 });
     const fresh = await appOf(expiring.github).getInstallationOctokit(expiring.github.installationId);
     expect((await fresh.rest.repos.get(repo)).status).toBe(200);
     await expiring.github.close();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commitOnBranch, failure, git, repo, startSeeded, type Seeded } from './support.ts';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -71,15 +71,12 @@ describe('pull requests', () => {
       },
       { filename: 'diffed.txt', status: 'added', additions: 1, deletions: 0, patch: '@@ -0,0 +1 @@\n+new' },
     ]);
-    const { data: diff } = await seeded.bot.rest.pulls.get({
-      ...repo,
-      pull_number: number,
-      mediaType: { format: 'diff' },
+    const diff = await fetch(`${seeded.github.url}/repos/acme/infra/pulls/${String(number)}`, {
+      headers: { accept: 'application/vnd.github.diff' },
     });
     const folder = await mkdtemp(join(tmpdir(), 'apply-'));
     await git(folder, ['clone', '-q', `${seeded.github.url}/acme/infra.git`, '.']);
-    const { writeFile } = await import('node:fs/promises');
-    await writeFile(join(folder, 'the.diff'), String(diff));
+    await writeFile(join(folder, 'the.diff'), await diff.text());
     await git(folder, ['apply', 'the.diff']);
     expect(await readFile(join(folder, 'diffed.txt'), 'utf8')).toBe('new\n');
     await rm(folder, { recursive: true });

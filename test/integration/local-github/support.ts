@@ -79,7 +79,7 @@ export async function commitOnBranch(
   const parent = base.data.object.sha;
   const tree = await octokit.rest.git.createTree({
     ...repo,
-    base_tree: parent,
+    base_tree: (await octokit.rest.git.getCommit({ ...repo, commit_sha: parent })).data.tree.sha,
     tree: Object.entries(files).map(([path, content]) => ({ path, mode: '100644', type: 'blob', content })),
   });
   const commit = await octokit.rest.git.createCommit({
