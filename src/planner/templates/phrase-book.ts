@@ -111,15 +111,16 @@ function phrase(role: PhraseRole, text: string, about = '', sets: Phrase['sets']
   return { role, pattern: compilePattern(text), about, sets };
 }
 
-/** A phrase that names an environment, for the words a repository uses. */
-export function environmentPhrases(environment: string, alias: string): readonly Phrase[] {
+/**
+ * Phrases that name an environment. One that the repository has may stand anywhere (`staging queue`);
+ * a word such as `test` or `live` is an environment elsewhere only after a preposition or before `environment`.
+ */
+export function environmentPhrases(environment: string, alias: string, isOwn: boolean): readonly Phrase[] {
   const word = alias.replaceAll(/[^\p{L}\p{N}_-]/gu, '');
   if (word === '') return [];
-  const text = `[in|for|to|on|into|at] ${word} [environment|env|stage|account|cluster|only]`;
-  return [
-    phrase('environment', text.replace(' [environment|env|stage|account|cluster|only]', ''), environment),
-    phrase('environment', text.replace('|only', ''), environment),
-  ];
+  const kind = 'environment|env|stage|account|cluster';
+  const texts = [`in|for|to|on|into|at ${word} [${kind}]`, `${word} ${kind}`, ...(isOwn ? [word] : [])];
+  return texts.map((text) => phrase('environment', text, environment));
 }
 
 function parameterPhrases(name: string, parameter: Parameter): readonly Phrase[] {

@@ -1,4 +1,5 @@
 import type { Json } from '../../domain/json.ts';
+import { yamlLiteral } from './literals.ts';
 import { addFiles, joinPath, pathFlag } from './placement.ts';
 import type { Placement, PlacementInput } from './placement.ts';
 import { renderText } from './render.ts';
@@ -19,9 +20,14 @@ export async function placeHelm(input: PlacementInput): Promise<Placement> {
       }),
     }))
     .filter((file) => file.text !== '');
-  const added = await addFiles(planning, dir, files);
+  // What differs in an environment lives beside the chart's own values.
+  const overrides = input.environments.map((environment) => ({
+    path: `values-${environment}.yaml`,
+    text: `# What differs in ${environment} from values.yaml.\nreplicaCount: ${yamlLiteral(values['replicas'] ?? 2)}\n`,
+  }));
+  const added = await addFiles(planning, dir, [...files, ...overrides]);
   if ('kind' in added) return added;
-  return { kind: 'placed', dir, operations: added, assumptions: [], warnings: [] };
+  return { kind: 'placed', dir, operations: added, assumptions: imageNote(values['image'], name), warnings: [] };
 }
 
 /** `registry/name:tag@digest` as a chart's values keep it; without an image it is called like the chart. */
@@ -35,4 +41,10 @@ function imageParts(image: Json | undefined, name: string): Readonly<Record<stri
     image_tag: hasTag ? tagged.slice(colon + 1) : '0.1.0',
     image_digest: digest,
   };
+}
+
+function imageNote(image: Json | undefined, name: string): readonly string[] {
+  return typeof image === 'string'
+    ? []
+    : [`The image is called \`${name}:0.1.0\` until the values say where it is: no image was named.`];
 }

@@ -161,6 +161,7 @@ async function callModule(
       .filter((path) => posix.dirname(path) === root.dir && path.endsWith('.tf')),
   );
   const neighbours = [...texts.values()].join('\n');
+  const prefix = input.planning.inventory.conventions.terraform.namePrefix;
   const lines: (readonly [string, string])[] = [];
   const points: OpenPoint[] = [];
   for (const variable of required) {
@@ -172,7 +173,7 @@ async function callModule(
           input.template.parameters[parameter ?? '']?.ask ?? `What should be the ${spoken(parameter ?? variable)}?`,
         proposals: [],
       });
-    else lines.push([variable, parameter === 'name' ? nameLike(name, neighbours) : hclLiteral(value)]);
+    else lines.push([variable, parameter === 'name' ? nameLike(name, prefix, neighbours) : hclLiteral(value)]);
   }
   if (points.length > 0) return { kind: 'open', points };
   const tags = input.planning.inventory.conventions.terraform.tags;
@@ -188,11 +189,12 @@ async function callModule(
   return { op: 'add-file', file, content };
 }
 
-/** Neighbours that build names from `local.name` get company. */
-function nameLike(name: string, neighbours: string): string {
-  return /name\w*\s*=\s*"\$\{local\.name\}-/.test(neighbours) && /^\s*name\s*=/m.test(neighbours)
-    ? `"\${local.name}-${name}"`
-    : hclLiteral(name);
+/** Neighbours that build names from a prefix (`${local.name}-`) get company, if the root module has what it refers to. */
+function nameLike(name: string, prefix: string | undefined, neighbours: string): string {
+  const local = /^\$\{local\.(\w+)\}-$/.exec(prefix ?? '')?.[1];
+  const isThere =
+    local !== undefined && new RegExp(`^\\s+${local}\\s*=`, 'm').test(neighbours) && /^locals\s*\{/m.test(neighbours);
+  return isThere ? `"\${local.${local}}-${name}"` : hclLiteral(name);
 }
 
 function requiredVariables(text: string): readonly string[] {

@@ -1,4 +1,6 @@
+import { findEnvironment } from '../../context/environments.ts';
 import type { Inventory } from '../../context/inventory.ts';
+import type { Json } from '../../domain/json.ts';
 import type { PlanningResult, Question } from '../../domain/proposal.ts';
 import { leftoverPhrases } from '../language/coverage.ts';
 import { tokenise } from '../language/words.ts';
@@ -70,44 +72,57 @@ function whichTemplate(candidates: readonly Understanding[]): Question {
 }
 
 async function propose(understanding: Understanding, input: PlanningInput): Promise<PlanningResult> {
-  const { template, environments, unknownEnvironments } = understanding;
+  const { template } = understanding;
   const decision = decideValues(template, understanding.said);
+  const asked = askedEnvironments(understanding, input);
   const open: OpenPoint[] = [
-    ...understanding.unclear.map((text) => ({
-      question: `Does the negation in "${text}" go for both?`,
-      proposals: ['yes, for both', 'no, only for the first'],
-    })),
+    ...understanding.unclear.map(negationQuestion),
     ...decision.open,
-    ...unknownEnvironments.map((name) => unknownEnvironment(name, input.inventory)),
+    ...asked.unknown.map((name) => unknownEnvironment(name, input.inventory)),
   ];
   if (open.length > 0) return ask(open, template);
-  const flagged = input.command.flags.environment;
-  const place: PlacementInput = {
-    template,
-    values: decision.values,
-    given: decision.given,
-    environments: flagged === undefined || environments.includes(flagged) ? environments : [...environments, flagged],
-    planning: input,
-  };
-  const placement = await placeIn(place);
+  const { values, given } = decision;
+  const placement = await placeIn({ template, values, given, environments: asked.known, planning: input });
   if (placement.kind === 'open') return ask(placement.points, template);
   if (placement.kind !== 'placed') return placement;
-  const name = decision.values['name'];
-  const what =
-    `${template.name} ${template.kind === 'terraform' ? 'module' : template.kind === 'helm' ? 'chart' : ''}`.trim();
-  const where = environments.length > 0 ? ` in ${environments.join(', ')}` : '';
+  const holding = template.warnings.filter((warning) => matches(values, warning.when)).map((warning) => warning.text);
   return {
     kind: 'proposal',
     planner: 'templates',
-    summary: `add ${what}${typeof name === 'string' ? ` ${name}` : ''}${where}`.slice(0, 72),
+    summary: summaryOf(template, values['name'], asked.known),
     type: 'feat',
     scope: placement.dir.split('/').at(-1) ?? template.name,
     operations: placement.operations,
     assumptions: [...understanding.notes, ...decision.assumptions, ...placement.assumptions],
-    warnings: [
-      ...template.warnings.filter((warning) => matches(decision.values, warning.when)).map((warning) => warning.text),
-      ...placement.warnings,
-    ],
+    warnings: [...holding, ...placement.warnings],
+  };
+}
+
+/** Environments of the text and of `--environment`, as the repository calls them. */
+function askedEnvironments(
+  understanding: Understanding,
+  input: PlanningInput,
+): { readonly known: readonly string[]; readonly unknown: readonly string[] } {
+  const flag = input.command.flags.environment;
+  const flagged = flag === undefined ? undefined : findEnvironment(input.inventory, flag)?.name;
+  return {
+    known: [...new Set([...understanding.environments, ...(flagged === undefined ? [] : [flagged])])],
+    unknown: [...understanding.unknownEnvironments, ...(flag !== undefined && flagged === undefined ? [flag] : [])],
+  };
+}
+
+const nouns = { terraform: 'module', kubernetes: 'manifests', helm: 'chart' } as const;
+
+function summaryOf(template: Template, name: Json | undefined, environments: readonly string[]): string {
+  const named = typeof name === 'string' ? ` ${name}` : '';
+  const where = environments.length > 0 ? ` in ${environments.join(', ')}` : '';
+  return `add ${template.name} ${nouns[template.kind]}${named}${where}`.slice(0, 72);
+}
+
+function negationQuestion(text: string): OpenPoint {
+  return {
+    question: `Does the negation in "${text}" go for both?`,
+    proposals: ['yes, for both', 'no, only for the first'],
   };
 }
 

@@ -1,3 +1,4 @@
+import { knownEnvironments } from '../../context/environments.ts';
 import type { Environment } from '../../context/inventory.ts';
 import type { Coverage, Span } from '../language/coverage.ts';
 import { carriesMeaning, explainedPositions, leftoverPhrases } from '../language/coverage.ts';
@@ -41,21 +42,6 @@ export const creationWords: ReadonlySet<string> = new Set(
    it's called should be sure make-sure properly also comes come featuring`.split(/\s+/),
 );
 
-const knownEnvironments = [
-  'production',
-  'prod',
-  'staging',
-  'stage',
-  'development',
-  'dev',
-  'test',
-  'testing',
-  'qa',
-  'uat',
-  'sandbox',
-  'preprod',
-  'preview',
-];
 const roles: ReadonlySet<PhraseRole> = new Set(['thing', 'loose-thing', 'filler', 'flag', 'value', 'environment']);
 const negatable: ReadonlySet<PhraseRole> = new Set(['flag', 'noun']);
 const anything: ReadonlySet<PhraseRole> = new Set([...roles, 'noun']);
@@ -222,13 +208,18 @@ function negate(state: State, template: Template, match: PhraseMatch, from: numb
   return true;
 }
 
+/** The words for environments: the repository's own anywhere, others that everybody knows only where they must be one. */
 function environmentBook(environments: readonly Environment[]): PhraseBook {
-  const known = environments.flatMap((one) =>
+  const own = environments.flatMap((one) =>
     [one.name, ...one.aliases].map((alias) => [one.name, alias.toLowerCase()] as const),
   );
-  const taken = new Set(known.map(([, alias]) => alias));
-  const guessed = knownEnvironments.filter((name) => !taken.has(name)).map((name) => [name, name] as const);
-  return indexed([...known, ...guessed].flatMap(([name, alias]) => environmentPhrases(name, alias)));
+  const known = Object.entries(knownEnvironments).flatMap(([name, aliases]) =>
+    aliases.map((alias) => [name, alias] as const),
+  );
+  const taken = new Set(own.map(([, alias]) => alias));
+  const isOwn = new Set(environments.map((one) => one.name));
+  const phrases = [...own, ...known.filter(([, alias]) => !taken.has(alias))];
+  return indexed(phrases.flatMap(([name, alias]) => environmentPhrases(name, alias, isOwn.has(name))));
 }
 
 function finish(state: State, template: Template, environments: readonly Environment[]): Understanding {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { emptyInventory } from '../../../../src/context/inventory.ts';
 import { tokenise } from '../../../../src/planner/language/words.ts';
 import { chooseTemplate } from '../../../../src/planner/templates/choose-template.ts';
 import { decideValues } from '../../../../src/planner/templates/decide-values.ts';
@@ -11,7 +12,7 @@ import {
   sqsPhrasings,
   webServicePhrasings,
 } from './phrasings.ts';
-import { ask, catalogue, emptyInventory } from './support.ts';
+import { ask, catalogue } from './support.ts';
 
 const all = [
   ...s3Phrasings,

@@ -1,4 +1,5 @@
 import { readTemplateFiles } from '../../../../src/adapters/template-files.ts';
+import { emptyInventory } from '../../../../src/context/inventory.ts';
 import type { Inventory, TerraformModule } from '../../../../src/context/inventory.ts';
 import type { CommandFlags } from '../../../../src/domain/command.ts';
 import type { FileTree } from '../../../../src/domain/file-tree.ts';
@@ -12,23 +13,6 @@ export const catalogue = await readTemplateFiles(
 );
 
 const planner = createTemplatesPlanner({ templates: catalogue });
-
-export const emptyInventory: Inventory = {
-  terraform: [],
-  terragrunt: [],
-  charts: [],
-  releases: [],
-  kustomizations: [],
-  reconcilers: [],
-  objects: [],
-  environments: [],
-  conventions: {
-    terraform: { moduleFiles: [], tags: {}, providers: {} },
-    kubernetes: { labels: [], fileExtension: 'yaml' },
-    helm: {},
-  },
-  skipped: [],
-};
 
 export function treeOf(files: Readonly<Record<string, string>>): FileTree {
   const paths = Object.keys(files).toSorted();
@@ -62,17 +46,19 @@ export async function ask(
     readonly verb?: string;
   } = {},
 ): Promise<Answer> {
-  const planned = await planner(
-    {
-      command: { verb: where.verb ?? 'generate', text, flags: where.flags ?? {} },
-      inventory: { ...emptyInventory, ...where.inventory },
-      tree: treeOf(where.files ?? {}),
-      thread: [],
-      feedback: [],
-    },
-    new AbortController().signal,
-  );
-  return planned.result;
+  return planIn(treeOf(where.files ?? {}), { ...emptyInventory, ...where.inventory }, text, where.flags, where.verb);
+}
+
+/** Asks the planner with the shipped catalogue, in a tree with its inventory. */
+export async function planIn(
+  tree: FileTree,
+  inventory: Inventory,
+  text: string,
+  flags: CommandFlags = {},
+  verb = 'generate',
+): Promise<Answer> {
+  const input = { command: { verb, text, flags }, inventory, tree, thread: [], feedback: [] };
+  return (await planner(input, new AbortController().signal)).result;
 }
 
 export function proposal(answer: Answer): Proposal {

@@ -1,0 +1,56 @@
+import { posix } from 'node:path';
+import type { Inventory, KubernetesObject, Kustomization } from '../../context/inventory.ts';
+
+/** How a repository arranges manifests of a kind; decides where a new one goes. */
+export type KubernetesLayout =
+  /** `apps/checkout/base` and `apps/checkout/overlays/staging`: a new app gets a tree of its own beside them. */
+  | { readonly kind: 'app-bases'; readonly parent: string; readonly base: string; readonly sibling: Kustomization }
+  /** One kustomization lists everybody's files: new files go beside them and into its list. */
+  | { readonly kind: 'shared'; readonly kustomization: Kustomization }
+  /** A folder per app without Kustomize: `manifests/search/`. */
+  | { readonly kind: 'app-folders'; readonly parent: string; readonly namespace?: string }
+  /** Files of several apps side by side: `manifests/jobs/nightly-report.yaml`. */
+  | { readonly kind: 'flat'; readonly dir: string; readonly namespace?: string };
+
+/**
+ * The layout that most objects of a kind live in, else that of any workload, else the folder where manifests are.
+ * @param kind kind of the new object, such as `CronJob`
+ * @param environment only objects that belong to it count, where manifests without Kustomize are kept by environment
+ */
+export function kubernetesLayout(inventory: Inventory, kind: string, environment?: string): KubernetesLayout {
+  const own = inventory.objects.filter((object) => object.isPatch !== true && belongs(object, environment));
+  const same = own.filter((object) => object.kind === kind);
+  const workloads = own.filter((object) =>
+    ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job'].includes(object.kind),
+  );
+  const layouts = (same.length > 0 ? same : workloads).map((object) => layoutOf(inventory, object));
+  const counted = Map.groupBy(layouts, (layout) =>
+    JSON.stringify(layout, (key, value: unknown) => (key === 'sibling' ? undefined : value)),
+  );
+  const [most] = [...counted.values()].toSorted((a, b) => b.length - a.length);
+  return most?.[0] ?? { kind: 'app-folders', parent: inventory.conventions.kubernetes.manifestsDir ?? 'manifests' };
+}
+
+/** An object of a base serves every environment; one of a plain folder only its own. */
+function belongs(object: KubernetesObject, environment: string | undefined): boolean {
+  return environment === undefined || object.environment === undefined || object.environment === environment;
+}
+
+function layoutOf(inventory: Inventory, object: KubernetesObject): KubernetesLayout {
+  const dir = posix.dirname(object.at.file);
+  const kustomization = inventory.kustomizations.find((one) => one.dir === dir && one.role !== 'component');
+  const namespace = object.namespace === undefined ? {} : { namespace: object.namespace };
+  if (kustomization?.role === 'base') {
+    const app = posix.basename(posix.dirname(dir));
+    if (app === object.name)
+      return {
+        kind: 'app-bases',
+        parent: posix.dirname(posix.dirname(dir)),
+        base: posix.basename(dir),
+        sibling: kustomization,
+      };
+  }
+  if (kustomization !== undefined) return { kind: 'shared', kustomization };
+  if (posix.basename(dir) === object.name) return { kind: 'app-folders', parent: posix.dirname(dir), ...namespace };
+  return { kind: 'flat', dir, ...namespace };
+}
