@@ -12,6 +12,8 @@ export type Place = { readonly file: string; readonly line: number };
 export type ProviderNeed = {
   /** `registry.terraform.io/hashicorp/aws`. */
   readonly source: string;
+  /** Its names in the modules: `aws`. */
+  readonly names: ReadonlySet<string>;
   /** Version constraints as written, from every module. */
   readonly constraints: readonly string[];
   readonly range: VersionRange;
@@ -42,8 +44,9 @@ export function providerNeeds(folders: readonly ModuleFolder[]): readonly Provid
     const needOf = (name: string, at: Place): MutableNeed | undefined => {
       const source = declared.get(name)?.source ?? providerAddress(name === 'terraform' ? builtIn : name);
       if (source === undefined || source === builtIn) return undefined;
-      const need = needs.get(source) ?? { source, constraints: [], types: new Map(), functions: new Set(), at };
+      const need = needs.get(source) ?? emptyNeed(source, at);
       needs.set(source, need);
+      need.names.add(name);
       return need;
     };
     for (const { name, version, at } of declared.values()) {
@@ -89,8 +92,13 @@ export function providerAddress(source: string): string | undefined {
   return parts.join('/').replace(/^registry\.opentofu\.org\//, 'registry.terraform.io/');
 }
 
+function emptyNeed(source: string, at: Place): MutableNeed {
+  return { source, names: new Set(), constraints: [], types: new Map(), functions: new Set(), at };
+}
+
 type MutableNeed = {
   source: string;
+  names: Set<string>;
   constraints: string[];
   types: Map<SchemaKind, Set<string>>;
   functions: Set<string>;

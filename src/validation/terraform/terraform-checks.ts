@@ -10,6 +10,7 @@ import { mapLimited } from './map-limited.ts';
 import { unfetchedModules } from './module-check.ts';
 import { configEntries, readModuleFolders } from './module-folder.ts';
 import type { PackStore } from './packs/pack-store.ts';
+import { undescribedProviders } from './provider-check.ts';
 import { strictPolicy, type TerraformPolicy } from './refusal.ts';
 import { refuseFiles } from './repository-files.ts';
 import type { RemoteCall } from './root-module.ts';
@@ -141,9 +142,13 @@ async function checksOf(examined: ExaminedRoot, input: ValidationInput, options:
       ? withoutOldErrors(validated, await validateRoot(input.before, before, locked, options))
       : validated;
   const check = validateCheck(target, compared, options.tool);
-  const modules = unfetchedModules(target, examined, validated.copy.remoteCalls);
-  const reason = [check.reason, modules.note].filter((text) => text !== undefined && text !== '').join(' ');
-  return [{ ...check, ...(reason === '' ? {} : { reason }) }, ...(modules.check === null ? [] : [modules.check])];
+  const besides = [
+    unfetchedModules(target, examined, validated.copy.remoteCalls),
+    undescribedProviders(target, examined, validated.schemas.missing),
+  ];
+  const told = [check.reason ?? '', ...besides.map(({ note }) => note)].filter((text) => text !== '');
+  const unchecked = besides.flatMap((beside) => (beside.check === null ? [] : [beside.check]));
+  return [{ ...check, ...(told.length === 0 ? {} : { reason: told.join(' ') }) }, ...unchecked];
 }
 
 /** Terraform's own words for files that cannot be read: `fmt` only parses, so nothing hostile is evaluated. */

@@ -47,10 +47,8 @@ export async function validateRoot(
   const isHermetic = options.mode === 'hermetic';
   const majors = new Map(locked.flatMap(({ source, major }) => (major === undefined ? [] : [[source, major]])));
   const needs = isHermetic ? providerNeeds(root.folders) : [];
-  const schemas = await schemasFor(needs, options.packs, majors);
+  const schemas = await schemasFor(needs, root.folders, options.packs, majors);
   const copy = await scratchCopy(tree, isHermetic ? root : { ...root, remoteCalls: [] }, options.tool, isHermetic);
-  if (schemas.missing.length > 0)
-    return { verdict: 'unchecked', seconds: 0, findings: [], copy, schemas, reason: missingPacks(schemas) };
   const key = cacheKey(copy, schemas, options);
   const known = options.cache.get(key);
   if (known !== undefined) return { ...known, seconds: 0, copy, schemas };
@@ -69,17 +67,6 @@ export async function validateRoot(
 function cacheKey(copy: ScratchCopy, { packs }: ChosenSchemas, { tool, mode }: ValidateOptions): string {
   const told = [tool.label, mode, copy.rootDir, packs.map(({ entry }) => entry), [...copy.files].sort()];
   return createHash('sha256').update(JSON.stringify(told)).digest('base64');
-}
-
-function missingPacks({ missing }: ChosenSchemas): string {
-  return missing
-    .map(({ need, have }) => {
-      const source = need.source.replace('registry.terraform.io/', '');
-      const asked = need.constraints.length === 0 ? '' : ` (${need.constraints.join(', ')})`;
-      const others = have.length === 0 ? '' : `, only of ${have.join(', ')}`;
-      return `There is no schema pack of the provider ${source}${asked}${others}. Make one with \`promptops schemas build --provider ${source}\` in a folder where \`terraform init\` has installed it.`;
-    })
-    .join(' ');
 }
 
 /** The check that a reader sees: verdict, findings, and against what it was proven. */

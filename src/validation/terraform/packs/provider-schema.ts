@@ -28,6 +28,8 @@ export type NestedBlockSchema = {
   readonly block: BlockSchema;
   readonly min_items?: number;
   readonly max_items?: number;
+  /** Ours, not Terraform's: the pack does not know what is inside; it is served as the configuration has it. */
+  readonly open?: boolean;
 };
 
 export type BlockSchema = {
