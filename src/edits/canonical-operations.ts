@@ -9,7 +9,7 @@ import { fieldOf, mergeKeyOf } from './merge-keys.ts';
 import { readObjects } from './read-file.ts';
 import { stepsOf } from './refuse.ts';
 import { resolvePath } from './resolve-path.ts';
-import { isMapValue } from './yaml-print.ts';
+import { isMapValue } from './json-kind.ts';
 
 /**
  * The operations with objects and paths written as semantic changes write them: the object's name in its file, `[name=app]` for `[0]`

@@ -10,7 +10,10 @@ import type { HclObject } from './hcl-file.ts';
 import type { JsonObject } from './json-file.ts';
 import { resolvePath } from './resolve-path.ts';
 import { applySplices, type Splice } from './splice.ts';
-import { addYamlEntry, addYamlItem, removeYaml, replaceYaml, type YamlPlace } from './yaml-edit.ts';
+import { addYamlEntry, addYamlItem } from './yaml-add.ts';
+import type { YamlPlace } from './yaml-place.ts';
+import { removeYaml } from './yaml-remove.ts';
+import { replaceYaml } from './yaml-replace.ts';
 import type { YamlObject } from './yaml-file.ts';
 import type { YamlStyle } from './yaml-print.ts';
 import { styleOfDocument } from './yaml-style.ts';
@@ -63,7 +66,7 @@ function editYaml(text: string, object: YamlObject, edit: Edit, style: YamlStyle
   if (edit.kind === 'add-entry') return addYamlEntry(place, edit.key, edit.value);
   if (edit.kind === 'add-item') return addYamlItem(place, edit.value);
   if (holder === undefined) throw new Error('a document is not removed as a value');
-  return removeYaml(text, style, holder, { text, style, node: holder.parent, holder: taken.at(-2) });
+  return removeYaml({ text, style, node: holder.parent, holder: taken.at(-2) }, holder.slot);
 }
 
 function editJson(text: string, object: JsonObject, edit: Edit): Splice {

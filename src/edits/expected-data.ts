@@ -1,6 +1,6 @@
 import type { Json } from '../domain/json.ts';
 import { type DataNode } from './data-tree.ts';
-import { isList, isMapValue } from './yaml-print.ts';
+import { isList, isMapValue } from './json-kind.ts';
 
 /** Where a value stands in plain data: map keys and list positions. */
 export type DataPath = readonly (string | number)[];

@@ -5,7 +5,7 @@ import { printBody, printHcl, printHclKey, printHeredoc } from './hcl-print.ts';
 import type { HclOrigin } from './hcl-tree.ts';
 import { lineEnd, lineStart, newlineOf, nextLine, startsLine } from './position.ts';
 import type { Splice } from './splice.ts';
-import { isMapValue } from './yaml-print.ts';
+import { isMapValue } from './json-kind.ts';
 
 type Node = DataNode<HclOrigin>;
 

@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter';
+import { templateParts } from './hcl-template.ts';
 
 /** Whether a node is a quoted string with interpolations or a heredoc. */
 export function isTemplate(node: Node): boolean {
@@ -11,16 +12,8 @@ export function isTemplate(node: Node): boolean {
  */
 export function readString(node: Node, text: string): string {
   if (node.type === 'heredoc_template') return readHeredoc(text.slice(node.startIndex, node.endIndex));
-  const parts = node.children.filter(
-    (child) => child.type.startsWith('template_') && child.type !== 'template_literal',
-  );
-  let value = '';
-  let at = node.startIndex + 1;
-  for (const part of parts) {
-    value += unescape(text.slice(at, part.startIndex)) + text.slice(part.startIndex, part.endIndex);
-    at = part.endIndex;
-  }
-  return value + unescape(text.slice(at, node.endIndex - 1));
+  const parts = templateParts(text.slice(node.startIndex + 1, node.endIndex - 1));
+  return parts.map((part) => (part.kind === 'text' ? unescape(part.source) : part.source)).join('');
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };

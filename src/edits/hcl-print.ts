@@ -1,7 +1,7 @@
 import type { Json } from '../domain/json.ts';
 import { rewriteLines } from './block-lines.ts';
 import { bareExpression, templateParts } from './hcl-template.ts';
-import { isList, isMapValue } from './yaml-print.ts';
+import { isList, isMapValue } from './json-kind.ts';
 
 const maxLineLength = 100;
 

@@ -4,7 +4,7 @@ import { type KeyStep, parseKeyPath } from '../domain/key-path.ts';
 import type { Operation } from '../domain/proposal.ts';
 import { sameData } from './expected-data.ts';
 import { syntaxOf } from './syntax.ts';
-import { isList, isMapValue } from './yaml-print.ts';
+import { isList, isMapValue } from './json-kind.ts';
 
 /**
  * The semantic changes that no operation declared. What an operation declares:
@@ -93,7 +93,11 @@ function declaresRename(operation: Extract<Operation, { op: 'set' }>, change: Se
   if (!('field' in named) || named.field !== item.field) return false;
   return change.to === undefined
     ? named.value === item.value
-    : change.from === undefined && named.value === operation.value;
+    : change.from === undefined && sameName(named.value, operation.value);
+}
+
+function sameName(name: string, value: Json): boolean {
+  return (typeof value === 'string' || typeof value === 'number') && String(value) === name;
 }
 
 /** Whether a change is a leaf of the inserted item; its own step comes first, unless HCL left it out. */
@@ -105,7 +109,7 @@ function isInserted(value: Json, rest: readonly KeyStep[], to: Json | undefined)
 
 function isNamed(item: Json, step: { readonly field: string; readonly value: string }): boolean {
   const name = isMapValue(item) ? item[step.field] : undefined;
-  return (typeof name === 'string' || typeof name === 'number') && String(name) === step.value;
+  return name !== undefined && sameName(step.value, name);
 }
 
 /** The value under some steps of plain data; named items are found by their field, a missing identity is no value. */

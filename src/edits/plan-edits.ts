@@ -5,7 +5,7 @@ import { type DataNode, toJson } from './data-tree.ts';
 import type { Edit } from './edit-value.ts';
 import { sameData } from './expected-data.ts';
 import { resolvePath } from './resolve-path.ts';
-import { isList, isMapValue } from './yaml-print.ts';
+import { isList, isMapValue } from './json-kind.ts';
 
 type Node = DataNode<unknown>;
 

@@ -6,7 +6,7 @@ import { impossible } from './impossible.ts';
 import { listed, nearest } from './nearest.ts';
 import { lineOf } from './position.ts';
 import { matchCount, resolvePath, stepsFrom, type Taken } from './resolve-path.ts';
-import { isMapValue } from './yaml-print.ts';
+import { isMapValue } from './json-kind.ts';
 
 type Node = DataNode<unknown>;
 

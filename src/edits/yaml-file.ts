@@ -44,7 +44,9 @@ export function readYaml(file: string, text: string): readonly YamlObject[] {
 
 function treeOf(file: string, text: string, document: Document.Parsed): DataNode<YamlOrigin> {
   try {
-    return yamlTree(document, text);
+    const root = yamlTree(document, text);
+    const end = document.range[2];
+    return root.origin.style === 'absent' ? { ...root, start: end, end } : root;
   } catch (error) {
     if (!(error instanceof UnreadableYaml)) throw error;
     throw impossible(file, lineOf(text, error.offset), error.message, 'Write the file without it, then ask again.');

@@ -1,4 +1,5 @@
 import type { Json } from '../domain/json.ts';
+import { isInline, isList, isMapValue } from './json-kind.ts';
 import { printLiteral } from './yaml-block-scalar.ts';
 import { printKey, printScalar, type ScalarStyle } from './yaml-scalar.ts';
 
@@ -17,16 +18,6 @@ export type YamlStyle = {
   readonly stringStyle: (key: string | undefined) => ScalarStyle;
 };
 
-type JsonMap = { readonly [key: string]: Json };
-
-export function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
-}
-
-export function isMapValue(value: Json): value is JsonMap {
-  return typeof value === 'object' && value !== null && !isList(value);
-}
-
 /** A value as block text whose first line starts at column `column` (its blanks are not part of the text). */
 export function printBlock(value: Json, column: number, style: YamlStyle, key?: string): string {
   if (isList(value) && value.length > 0)
@@ -41,7 +32,7 @@ export function printBlock(value: Json, column: number, style: YamlStyle, key?: 
 /** `key: value` at a column. */
 export function printEntry(key: string, value: Json, column: number, style: YamlStyle): string {
   const name = `${printKey(key, false)}:`;
-  if (isEmptyOrScalar(value)) return `${name} ${printInline(value, column, style, key)}`;
+  if (isInline(value)) return `${name} ${printInline(value, column, style, key)}`;
   const inner = isList(value) && !style.indentedLists ? column : column + style.indent;
   return `${name}${line(inner, style)}${printBlock(value, inner, style)}`;
 }
@@ -68,10 +59,6 @@ function printInline(value: Json, column: number, style: YamlStyle, key: string 
   if (isMapValue(value)) return '{}';
   const literal = typeof value === 'string' ? printLiteral(value, column + style.indent, style.newline) : undefined;
   return literal ?? printScalar(value, { flow: false, style: style.stringStyle(key) });
-}
-
-function isEmptyOrScalar(value: Json): boolean {
-  return isList(value) ? value.length === 0 : !isMapValue(value) || Object.keys(value).length === 0;
 }
 
 function line(column: number, style: YamlStyle): string {
