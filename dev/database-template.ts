@@ -15,7 +15,9 @@ export async function copyDatabase(dataDir: string): Promise<void> {
 
 async function prepareTemplate(): Promise<string> {
   const root = join(import.meta.dirname, '..');
-  const versions = await Promise.all(['@electric-sql/pglite', 'pg-boss'].map((name) => versionOf(join(root, 'node_modules', name))));
+  const versions = await Promise.all(
+    ['@electric-sql/pglite', 'pg-boss'].map((name) => versionOf(join(root, 'node_modules', name))),
+  );
   const home = join(root, '.tools', `database-${versions.join('-')}`);
   if ((await stat(home).catch(() => undefined)) !== undefined) return home;
   const making = `${home}.${process.pid}`;

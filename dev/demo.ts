@@ -26,7 +26,8 @@ async function main(): Promise<number> {
       runs.push(run);
       if (!options.json) process.stdout.write(printRun(run));
     }
-    if (options.json) process.stdout.write(`${JSON.stringify({ runs: runs.map(({ problem: _, ...run }) => run) }, null, 2)}\n`);
+    if (options.json)
+      process.stdout.write(`${JSON.stringify({ runs: runs.map(({ problem: _, ...run }) => run) }, null, 2)}\n`);
     if (options.keep) await keepRunning(stage);
     const problems = runs.flatMap(({ prompt, problem }) => (problem === undefined ? [] : [`${prompt}: ${problem}`]));
     for (const problem of problems) process.stderr.write(`demo: ${problem}\n`);
@@ -38,7 +39,12 @@ async function main(): Promise<number> {
   }
 }
 
-type DemoOptions = { readonly prompts: readonly string[]; readonly repository: string; readonly keep: boolean; readonly json: boolean };
+type DemoOptions = {
+  readonly prompts: readonly string[];
+  readonly repository: string;
+  readonly keep: boolean;
+  readonly json: boolean;
+};
 
 function readOptions(): DemoOptions | undefined {
   try {

@@ -54,10 +54,19 @@ export async function startLocalService({ github, dataDir, env = {} }: LocalServ
     await once(child, 'exit');
     return child.exitCode;
   };
-  return { url, log: log.lines, line: log.line, stop: () => end('SIGTERM'), kill: async () => void (await end('SIGKILL')) };
+  return {
+    url,
+    log: log.lines,
+    line: log.line,
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+  };
 }
 
-type Waiting = { readonly wanted: (entry: Readonly<Record<string, unknown>>) => boolean; readonly found: (entry: Readonly<Record<string, unknown>>) => void };
+type Waiting = {
+  readonly wanted: (entry: Readonly<Record<string, unknown>>) => boolean;
+  readonly found: (entry: Readonly<Record<string, unknown>>) => void;
+};
 
 function readLog(child: ChildProcess): Pick<LocalService, 'line'> & { readonly lines: string[] } {
   const lines: string[] = [];
@@ -76,7 +85,9 @@ function readLog(child: ChildProcess): Pick<LocalService, 'line'> & { readonly l
         if (past !== undefined) return resolve(past);
         const one: Waiting = { wanted, found: (entry) => (waiting.delete(one), resolve(entry)) };
         waiting.add(one);
-        child.once('exit', (code) => reject(new Error(`the service ended with ${String(code)}:\n${lines.slice(-20).join('\n')}`)));
+        child.once('exit', (code) =>
+          reject(new Error(`the service ended with ${String(code)}:\n${lines.slice(-20).join('\n')}`)),
+        );
       }),
   };
 }

@@ -38,7 +38,15 @@ export async function watchComment(options: WatchOptions): Promise<string> {
 }
 
 /** The texts of the bot's comments on an issue, oldest first. */
-export async function botComments({ github, token, repository, issueNumber }: Pick<WatchOptions, 'github' | 'token' | 'repository' | 'issueNumber'>): Promise<readonly string[]> {
+export async function botComments({
+  github,
+  token,
+  repository,
+  issueNumber,
+}: Pick<WatchOptions, 'github' | 'token' | 'repository' | 'issueNumber'>): Promise<readonly string[]> {
   const answer = await github.request(token, 'GET', `/repos/${repository}/issues/${issueNumber}/comments?per_page=100`);
-  return z.array(commentShape).parse(answer.body).flatMap(({ user, body }) => (user.type === 'Bot' ? [body] : []));
+  return z
+    .array(commentShape)
+    .parse(answer.body)
+    .flatMap(({ user, body }) => (user.type === 'Bot' ? [body] : []));
 }

@@ -11,7 +11,9 @@ async function main(args: readonly string[]): Promise<number> {
     return await subcommand.run(options, positionals);
   } catch (error) {
     if (!(error instanceof PromptOpsError)) {
-      process.stderr.write(`promptops: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      process.stderr.write(
+        `promptops: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      );
       return exitCodes.internal;
     }
     process.stderr.write(`promptops: ${error.message} ${error.remedy}\n`);

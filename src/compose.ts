@@ -35,23 +35,42 @@ export type Service = {
 
 /** Makes every part of the service and starts it. The only place where adapters meet workflows. */
 export async function composeService(config: ServiceConfig, model: ModelConfig | null, env: Env): Promise<Service> {
-  const secrets = [config.GITHUB_PRIVATE_KEY, config.GITHUB_WEBHOOK_SECRET, model?.apiKey ?? '', config.DATABASE_URL ?? ''];
+  const secrets = [
+    config.GITHUB_PRIVATE_KEY,
+    config.GITHUB_WEBHOOK_SECRET,
+    model?.apiKey ?? '',
+    config.DATABASE_URL ?? '',
+  ];
   const log = createLog(config.PROMPTOPS_LOG_LEVEL, secrets);
   const dataDir = config.PROMPTOPS_DATA_DIR;
-  const database = await openDatabase({ dataDir, ...(config.DATABASE_URL === undefined ? {} : { url: config.DATABASE_URL }) });
+  const database = await openDatabase({
+    dataDir,
+    ...(config.DATABASE_URL === undefined ? {} : { url: config.DATABASE_URL }),
+  });
   const store = createRunStore(database.query);
   const metrics = createMetrics(async () => {
-    const [row] = await database.query<{ open: string }>(`select count(*) as open from runs where state in ('queued', 'running')`);
+    const [row] = await database.query<{ open: string }>(
+      `select count(*) as open from runs where state in ('queued', 'running')`,
+    );
     return Number(row?.open ?? 0);
   });
   const stages = composeStages({ env, model, planner: 'auto', dataDir });
   const queue = await openQueue(database, (error) => log.error({ err: error }, 'queue trouble'));
-  const dependencies: RunDependencies = { store, connect: connector(config), workflows: workflowTable(stages.change), log };
+  const dependencies: RunDependencies = {
+    store,
+    connect: connector(config),
+    workflows: workflowTable(stages.change),
+    log,
+  };
 
   await queue.start(
     {
       async acknowledge(turn) {
-        await acknowledge(turn.runId, { ...dependencies, handOn: (run) => queue.put('work', run), work: () => runWorkflow(turn, dependencies) });
+        await acknowledge(turn.runId, {
+          ...dependencies,
+          handOn: (run) => queue.put('work', run),
+          work: () => runWorkflow(turn, dependencies),
+        });
         observe(await store.get(turn.runId), (run) => metrics.acknowledged(secondsSince(run.createdAt)));
       },
       async work(turn) {
@@ -66,7 +85,8 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
   const receive = async (name: DeliveryName, deliveryId: string, payload: unknown): Promise<void> => {
     const reading = readDelivery(name, deliveryId, payload);
     metrics.delivery(reading.kind === 'request' ? 'request' : 'ignored');
-    if (reading.kind === 'ignore') return log.debug({ delivery: deliveryId, reason: reading.reason }, 'delivery ignored');
+    if (reading.kind === 'ignore')
+      return log.debug({ delivery: deliveryId, reason: reading.reason }, 'delivery ignored');
     const { run, created } = await store.create(runIdOf(deliveryId), reading.request);
     log.info({ delivery: deliveryId, run: run.id, verb: run.request.command.verb, created }, 'request received');
     // Also for a delivery that was seen before: its process may have died between these two lines.

@@ -12,7 +12,11 @@ export type RunningService = Service & { readonly ended: Promise<number> };
 export async function startService(env: Readonly<Record<string, string | undefined>>): Promise<RunningService> {
   const service = await composeService(readServiceConfig(env), readModelConfig(env), env);
   const ended = new Promise<number>((resolve) => {
-    const stop = (): void => void service.stop().then(() => resolve(0), () => resolve(1));
+    const stop = (): void =>
+      void service.stop().then(
+        () => resolve(0),
+        () => resolve(1),
+      );
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
   });
@@ -24,7 +28,12 @@ if (import.meta.main) {
     const service = await startService(process.env);
     process.exitCode = await service.ended;
   } catch (error) {
-    const text = error instanceof PromptOpsError ? `${error.message} ${error.remedy}` : error instanceof Error ? error.stack : String(error);
+    const text =
+      error instanceof PromptOpsError
+        ? `${error.message} ${error.remedy}`
+        : error instanceof Error
+          ? error.stack
+          : String(error);
     process.stderr.write(`promptops: ${text}\n`);
     process.exitCode = error instanceof PromptOpsError ? 2 : 1;
   }

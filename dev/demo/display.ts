@@ -19,7 +19,9 @@ export function createDisplay(silent: boolean): Display {
   const end = (fact = ''): void => {
     if (running === undefined) return;
     const seconds = `${((performance.now() - running.since) / 1000).toFixed(1)} s`;
-    write(`${out.isTTY ? '\r\u001B[K' : ''}${styleText('green', '✓')} ${running.text.padEnd(34)} ${styleText('dim', seconds.padStart(6))}${fact === '' ? '' : `  ${fact}`}\n`);
+    write(
+      `${out.isTTY ? '\r\u001B[K' : ''}${styleText('green', '✓')} ${running.text.padEnd(34)} ${styleText('dim', seconds.padStart(6))}${fact === '' ? '' : `  ${fact}`}\n`,
+    );
     running = undefined;
   };
   return {

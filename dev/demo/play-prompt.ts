@@ -22,12 +22,28 @@ export type PlayedRun = {
   readonly problem?: string;
 };
 
-const pullShape = z.object({ number: z.number(), title: z.string(), body: z.string(), draft: z.boolean(), html_url: z.string(), head: z.object({ ref: z.string() }) });
+const pullShape = z.object({
+  number: z.number(),
+  title: z.string(),
+  body: z.string(),
+  draft: z.boolean(),
+  html_url: z.string(),
+  head: z.object({ ref: z.string() }),
+});
 
 /** Opens an issue as a person, posts the comment, and watches the status comment until the run has ended. */
 export async function playPrompt(stage: Stage, prompt: string, display: Display): Promise<PlayedRun> {
   const { github, repository, token, login } = stage;
-  const issue = z.object({ number: z.number() }).parse((await github.request(token, 'POST', `/repos/${repository}/issues`, { title: titleOf(prompt), body: 'Asked in the demo.' })).body);
+  const issue = z
+    .object({ number: z.number() })
+    .parse(
+      (
+        await github.request(token, 'POST', `/repos/${repository}/issues`, {
+          title: titleOf(prompt),
+          body: 'Asked in the demo.',
+        })
+      ).body,
+    );
   display.say(`\n${login} comments on #${issue.number}: ${prompt}`);
   display.step('acknowledged');
   const asked = performance.now();
@@ -50,7 +66,14 @@ export async function playPrompt(stage: Stage, prompt: string, display: Display)
   display.done();
   const pullRequest = await pullRequestOf(stage, comment);
   const problem = pullRequest === null ? `no pull request, but: ${firstLine(comment)}` : mismatch(pullRequest, prompt);
-  return { prompt, comment, pullRequest, secondsToAck: secondsToAck ?? seconds, seconds, ...(problem === undefined ? {} : { problem }) };
+  return {
+    prompt,
+    comment,
+    pullRequest,
+    secondsToAck: secondsToAck ?? seconds,
+    seconds,
+    ...(problem === undefined ? {} : { problem }),
+  };
 }
 
 async function pullRequestOf({ github, repository, token }: Stage, comment: string): Promise<PlayedRun['pullRequest']> {
@@ -58,8 +81,17 @@ async function pullRequestOf({ github, repository, token }: Stage, comment: stri
   if (number === undefined) return null;
   const path = `/repos/${repository}/pulls/${number}`;
   const pull = pullShape.parse((await github.request(token, 'GET', path)).body);
-  const diff = await fetch(`${github.url}${path}`, { headers: { authorization: `Bearer ${token}`, accept: 'application/vnd.github.diff' } });
-  return { title: pull.title, body: pull.body, branch: pull.head.ref, draft: pull.draft, diff: await diff.text(), url: pull.html_url };
+  const diff = await fetch(`${github.url}${path}`, {
+    headers: { authorization: `Bearer ${token}`, accept: 'application/vnd.github.diff' },
+  });
+  return {
+    title: pull.title,
+    body: pull.body,
+    branch: pull.head.ref,
+    draft: pull.draft,
+    diff: await diff.text(),
+    url: pull.html_url,
+  };
 }
 
 /** Whether the pull request is about what was asked: its record quotes the comment, and it changes what it lists. */
@@ -73,7 +105,12 @@ function mismatch({ body, diff }: NonNullable<PlayedRun['pullRequest']>, prompt:
 }
 
 function titleOf(prompt: string): string {
-  return prompt.replace(/^\s*\/\w+\s+/, '').split('\n')[0]?.slice(0, 80) || 'Request';
+  return (
+    prompt
+      .replace(/^\s*\/\w+\s+/, '')
+      .split('\n')[0]
+      ?.slice(0, 80) || 'Request'
+  );
 }
 
 function firstLine(comment: string): string {

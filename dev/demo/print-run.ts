@@ -4,7 +4,10 @@ import type { PlayedRun } from './play-prompt.ts';
 
 /** The pull request as a person reads it in a terminal: title, body, diff in colour. */
 export function printRun({ comment, pullRequest, secondsToAck, seconds }: PlayedRun): string {
-  const times = styleText('dim', `acknowledged after ${secondsToAck.toFixed(1)} s, finished after ${seconds.toFixed(1)} s`);
+  const times = styleText(
+    'dim',
+    `acknowledged after ${secondsToAck.toFixed(1)} s, finished after ${seconds.toFixed(1)} s`,
+  );
   if (pullRequest === null) return `\n${terminalText(withoutMarkers(comment))}\n${times}\n`;
   const { title, body, branch, draft, diff, url } = pullRequest;
   return [

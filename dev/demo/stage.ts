@@ -24,11 +24,18 @@ export async function openStage({ dataDir, display, repository: from }: StageOpt
   display.fact(github.url);
   display.step('organisation and repository');
   const login = 'lena';
-  const repository = await github.addRepository({ owner: 'acme', name: 'infrastructure', from, permissions: { [login]: 'write' } });
+  const repository = await github.addRepository({
+    owner: 'acme',
+    name: 'infrastructure',
+    from,
+    permissions: { [login]: 'write' },
+  });
   const token = github.addUser(login);
   display.fact(repository.fullName);
   display.step('service with embedded database');
-  const env = Object.fromEntries(modelVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  const env = Object.fromEntries(
+    modelVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
   await copyDatabase(dataDir);
   const service = await startLocalService({ github, dataDir, env });
   display.fact(service.url);

@@ -39,7 +39,9 @@ export const changeSubcommand: Subcommand = {
     try {
       const change = await work(read, text, target, options);
       if (!dryRun) await commit(change, target);
-      process.stdout.write(json ? toJson(contract(change, target)) : printChange(change, { written: !dryRun, diff: target.diff }));
+      process.stdout.write(
+        json ? toJson(contract(change, target)) : printChange(change, { written: !dryRun, diff: target.diff }),
+      );
       return exitCode(change);
     } catch (error) {
       if (!json || !(error instanceof PromptOpsError)) throw error;
@@ -57,8 +59,15 @@ async function work(command: Command, asked: string, target: Target, options: Op
     });
   const choice = String(options['planner']);
   if (!['auto', 'rules', 'model'].includes(choice))
-    throw new PromptOpsError('bad-arguments', { problem: `There is no planner \`${choice}\`.`, remedy: 'Give --planner auto, rules or model.' });
-  await using stages = composeStages({ env: process.env, model: readModelConfig(process.env), planner: choice as PlannerChoice });
+    throw new PromptOpsError('bad-arguments', {
+      problem: `There is no planner \`${choice}\`.`,
+      remedy: 'Give --planner auto, rules or model.',
+    });
+  await using stages = composeStages({
+    env: process.env,
+    model: readModelConfig(process.env),
+    planner: choice as PlannerChoice,
+  });
   const quiet = options['json'] === true || !process.stderr.isTTY;
   return localChange(
     {
@@ -78,7 +87,8 @@ async function work(command: Command, asked: string, target: Target, options: Op
 
 async function commit(change: LocalChange, target: Target): Promise<void> {
   const { story, pullRequest } = change;
-  if (story === undefined || pullRequest === undefined || target.commit === undefined || outcomeOf(change) === 'failed') return;
+  if (story === undefined || pullRequest === undefined || target.commit === undefined || outcomeOf(change) === 'failed')
+    return;
   await target.commit({ branch: pullRequest.branch, changes: story.changeSet, message: pullRequest.commitMessage });
 }
 
@@ -87,7 +97,14 @@ const nothing = { diff: '', files: [], changes: [], checks: [], pullRequest: nul
 /** The contract's JSON for a run that stopped on an error with a name. */
 function failure(error: PromptOpsError): object {
   const outcome = error.kind === 'denied' ? 'refused' : 'failed';
-  return { runId: randomUUID(), outcome, message: `${error.message} ${error.remedy}`, planner: 'rules', ...nothing, usage: noUsage };
+  return {
+    runId: randomUUID(),
+    outcome,
+    message: `${error.message} ${error.remedy}`,
+    planner: 'rules',
+    ...nothing,
+    usage: noUsage,
+  };
 }
 
 /** The JSON that design.md promises. */
@@ -102,7 +119,12 @@ function contract(change: LocalChange, target: Target): object {
           files: changedFiles(story.changeSet),
           changes: story.changes,
           checks: story.checks,
-          pullRequest: { title: pullRequest.title, body: pullRequest.body, branch: pullRequest.branch, draft: pullRequest.draft },
+          pullRequest: {
+            title: pullRequest.title,
+            body: pullRequest.body,
+            branch: pullRequest.branch,
+            draft: pullRequest.draft,
+          },
         };
   return {
     runId,

@@ -15,7 +15,11 @@ export type Subcommand = {
   run(options: Options, positionals: readonly string[]): Promise<number>;
 };
 
-export type CommandLine = { readonly subcommand: Subcommand; readonly options: Options; readonly positionals: readonly string[] };
+export type CommandLine = {
+  readonly subcommand: Subcommand;
+  readonly options: Options;
+  readonly positionals: readonly string[];
+};
 
 /**
  * Reads the arguments against the table.
@@ -26,19 +30,37 @@ export function parseCommandLine(args: readonly string[], table: readonly Subcom
   const wanted = name === '--help' || name === '-h' ? 'help' : name;
   const subcommand = table.find((row) => row.name === wanted);
   if (subcommand === undefined) {
-    const near = didYouMean(name, table.map((row) => row.name));
-    throw usageError(`There is no command \`${name}\`.`, near === undefined ? 'Try `promptops help`.' : `Did you mean \`${near}\`?`);
+    const near = didYouMean(
+      name,
+      table.map((row) => row.name),
+    );
+    throw usageError(
+      `There is no command \`${name}\`.`,
+      near === undefined ? 'Try `promptops help`.' : `Did you mean \`${near}\`?`,
+    );
   }
   const remedy = `Usage: promptops ${subcommand.usage}`;
   try {
-    const { values, positionals } = parseArgs({ args: rest, options: subcommand.options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: rest,
+      options: subcommand.options,
+      allowPositionals: true,
+      strict: true,
+    });
     const [fewest, most] = subcommand.positionals;
     if (positionals.length < fewest) throw usageError('An argument is missing.', remedy);
-    if (positionals.length > most) throw usageError(`There are too many arguments: ${positionals.slice(most).join(' ')}.`, `Put the request in quotes. ${remedy}`);
+    if (positionals.length > most)
+      throw usageError(
+        `There are too many arguments: ${positionals.slice(most).join(' ')}.`,
+        `Put the request in quotes. ${remedy}`,
+      );
     return { subcommand, options: values as Options, positionals };
   } catch (error) {
     if (error instanceof PromptOpsError) throw error;
-    throw usageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'The arguments cannot be read.', remedy);
+    throw usageError(
+      error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'The arguments cannot be read.',
+      remedy,
+    );
   }
 }
 

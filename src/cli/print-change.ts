@@ -54,6 +54,19 @@ export function terminalText(markdown: string): string {
 }
 
 function findingLines(check: Check): readonly string[] {
-  const head = check.verdict === 'pass' ? [] : [styleText(check.verdict === 'fail' ? 'red' : 'yellow', `${check.verdict}: ${check.name} of ${check.target}${check.reason === undefined ? '' : `: ${check.reason}`}`)];
-  return [...head, ...check.findings.map(({ severity, file, line, message }) => `  ${severity}: ${file}${line === undefined ? '' : `:${line}`} ${message}`)];
+  const head =
+    check.verdict === 'pass'
+      ? []
+      : [
+          styleText(
+            check.verdict === 'fail' ? 'red' : 'yellow',
+            `${check.verdict}: ${check.name} of ${check.target}${check.reason === undefined ? '' : `: ${check.reason}`}`,
+          ),
+        ];
+  return [
+    ...head,
+    ...check.findings.map(
+      ({ severity, file, line, message }) => `  ${severity}: ${file}${line === undefined ? '' : `:${line}`} ${message}`,
+    ),
+  ];
 }

@@ -14,7 +14,8 @@ const helpSubcommand: Subcommand = {
   positionals: [0, 1],
   run() {
     const width = Math.max(...subcommands.map((row) => row.usage.length));
-    for (const row of subcommands) process.stdout.write(`promptops ${row.usage.padEnd(Math.min(width, 60))}  ${row.description}\n`);
+    for (const row of subcommands)
+      process.stdout.write(`promptops ${row.usage.padEnd(Math.min(width, 60))}  ${row.description}\n`);
     return Promise.resolve(0);
   },
 };

@@ -11,14 +11,22 @@ export type Target = {
   readonly branch: string;
   diff(changes: ChangeSet): string;
   /** Absent for a plain folder. */
-  readonly commit?: (commit: { readonly branch: string; readonly changes: ChangeSet; readonly message: string }) => Promise<string>;
+  readonly commit?: (commit: {
+    readonly branch: string;
+    readonly changes: ChangeSet;
+    readonly message: string;
+  }) => Promise<string>;
 };
 
 /**
  * Opens a folder: as a repository when it is the top of one, otherwise as plain files.
  * @throws {PromptOpsError} `not-a-repository` when something has to be committed, or a base was named, and it is none
  */
-export async function openTarget(dir: string, base: string | undefined, options: { readonly mustCommit: boolean }): Promise<Target> {
+export async function openTarget(
+  dir: string,
+  base: string | undefined,
+  options: { readonly mustCommit: boolean },
+): Promise<Target> {
   try {
     const repository = await openLocalRepository(dir);
     const tree = await repository.tree(base);

@@ -23,7 +23,10 @@ export const validateSubcommand: Subcommand = {
 function print(checks: readonly Check[]): string {
   const rows = checks.flatMap((check) => [
     `${mark(check)} ${check.name} ${check.target}${check.tool === null ? '' : ` (${check.tool}, ${Math.round(check.seconds * 1000)} ms)`}${check.reason === undefined ? '' : `: ${check.reason}`}`,
-    ...check.findings.map(({ severity, file, line, message }) => `    ${severity}: ${file}${line === undefined ? '' : `:${line}`} ${message}`),
+    ...check.findings.map(
+      ({ severity, file, line, message }) =>
+        `    ${severity}: ${file}${line === undefined ? '' : `:${line}`} ${message}`,
+    ),
   ]);
   const sentence = checks.length === 0 ? 'There is nothing here that can be checked.' : `${checksSentence(checks)}.`;
   return `${[...rows, sentence].join('\n')}\n`;

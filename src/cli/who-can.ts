@@ -11,7 +11,8 @@ import { openTarget } from './target.ts';
 /** `promptops who-can <verb>`: the decision of the code that enforces, asked ahead of time. */
 export const whoCanSubcommand: Subcommand = {
   name: 'who-can',
-  usage: 'who-can <verb> [--path P] [--environment E] --actor LOGIN [--permission read|triage|write|maintain|admin] [--teams a,b] [--repo DIR] [--json]',
+  usage:
+    'who-can <verb> [--path P] [--environment E] --actor LOGIN [--permission read|triage|write|maintain|admin] [--teams a,b] [--repo DIR] [--json]',
   description: 'Says whether somebody may use a command, and which rule decides.',
   options: {
     path: { type: 'string' },
@@ -26,7 +27,10 @@ export const whoCanSubcommand: Subcommand = {
   async run(options, [verb = '']) {
     const row = findVerb(verb);
     if (row === undefined)
-      throw new PromptOpsError('bad-arguments', { problem: `\`${verb}\` is not a command.`, remedy: `Give one of ${verbs.map(({ name }) => name).join(', ')}.` });
+      throw new PromptOpsError('bad-arguments', {
+        problem: `\`${verb}\` is not a command.`,
+        remedy: `Give one of ${verbs.map(({ name }) => name).join(', ')}.`,
+      });
     const { tree } = await openTarget(String(options['repo']), undefined, { mustCommit: false });
     const config = await loadConfig(tree);
     const environments = await touched();
@@ -50,8 +54,23 @@ export const whoCanSubcommand: Subcommand = {
 
 function actorOf(options: Options): Actor {
   const login = options['actor'];
-  if (typeof login !== 'string') throw new PromptOpsError('bad-arguments', { problem: '`--actor` is missing.', remedy: 'Say whose rights to look at: `--actor lena`.' });
+  if (typeof login !== 'string')
+    throw new PromptOpsError('bad-arguments', {
+      problem: '`--actor` is missing.',
+      remedy: 'Say whose rights to look at: `--actor lena`.',
+    });
   const role = String(options['permission']);
-  if (!isRole(role)) throw new PromptOpsError('bad-arguments', { problem: `There is no permission \`${role}\`.`, remedy: 'Give read, triage, write, maintain or admin.' });
-  return { login, role, teams: String(options['teams']).split(',').filter((team) => team !== ''), isCodeowner: false };
+  if (!isRole(role))
+    throw new PromptOpsError('bad-arguments', {
+      problem: `There is no permission \`${role}\`.`,
+      remedy: 'Give read, triage, write, maintain or admin.',
+    });
+  return {
+    login,
+    role,
+    teams: String(options['teams'])
+      .split(',')
+      .filter((team) => team !== ''),
+    isCodeowner: false,
+  };
 }

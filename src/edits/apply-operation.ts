@@ -2,11 +2,13 @@ import type { Operation } from '../domain/proposal.ts';
 import { addBlock } from './add-block.ts';
 import { applyToData } from './apply-to-data.ts';
 import { checkEditable } from './editable.ts';
+import { formatHcl } from './hcl-format.ts';
 import { impossible } from './impossible.ts';
 import { replaceText } from './replace-text.ts';
+import { syntaxOf } from './syntax.ts';
 
 /**
- * The text of a file after one operation; `undefined` when it is gone. `all` are the operations it belongs to:
+ * The text of a file after one operation; `undefined` when it is gone. A new file in HCL is formatted, so that nobody has to complain. `all` are the operations it belongs to:
  * a value that others follow may only change when they are set, too.
  */
 export async function applyOperation(
@@ -18,7 +20,7 @@ export async function applyOperation(
   if (operation.op === 'add-file') {
     if (text !== undefined)
       throw impossible(file, undefined, 'the file exists already', 'Change it, or choose another name.');
-    return operation.content;
+    return syntaxOf(file) === 'hcl' ? formatHcl(operation.content) : operation.content;
   }
   if (text === undefined)
     throw impossible(file, undefined, 'the file does not exist, or is not text', 'Name a file of the repository.');

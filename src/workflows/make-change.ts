@@ -21,7 +21,7 @@ export type ChangeStages = {
   ) => Promise<ChangeSet>;
   readonly semanticChanges: (changes: ChangeSet) => Promise<readonly SemanticChange[]>;
   /** Refuses by name what may never be written; throws `path-not-allowed`. */
-  readonly guardPaths: (changes: ChangeSet, config: RepositoryConfig) => void;
+  readonly guardPaths: (changes: ChangeSet, tree: FileTree, config: RepositoryConfig) => void;
   readonly validate: (input: {
     readonly before: FileTree;
     readonly changes: ChangeSet;
@@ -134,7 +134,7 @@ async function tryProposal(
   let changeSet: ChangeSet;
   try {
     changeSet = await stages.edit(proposal.operations, (path) => input.tree.read(path));
-    stages.guardPaths(changeSet, input.config);
+    stages.guardPaths(changeSet, input.tree, input.config);
   } catch (error) {
     if (error instanceof PromptOpsError && (error.code === 'edit-impossible' || error.code === 'path-not-allowed'))
       return { problem: error };

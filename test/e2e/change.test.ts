@@ -21,7 +21,11 @@ describe('a comment becomes a pull request', () => {
     const { issueNumber, comment } = await world.ask(asked);
     const pull = await newestPull();
     expect(comment).toContain(`Opened #${pull.number}`);
-    expect(pull).toMatchObject({ title: 'feat(artifacts): add s3-bucket module artifacts', draft: false, base: { ref: 'main' } });
+    expect(pull).toMatchObject({
+      title: 'feat(artifacts): add s3-bucket module artifacts',
+      draft: false,
+      base: { ref: 'main' },
+    });
     expect(pull.head.ref).toMatch(new RegExp(`^promptops/${issueNumber}-[a-z0-9-]+-[0-9a-f]{8}$`));
     expect(pull.body).toContain(asked);
     expect(pull.body).toContain(`#${issueNumber}`);
@@ -47,7 +51,9 @@ describe('a comment becomes a pull request', () => {
 
   it('is acknowledged with a reaction and one comment', async () => {
     const { issueNumber } = await world.ask('/prompt scale checkout to 6 replicas in production');
-    const reactions = world.github.calls().filter(({ method, path }) => method === 'POST' && path.endsWith('/reactions'));
+    const reactions = world.github
+      .calls()
+      .filter(({ method, path }) => method === 'POST' && path.endsWith('/reactions'));
     expect(reactions.length).toBeGreaterThan(0);
     expect(await world.botComments(issueNumber)).toHaveLength(1);
   });
@@ -55,13 +61,23 @@ describe('a comment becomes a pull request', () => {
   it('carries its checks as a check run on the commit', async () => {
     await world.ask('/prompt scale checkout to 7 replicas in production');
     const { head } = await newestPull();
-    const answer = await world.github.request(world.tokens.lena, 'GET', `/repos/${world.repository}/commits/${head.sha}/check-runs`);
-    expect(answer.body).toMatchObject({ check_runs: [{ name: 'promptops', status: 'completed', conclusion: 'success' }] });
+    const answer = await world.github.request(
+      world.tokens.lena,
+      'GET',
+      `/repos/${world.repository}/commits/${head.sha}/check-runs`,
+    );
+    expect(answer.body).toMatchObject({
+      check_runs: [{ name: 'promptops', status: 'completed', conclusion: 'success' }],
+    });
   });
 
   it('is one commit by the App, for the person who asked', async () => {
     const { head } = await newestPull();
-    const { body } = await world.github.request(world.tokens.lena, 'GET', `/repos/${world.repository}/git/commits/${head.sha}`);
+    const { body } = await world.github.request(
+      world.tokens.lena,
+      'GET',
+      `/repos/${world.repository}/git/commits/${head.sha}`,
+    );
     expect(body).toMatchObject({ author: { name: 'promptops[bot]' }, verification: { verified: true }, parents: [{}] });
     expect((body as { message: string }).message).toContain('Co-authored-by: lena <lena@users.noreply.github.com>');
   });

@@ -45,7 +45,7 @@ export type World = {
 
 export type WorldOptions = {
   /** Folder, files as text, or `null` for a repository without a commit. */
-  readonly from?: string | Readonly<Record<string, string>> | null;
+  readonly from?: Parameters<LocalGithub['addRepository']>[0]['from'];
   readonly env?: Readonly<Record<string, string>>;
   readonly github?: LocalGithubOptions;
 };
@@ -71,16 +71,22 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     service: () => service,
     restart: async () => (service = await start()),
     async post(text, who = 'lena') {
-      const issue = await github.request(tokens[who], 'POST', `/repos/${repository}/issues`, { title: 'A request', body: 'Please.' });
+      const issue = await github.request(tokens[who], 'POST', `/repos/${repository}/issues`, {
+        title: 'A request',
+        body: 'Please.',
+      });
       const { number } = z.object({ number: z.number() }).parse(issue.body);
       await world.comment(number, text, who);
       return number;
     },
     async comment(issueNumber, text, who = 'lena') {
-      const answer = await github.request(tokens[who], 'POST', `/repos/${repository}/issues/${issueNumber}/comments`, { body: text });
+      const answer = await github.request(tokens[who], 'POST', `/repos/${repository}/issues/${issueNumber}/comments`, {
+        body: text,
+      });
       return z.object({ id: z.number() }).parse(answer.body).id;
     },
-    ending: (issueNumber, position = 0) => watchComment({ github, token: tokens.lena, repository, issueNumber, position }),
+    ending: (issueNumber, position = 0) =>
+      watchComment({ github, token: tokens.lena, repository, issueNumber, position }),
     async ask(text, who) {
       const issueNumber = await world.post(text, who);
       return { issueNumber, comment: await world.ending(issueNumber) };

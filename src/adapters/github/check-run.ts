@@ -12,11 +12,11 @@ const levels = { error: 'failure', warning: 'warning', info: 'notice' } as const
 
 /** Creates the check run of a commit once; a second call with the same external id finds the first. */
 export async function createCheckRun(
-  { octokit, names, attempt }: RepositoryClient,
+  { octokit, names, attemptOnce }: RepositoryClient,
   sha: string,
   run: Run,
 ): Promise<void> {
-  await attempt('report checks', async () => {
+  await attemptOnce('report checks', async () => {
     const known = await octokit.rest.checks.listForRef({ ...names, ref: sha, check_name: run.name });
     if (known.data.check_runs.some((check) => check.external_id === run.externalId)) return;
     const annotations = run.checks.flatMap((check) => check.findings.filter(hasLine).map(annotation));

@@ -6,7 +6,7 @@ import type { RepositoryClient } from './repository-client.ts';
 
 /** Branches, commits and pull requests through the Git Data API. */
 export function githubCodeHost(client: RepositoryClient): CodeHost {
-  const { octokit, names, attempt } = client;
+  const { octokit, names, attempt, attemptOnce } = client;
   const { git, issues, pulls, repos } = octokit.rest;
   return {
     async repository() {
@@ -35,7 +35,7 @@ export function githubCodeHost(client: RepositoryClient): CodeHost {
         return (await git.createCommit({ ...names, message, tree: tree.data.sha, parents: [parent] })).data.sha;
       }),
     createBranch: (branch, sha) =>
-      attempt('create a branch', async () => {
+      attemptOnce('create a branch', async () => {
         try {
           await git.createRef({ ...names, ref: `refs/heads/${branch}`, sha });
         } catch (error) {
@@ -51,7 +51,7 @@ export function githubCodeHost(client: RepositoryClient): CodeHost {
       return data[0] === undefined ? undefined : toPullRequest(data[0]);
     },
     async createPullRequest({ title, body, branch, base, draft }) {
-      const { data } = await attempt('open a pull request', () =>
+      const { data } = await attemptOnce('open a pull request', () =>
         pulls.create({ ...names, title, body, head: branch, base, draft }),
       );
       return toPullRequest(data);

@@ -4,7 +4,7 @@ import { statusOf } from './github-error.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
 /** Comments and reactions through GitHub's REST API. */
-export function githubConversation({ octokit, names, botLogin, attempt }: RepositoryClient): Conversation {
+export function githubConversation({ octokit, names, botLogin, attempt, attemptOnce }: RepositoryClient): Conversation {
   const { issues, pulls, reactions } = octokit.rest;
   return {
     async react(origin, content) {
@@ -32,7 +32,7 @@ export function githubConversation({ octokit, names, botLogin, attempt }: Reposi
       });
     },
     async createComment(issueNumber, body) {
-      const answer = await attempt('comment', () =>
+      const answer = await attemptOnce('comment', () =>
         issues.createComment({ ...names, issue_number: issueNumber, body }),
       );
       return answer.data.id;

@@ -35,6 +35,15 @@ export function rateLimitSeconds(error: unknown): number | undefined {
   return failure !== undefined && isRateLimit(failure) ? (limitEnd(failure) - Date.now()) / 1000 : undefined;
 }
 
+/** Whether a failure is likely gone soon: no answer, or a server's own trouble. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof PromptOpsError) return false;
+  const failure = readFailure(error);
+  return failure === undefined
+    ? error instanceof Error && 'status' in error
+    : failure.status >= 500 || failure.status === 408;
+}
+
 function readFailure(error: unknown): Failure | undefined {
   if (typeof error !== 'object' || error === null || !('status' in error) || !('response' in error)) return undefined;
   const { status, response } = error as {

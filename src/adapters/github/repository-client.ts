@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from 'octokit';
 import type { RepositoryName } from '../../domain/request.ts';
-import { rateLimitSeconds, toGithubError } from './github-error.ts';
+import { isPassing, rateLimitSeconds, toGithubError } from './github-error.ts';
 
 /** A client that can reach one repository and nothing else, and the token it uses for git. */
 export type RepositoryClient = {
@@ -14,8 +14,10 @@ export type RepositoryClient = {
   readonly gitAuthorization: string;
   /** Login of the App's own comments: `promptops[bot]`. */
   readonly botLogin: string;
-  /** Does a call and turns its failure into an error of ours; `action` completes "forbids the App to …". */
+  /** Does a call that may be repeated and turns its failure into an error of ours; `action` completes "forbids the App to …". */
   attempt<Result>(action: string, call: () => Promise<Result>): Promise<Result>;
+  /** The same for a call that makes something and is never repeated blindly. */
+  attemptOnce<Result>(action: string, call: () => Promise<Result>): Promise<Result>;
 };
 
 export type AppCredentials = { readonly appId: number; readonly privateKey: string; readonly apiUrl: string };
@@ -49,23 +51,36 @@ export function createClientFactory(app: AppCredentials) {
       gitAuthorization: `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`,
       botLogin: `${await attempt('read its own name', slug)}[bot]`,
       attempt,
+      attemptOnce,
     };
   };
 }
 
 const patience = { maxRetries: 3, maxWaitSeconds: 20, timeoutMs: 15_000 };
 
-/** Does a call; waits out a short rate limit as GitHub asks, and leaves a long one to the queue. */
+/** Does a call that may be repeated: failures that pass are waited out, a short rate limit as GitHub asks, a long one is left to the queue. */
 async function attempt<Result>(action: string, call: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await call();
     } catch (error) {
-      const waitSeconds = rateLimitSeconds(error);
+      const waitSeconds = rateLimitSeconds(error) ?? (isPassing(error) ? 0.25 * 2 ** tries : undefined);
       if (waitSeconds === undefined || waitSeconds > patience.maxWaitSeconds || tries > patience.maxRetries)
         throw toGithubError(error, action);
       await sleep(waitSeconds * 1000);
     }
+  }
+}
+
+/**
+ * Does a call that makes something. When the answer is lost nobody knows whether it was made, so it is not repeated here:
+ * the run is tried again from its start, where every step looks for its own work first.
+ */
+async function attemptOnce<Result>(action: string, call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    throw toGithubError(error, action);
   }
 }
 
@@ -75,7 +90,8 @@ function clientWith(app: AppCredentials, token: string): Octokit {
     baseUrl: app.apiUrl,
     userAgent: 'promptops',
     log: silent,
-    retry: { retries: patience.maxRetries, doNotRetry: [400, 401, 403, 404, 410, 422, 451] },
+    // Retries are in attempt(): the plugin would also repeat what makes something.
+    retry: { enabled: false },
     // The plugin would space all writes a second apart; a run makes a dozen, and limits are honoured in attempt().
     throttle: { enabled: false },
     request: { fetch: fetchWithTimeout },

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { ToolResult } from '../../domain/tool.ts';
 
 /** A command line with everything decided: nothing is inherited. */
@@ -22,64 +22,76 @@ export function runProcess(job: ProcessToRun): Promise<ToolResult> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const [file = '', ...args] = job.argv;
-  return new Promise((resolve) => {
-    const child = spawn(file, args, {
-      cwd: job.cwd,
-      env: { ...job.env },
-      shell: false,
-      detached: true,
-      stdio: [job.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    });
-    const output = { stdout: [] as Buffer[], stderr: [] as Buffer[], bytes: 0 };
-    const text = (stream: 'stdout' | 'stderr') => Buffer.concat(output[stream]).toString('utf8');
-    let ended = false;
-    const end = (result: ToolResult) => {
-      if (ended) return;
-      ended = true;
-      clearTimeout(timer);
-      job.signal?.removeEventListener('abort', abort);
-      // Also after a normal exit: a child left behind must not outlive its parent.
-      killGroup(child.pid);
-      child.stdout?.destroy();
-      child.stderr?.destroy();
-      resolve(result);
-    };
-    const stop = (result: ToolResult) => {
-      killGroup(child.pid);
-      const late = setTimeout(() => end(result), graceMs);
-      child.once('close', () => {
-        clearTimeout(late);
-        end(result);
-      });
-    };
-    const abort = () => stop({ kind: 'killed', signal: 'abort', stderr: text('stderr') });
-    const timer = setTimeout(() => stop({ kind: 'timeout', seconds: seconds() }), job.timeoutMs);
-    const collect = (stream: 'stdout' | 'stderr') => (chunk: Buffer) => {
-      output.bytes += chunk.byteLength;
-      if (output.bytes <= job.maxOutputBytes) output[stream].push(chunk);
-      else stop({ kind: 'too-much-output', limitBytes: job.maxOutputBytes });
-    };
-    job.signal?.addEventListener('abort', abort, { once: true });
-    if (job.signal?.aborted === true) abort();
-    child.stdout?.on('data', collect('stdout'));
-    child.stderr?.on('data', collect('stderr'));
-    // A program that does not read its input closes the pipe; that is its right.
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(job.stdin);
-    child.once('error', (error) => end({ kind: 'missing', remedy: `It could not be started: ${error.message}` }));
-    // A grandchild may hold the pipes open after its parent is gone, so `exit` starts a short wait for `close`.
-    child.once('exit', (code, signal) => {
-      const result = (): ToolResult =>
-        code === null
-          ? { kind: 'killed', signal: signal ?? 'unknown', stderr: text('stderr') }
-          : { kind: 'exited', code, stdout: text('stdout'), stderr: text('stderr'), seconds: seconds() };
-      const late = setTimeout(() => end(result()), graceMs);
-      child.once('close', () => {
-        clearTimeout(late);
-        end(result());
-      });
-    });
+  const { promise, resolve } = Promise.withResolvers<ToolResult>();
+  const child = spawn(file, args, {
+    cwd: job.cwd,
+    env: { ...job.env },
+    shell: false,
+    detached: true,
+    stdio: [job.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  const output = collectOutput(child, job.maxOutputBytes, () =>
+    stop({ kind: 'too-much-output', limitBytes: job.maxOutputBytes }),
+  );
+  const onAbort = () => stop({ kind: 'killed', signal: 'abort', stderr: output.stderr() });
+  const timer = setTimeout(() => stop({ kind: 'timeout', seconds: seconds() }), job.timeoutMs);
+
+  function end(result: ToolResult): void {
+    clearTimeout(timer);
+    job.signal?.removeEventListener('abort', onAbort);
+    // Also after a normal exit: a child left behind must not outlive its parent.
+    killGroup(child.pid);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    resolve(result);
+  }
+
+  /** Ends once the pipes are closed, or soon: a grandchild may hold them open for as long as it likes. The first result counts. */
+  function endSoon(result: () => ToolResult): void {
+    const late = setTimeout(() => end(result()), graceMs);
+    child.once('close', () => {
+      clearTimeout(late);
+      end(result());
+    });
+  }
+
+  function stop(result: ToolResult): void {
+    endSoon(() => result);
+    killGroup(child.pid);
+  }
+
+  job.signal?.addEventListener('abort', onAbort, { once: true });
+  if (job.signal?.aborted === true) onAbort();
+  // A program that does not read its input closes the pipe; that is its right.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(job.stdin);
+  child.once('error', (error) => end({ kind: 'missing', remedy: `It could not be started: ${error.message}` }));
+  child.once('exit', (code, signal) => {
+    endSoon(() =>
+      code === null
+        ? { kind: 'killed', signal: signal ?? 'unknown', stderr: output.stderr() }
+        : { kind: 'exited', code, stdout: output.stdout(), stderr: output.stderr(), seconds: seconds() },
+    );
+  });
+  return promise;
+}
+
+/** Keeps what both streams print, up to `maxBytes` together; calls `onTooMuch` once at the first byte over it. */
+function collectOutput(child: ChildProcess, maxBytes: number, onTooMuch: () => void) {
+  const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  let bytes = 0;
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream]?.on('data', (chunk: Buffer) => {
+      const isOver = bytes > maxBytes;
+      bytes += chunk.byteLength;
+      if (bytes <= maxBytes) chunks[stream].push(chunk);
+      else if (!isOver) onTooMuch();
+    });
+  }
+  return {
+    stdout: () => Buffer.concat(chunks.stdout).toString('utf8'),
+    stderr: () => Buffer.concat(chunks.stderr).toString('utf8'),
+  };
 }
 
 function killGroup(pid: number | undefined): void {

@@ -13,7 +13,10 @@ docs/        someone@example.org
 it.each([
   [['README.md'], ['team:platform']],
   [['envs/prod/main.tf'], ['lena']],
-  [['apps/checkout/production/a.yaml', 'envs/prod/main.tf'], ['lena', 'max', 'team:sre']],
+  [
+    ['apps/checkout/production/a.yaml', 'envs/prod/main.tf'],
+    ['lena', 'max', 'team:sre'],
+  ],
   [['envs/free/x.tf'], []],
   [['docs/a.md'], []],
   [['other/envs/x'], ['team:platform']],

@@ -25,11 +25,14 @@ describe('hostile text in what we post (SEC-16)', () => {
     expect(html(codeBlock(text))).not.toMatch(/<img|<script|<a |<h1|<strong/);
   });
 
-  it.each(['ping @octocat', 'Fixes #12', 'closes org/repo#3', 'resolves GH-7', 'ask @org/team'])('%s acts on nobody', (text) => {
-    const acting = /@[A-Za-z]|#\d|GH-\d/;
-    expect(inert(text)).not.toMatch(acting);
-    expect(inertLine(text)).not.toMatch(acting);
-  });
+  it.each(['ping @octocat', 'Fixes #12', 'closes org/repo#3', 'resolves GH-7', 'ask @org/team'])(
+    '%s acts on nobody',
+    (text) => {
+      const acting = /@[A-Za-z]|#\d|GH-\d/;
+      expect(inert(text)).not.toMatch(acting);
+      expect(inertLine(text)).not.toMatch(acting);
+    },
+  );
 
   it('removes what people cannot see', () => {
     const hidden = 'a\u200Bb\u202Ec\u{E0041}d\u0007e\uFE0F';

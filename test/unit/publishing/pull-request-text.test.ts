@@ -10,7 +10,9 @@ describe('the pull request', () => {
     expect(branch).toBe('promptops/12-scale-checkout-to-5-replicas-in-producti-6f1c2d3e');
     expect(draft).toBe(false);
     expect(body).toContain('/prompt scale checkout to 5 replicas in production');
-    expect(body).toContain('| `apps/checkout/overlays/production/replicas.yaml` | `Deployment/checkout` | `spec.replicas` | `3` | `5` |');
+    expect(body).toContain(
+      '| `apps/checkout/overlays/production/replicas.yaml` | `Deployment/checkout` | `spec.replicas` | `3` | `5` |',
+    );
     expect(body).toContain('| ✅ pass | kubeconform | `apps/checkout` | kubeconform 0.7.0 | 120 ms |');
     expect(body).toContain('production is `apps/checkout/overlays/production`');
   });
@@ -61,17 +63,27 @@ describe('the pull request', () => {
   });
 
   it('cannot be made to close issues or to mention people by what was asked', () => {
-    const proposal = { ...storyOf().proposal, summary: 'Fixes #1 @octocat', assumptions: ['closes #2', '@org/team said so'] };
+    const proposal = {
+      ...storyOf().proposal,
+      summary: 'Fixes #1 @octocat',
+      assumptions: ['closes #2', '@org/team said so'],
+    };
     const { body, commitMessage, title } = pullRequestText(storyOf({ proposal, asked: 'Fixes #3' }));
     const outsideCode = body.replace(/```[\s\S]*?```/g, '');
-    for (const text of [outsideCode, commitMessage, title]) expect(text).not.toMatch(/(?:fix(?:es)?|closes) #\d|@[A-Za-z](?!.*noreply)/i);
+    for (const text of [outsideCode, commitMessage, title])
+      expect(text).not.toMatch(/(?:fix(?:es)?|closes) #\d|@[A-Za-z](?!.*noreply)/i);
   });
 });
 
 describe('the record in the body', () => {
   it('can be read back', () => {
     const story = storyOf();
-    expect(parseRecord(pullRequestText(story).body)).toMatchObject({ run: story.runId, requestedBy: 'lena', changes: story.changes, base: 'a'.repeat(40) });
+    expect(parseRecord(pullRequestText(story).body)).toMatchObject({
+      run: story.runId,
+      requestedBy: 'lena',
+      changes: story.changes,
+      base: 'a'.repeat(40),
+    });
   });
 
   it('is not the one that somebody wrote into the request', () => {

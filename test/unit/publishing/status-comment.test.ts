@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { pullRequestText } from '../../../src/publishing/pull-request-text.ts';
-import { answerComment, changedComment, dryRunComment, failedComment, progressComment, statusMarker } from '../../../src/publishing/status-comment.ts';
+import {
+  answerComment,
+  changedComment,
+  dryRunComment,
+  failedComment,
+  progressComment,
+  statusMarker,
+} from '../../../src/publishing/status-comment.ts';
 import { passing, storyOf } from './story.fixture.ts';
 
 const run = storyOf().runId;
@@ -45,7 +52,9 @@ describe('the status comment', () => {
   });
 
   it('names the rule of a refusal and the remedy of an error', () => {
-    expect(answerComment(run, { kind: 'refusal', rule: 'literal-secret', reason: 'no', remedy: 'use a reference' })).toContain('`literal-secret`');
+    expect(
+      answerComment(run, { kind: 'refusal', rule: 'literal-secret', reason: 'no', remedy: 'use a reference' }),
+    ).toContain('`literal-secret`');
     expect(failedComment(run, 'There is no branch `x`.', 'Name another.')).toContain('Name another.');
   });
 });

@@ -2,7 +2,14 @@ import type { Check } from '../../../src/domain/check.ts';
 import { noUsage } from '../../../src/domain/usage.ts';
 import type { Story } from '../../../src/publishing/story.ts';
 
-export const passing: Check = { name: 'kubeconform', target: 'apps/checkout', verdict: 'pass', tool: 'kubeconform 0.7.0', seconds: 0.12, findings: [] };
+export const passing: Check = {
+  name: 'kubeconform',
+  target: 'apps/checkout',
+  verdict: 'pass',
+  tool: 'kubeconform 0.7.0',
+  seconds: 0.12,
+  findings: [],
+};
 
 /** A one-line change of production with one passing check; tests override what they are about. */
 export function storyOf(overrides: Partial<Story> = {}): Story {
@@ -23,7 +30,15 @@ export function storyOf(overrides: Partial<Story> = {}): Story {
       warnings: [],
     },
     changeSet: { files: [{ path: 'apps/checkout/overlays/production/replicas.yaml', before: 'a', after: 'b' }] },
-    changes: [{ file: 'apps/checkout/overlays/production/replicas.yaml', object: 'Deployment/checkout', path: 'spec.replicas', from: 3, to: 5 }],
+    changes: [
+      {
+        file: 'apps/checkout/overlays/production/replicas.yaml',
+        object: 'Deployment/checkout',
+        path: 'spec.replicas',
+        from: 3,
+        to: 5,
+      },
+    ],
     checks: [passing],
     rendered: [],
     usage: noUsage,

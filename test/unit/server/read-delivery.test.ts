@@ -34,17 +34,30 @@ describe('reading a delivery', () => {
 
   it('finds it in the body of an issue and in a review comment', () => {
     const issue = { number: 4, title: 'T', body: '/prompt help', user: lena };
-    expect(readDelivery('issues.opened', 'd', { ...payload, issue })).toMatchObject({ kind: 'request', request: { origin: { issueNumber: 4 } } });
-    const review = readDelivery('pull_request_review_comment.created', 'd', { ...payload, pull_request: { number: 9, title: 'P' } });
-    expect(review).toMatchObject({ kind: 'request', request: { origin: { issueNumber: 9, isPullRequest: true, comment: { kind: 'review' } } } });
+    expect(readDelivery('issues.opened', 'd', { ...payload, issue })).toMatchObject({
+      kind: 'request',
+      request: { origin: { issueNumber: 4 } },
+    });
+    const review = readDelivery('pull_request_review_comment.created', 'd', {
+      ...payload,
+      pull_request: { number: 9, title: 'P' },
+    });
+    expect(review).toMatchObject({
+      kind: 'request',
+      request: { origin: { issueNumber: 9, isPullRequest: true, comment: { kind: 'review' } } },
+    });
   });
 
   it('knows that a comment stands on a pull request', () => {
-    expect(read({ issue: { number: 3, title: 'P', pull_request: { url: 'x' } } })).toMatchObject({ request: { origin: { isPullRequest: true } } });
+    expect(read({ issue: { number: 3, title: 'P', pull_request: { url: 'x' } } })).toMatchObject({
+      request: { origin: { isPullRequest: true } },
+    });
   });
 
   it('turns what cannot be run into a request that only answers', () => {
-    expect(read({ comment: { ...comment, body: '/promptops frob' } })).toMatchObject({ request: { command: { verb: 'invalid request' } } });
+    expect(read({ comment: { ...comment, body: '/promptops frob' } })).toMatchObject({
+      request: { command: { verb: 'invalid request' } },
+    });
   });
 
   it.each([

@@ -1,0 +1,145 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSchemaServer } from './adapters/schema-server/schema-server.ts';
+import { createScratch } from './adapters/scratch.ts';
+import { readTemplateFiles } from './adapters/template-files.ts';
+import { createToolRunner, type SandboxedToolRunner } from './adapters/tools.ts';
+import type { RepositoryConfig } from './config/repository-config.ts';
+import type { ModelConfig } from './config/service-config.ts';
+import { decisionOperations } from './context/decisions/decision-operations.ts';
+import { decideIn } from './context/decisions/where-decided.ts';
+import { createInventoryCache } from './context/inventory-cache.ts';
+import type { ChangeSet } from './domain/change-set.ts';
+import type { Check } from './domain/check.ts';
+import type { FileTree } from './domain/file-tree.ts';
+import { overlayTree } from './domain/overlay-tree.ts';
+import type { ToolRunner } from './domain/tool.ts';
+import { applyOperations } from './edits/apply-operations.ts';
+import { canonicalOperations } from './edits/canonical-operations.ts';
+import { locate, objectsOf } from './edits/locate.ts';
+import { semanticChanges } from './edits/semantic-changes.ts';
+import { unifiedDiff } from './edits/unified-diff.ts';
+import { createAutoPlanner, type PlannerChoice } from './planner/auto.ts';
+import type { Planner } from './planner/planner.ts';
+import { createRulesPlanner } from './planner/rules/create-rules-planner.ts';
+import { createTemplatesPlanner } from './planner/templates/templates-planner.ts';
+import { guardPaths } from './policy/guard-paths.ts';
+import { createHelmChecks } from './validation/helm/helm-checks.ts';
+import { intentCheck } from './validation/intent.ts';
+import { createKubernetesChecks } from './validation/kubernetes/kubernetes-checks.ts';
+import { createSchemaLibrary } from './validation/kubernetes/schema-catalog.ts';
+import { createKustomizeChecks } from './validation/kustomize/kustomize-checks.ts';
+import { secretChecks } from './validation/secrets/secret-checks.ts';
+import { createPackStore, type PackStore } from './validation/terraform/packs/pack-store.ts';
+import { readOnlyAttributes } from './validation/terraform/read-only-attributes.ts';
+import { terraformChecks } from './validation/terraform/terraform-checks.ts';
+import { validateChange, validateTree, type NamedFamily } from './validation/validate.ts';
+import { yamlSyntaxChecks } from './validation/yaml-syntax.ts';
+import type { ChangeStages, RenderedChange } from './workflows/make-change.ts';
+
+const root = join(import.meta.dirname, '..');
+const maxChangeBytes = 1024 * 1024;
+
+export type StageOptions = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly model: ModelConfig | null;
+  readonly planner: PlannerChoice;
+  /** For the caches; without it nothing is kept between processes. */
+  readonly dataDir?: string;
+  /** Told of a family of checks that crashed. */
+  readonly onCrash?: (family: string, error: unknown) => void;
+};
+
+/** The stages that the service and the command line share, ready for use. */
+export type Stages = AsyncDisposable & {
+  readonly change: ChangeStages & { readonly diff: (changes: ChangeSet) => string };
+  validateFolder(tree: FileTree): Promise<readonly Check[]>;
+  readonly tools: SandboxedToolRunner;
+  readonly packs: PackStore;
+};
+
+/** Makes the stages of a change: planners, edits, policy, validation. Nothing is started until it is used. */
+export function composeStages(options: StageOptions): Stages {
+  const tools = createToolRunner({ toolsDir: join(root, '.tools', 'bin'), env: options.env });
+  const inventories = createInventoryCache(options.dataDir === undefined ? {} : { dataDir: options.dataDir });
+  const packs = createPackStore([join(root, 'schemas', 'terraform'), ...operatorPacks(options.dataDir)]);
+  const validation = composeValidation(tools, packs, options);
+  return {
+    tools,
+    packs,
+    change: {
+      inventory: (tree) => inventories.inventoryOf(tree),
+      plan: composePlanner(options),
+      edit: applyOperations,
+      semanticChanges,
+      guardPaths: guardChange,
+      validate: validation.validate,
+      worthAnotherRound: () => false,
+      diff: unifiedDiff,
+    },
+    validateFolder: validation.validateFolder,
+    [Symbol.asyncDispose]: validation.close,
+  };
+}
+
+function composePlanner({ planner }: StageOptions): Planner {
+  const rules = createRulesPlanner({ objectsOf, locate, decideIn, operationsFor: decisionOperations });
+  const loaded = once(() => readTemplateFiles(join(root, 'templates', 'infrastructure')));
+  const templates: Planner = async (input, signal) =>
+    createTemplatesPlanner({ templates: await loaded() })(input, signal);
+  return createAutoPlanner({ rules, templates, model: null }, planner);
+}
+
+function composeValidation(tools: ToolRunner, packs: PackStore, { onCrash }: StageOptions) {
+  const scratch = createScratch(tmpdir());
+  const schemaServer = createSchemaServer([readOnlyAttributes]);
+  const parts = { scratch, schemas: createSchemaLibrary(join(root, 'schemas', 'kubernetes')) };
+  const kustomize = createKustomizeChecks(parts);
+  const families: readonly NamedFamily[] = [
+    { name: 'terraform', check: terraformChecks({ scratch, schemaServer, packs }) },
+    { name: 'yaml syntax', check: yamlSyntaxChecks },
+    { name: 'kubernetes', check: createKubernetesChecks(parts) },
+    { name: 'helm', check: createHelmChecks(parts) },
+    { name: 'kustomize', check: kustomize.checks },
+    { name: 'secrets', check: secretChecks },
+  ];
+  const limits = onCrash === undefined ? {} : { onCrash };
+  const validate: ChangeStages['validate'] = async ({ before, changes, operations, semantic, config, signal }) => {
+    const settings = { tools, signal, terraformMode: config.validation.terraform.mode, ...kubernetesVersion(config) };
+    const input = { before, after: overlayTree(before, changes), changes, ...settings };
+    const checks = await validateChange(input, families, limits);
+    const declared = await canonicalOperations(operations, (path) => before.read(path));
+    const rendered = await kustomize.renderedChanges(input);
+    return {
+      checks: [intentCheck(declared, semantic), ...checks],
+      rendered: rendered.flatMap(({ overlay, changes: values }): readonly RenderedChange[] =>
+        values === null ? [] : [{ target: overlay, changes: values }],
+      ),
+    };
+  };
+  const validateFolder = (tree: FileTree): Promise<readonly Check[]> =>
+    validateTree(tree, { tools, terraformMode: 'hermetic', signal: new AbortController().signal }, families, limits);
+  return { validate, validateFolder, close: () => Promise.resolve() };
+}
+
+function guardChange(changes: ChangeSet, tree: FileTree, config: RepositoryConfig): void {
+  const files = changes.files.map(({ path, after }) => ({
+    path,
+    bytes: after === undefined ? 0 : Buffer.byteLength(after),
+  }));
+  guardPaths(files, tree.entries, { maxFiles: config.limits.filesPerChange, maxBytes: maxChangeBytes });
+}
+
+function kubernetesVersion({ validation }: RepositoryConfig): { readonly kubernetesVersion?: string } {
+  return validation.kubernetes === undefined ? {} : { kubernetesVersion: validation.kubernetes };
+}
+
+/** Packs that an operator built for private providers win over ours. */
+function operatorPacks(dataDir: string | undefined): readonly string[] {
+  return dataDir === undefined ? [] : [join(dataDir, 'schemas', 'terraform')];
+}
+
+function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let value: Promise<Value> | undefined;
+  return () => (value ??= load());
+}

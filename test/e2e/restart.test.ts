@@ -1,0 +1,105 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openWorld, type World } from './world.ts';
+
+let world: World | undefined;
+afterEach(() => world?.close());
+
+const asked = '/promptops generate s3 module with versioning, name it artifacts';
+
+/** What must hold however often the process died: one comment, one branch, one pull request, and the truth. */
+async function expectOneEffect(open: World, issueNumber: number): Promise<void> {
+  const comment = await open.ending(issueNumber);
+  const pulls = await open.pulls();
+  expect(pulls).toHaveLength(1);
+  expect(comment).toContain(`Opened #${pulls[0]?.number ?? 0}`);
+  expect(await open.botComments(issueNumber)).toHaveLength(1);
+  const refs = await open.github.request(
+    open.tokens.lena,
+    'GET',
+    `/repos/${open.repository}/git/matching-refs/heads/promptops/`,
+  );
+  expect(refs.body).toHaveLength(1);
+  const checks = await open.github.request(
+    open.tokens.lena,
+    'GET',
+    `/repos/${open.repository}/commits/${pulls[0]?.head.sha ?? ''}/check-runs`,
+  );
+  expect(checks.body).toMatchObject({ total_count: 1 });
+}
+
+describe('kill -9 and restart', () => {
+  it.each(['authorize', 'context', 'plan', 'edit', 'validate', 'publish'])('in the stage %s', async (stage) => {
+    world = await openWorld();
+    const issueNumber = await world.post(asked);
+    await world.service().line((entry) => entry['stage'] === stage);
+    await world.service().kill();
+    await world.restart();
+    await expectOneEffect(world, issueNumber);
+  });
+
+  it.each([
+    ['the status comment', /\/issues\/\d+\/comments$/],
+    ['the commit', /\/git\/commits$/],
+    ['the branch', /\/git\/refs$/],
+    ['the pull request', /\/pulls$/],
+    ['the labels', /\/labels$/],
+    ['the check run', /\/check-runs$/],
+  ])('right after GitHub made %s and before the service could know', async (_, path) => {
+    world = await openWorld();
+    const { github, repository, tokens } = world;
+    // GitHub does the work; its answer never arrives.
+    const lost = github.fault({ method: 'POST', path, respond: 'reset-after' });
+    const issue = await github.request(tokens.lena, 'POST', `/repos/${repository}/issues`, {
+      title: 'A request',
+      body: asked,
+    });
+    const issueNumber = z.object({ number: z.number() }).parse(issue.body).number;
+    await github.waitFor(() => lost.struck() > 0 || undefined, { timeoutMs: 30_000, what: 'the lost answer' });
+    await world.service().kill();
+    await world.restart();
+    await expectOneEffect(world, issueNumber);
+  });
+});
+
+describe('SIGTERM', () => {
+  it('hands running work back, and the next process finishes it', async () => {
+    world = await openWorld({ env: { PROMPTOPS_DRAIN_SECONDS: '0' } });
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    world.github.fault({ method: 'POST', path: /\/git\/trees$/, respond: { until: held } });
+    const issueNumber = await world.post(asked);
+    await world.service().line((entry) => entry['stage'] === 'publish');
+    const stopped = world.service().stop();
+    release();
+    expect(await stopped).toBe(0);
+    await world.restart();
+    await expectOneEffect(world, issueNumber);
+  });
+
+  it('lets running work finish when there is time', async () => {
+    world = await openWorld();
+    const issueNumber = await world.post(asked);
+    await world.service().line((entry) => entry['stage'] === 'context');
+    expect(await world.service().stop()).toBe(0);
+    await expectOneEffect(world, issueNumber);
+  });
+});
+
+describe('the same delivery', () => {
+  it('twenty times, at once and across a restart, has one effect (SEC-24)', async () => {
+    world = await openWorld();
+    const issueNumber = await world.post(asked);
+    const { github } = world;
+    const delivery = await github.waitFor(() => github.deliveries().find(({ event }) => event === 'issue_comment'), {
+      what: 'the delivery',
+    });
+    await Promise.all(Array.from({ length: 10 }, () => github.redeliver(delivery.id)));
+    await expectOneEffect(world, issueNumber);
+    await world.service().stop();
+    await world.restart();
+    await Promise.all(Array.from({ length: 10 }, () => github.redeliver(delivery.id)));
+    await github.settled();
+    await expectOneEffect(world, issueNumber);
+  });
+});
