@@ -1,0 +1,75 @@
+import type { Inventory } from '../../context/inventory.ts';
+import type { FileTree, TreeEntry } from '../../domain/file-tree.ts';
+import type { Shown } from '../../domain/usage.ts';
+
+/** A file's text, made safe, or why it is not shown. */
+export type ReadFile = { readonly text: string } | { readonly refused: string };
+
+/** Reads files for the model and remembers what was shown. */
+export type FileReader = {
+  read(path: string): Promise<ReadFile>;
+  /** Paths that may be shown, sorted. */
+  readonly entries: readonly TreeEntry[];
+  /** Notes that text of this file went to the model. */
+  note(path: string, text: string): void;
+  readonly shown: () => readonly Shown[];
+};
+
+/** Makes text fit for a model: hidden characters and markup removed, secrets redacted. */
+export type MakeSafe = (text: string) => string;
+
+const maxFileBytes = 400_000;
+
+/**
+ * Only regular files of the tree at its commit, by the path that git lists: nothing is opened on disk, so `/proc`, `..`,
+ * links and submodules lead nowhere. Files that hold secrets or are encrypted are not shown.
+ */
+export function createFileReader(
+  tree: FileTree,
+  inventory: Inventory,
+  makeSafe: MakeSafe,
+  isSecretName: (baseName: string) => boolean,
+): FileReader {
+  const hidden = new Map(
+    inventory.skipped
+      .filter(({ kind }) => kind === 'encrypted' || kind === 'secret')
+      .map(({ file, reason }) => [file, reason]),
+  );
+  const byPath = new Map(tree.entries.map((entry) => [entry.path, entry]));
+  const shown = new Map<string, Shown>();
+
+  function refusal(path: string): string | undefined {
+    const entry = byPath.get(path);
+    if (entry === undefined)
+      return `there is no file ${JSON.stringify(path)}; list_files and search show what there is`;
+    if (!entry.mode.startsWith('100')) return 'it is a link or a submodule and is not followed';
+    const reason = hidden.get(path);
+    if (reason !== undefined) return `it is not shown: ${reason}`;
+    if (isSecretName(path.slice(path.lastIndexOf('/') + 1)))
+      return 'it is not shown: files of that name hold secrets or state';
+    return entry.size > maxFileBytes ? `it is too large (${entry.size} bytes)` : undefined;
+  }
+
+  return {
+    entries: tree.entries.filter((entry) => refusal(entry.path) === undefined),
+    async read(path) {
+      const refused = refusal(path);
+      if (refused !== undefined) return { refused };
+      const text = await tree.read(path);
+      if (text === undefined) return { refused: 'it is not a text file' };
+      if (isEncrypted(text)) return { refused: 'it is not shown: its content is encrypted' };
+      return { text: makeSafe(text) };
+    },
+    note(path, text) {
+      const oid = byPath.get(path)?.oid ?? '';
+      const bytes = (shown.get(path)?.bytes ?? 0) + Buffer.byteLength(text);
+      shown.set(path, { path, oid, bytes });
+    },
+    shown: () => [...shown.values()],
+  };
+}
+
+/** SOPS and sealed secrets, whatever the file is called. */
+function isEncrypted(text: string): boolean {
+  return /ENC\[AES256_GCM,data:/.test(text) || /^kind:\s*["']?SealedSecret\b/m.test(text);
+}
