@@ -80,7 +80,7 @@ export type LocalGithub = {
   redeliver(id: number): Promise<Delivery>;
   /** Resolves when no webhook is under way. */
   settled(): Promise<void>;
-  /** Awaits a condition without polling: it is tried now and after every writing request, push, fault and delivery. Rejects after `timeoutMs` (10 s) naming `what`. */
+  /** Awaits a condition without polling: it is tried now and after every request, push, fault and delivery. Rejects after `timeoutMs` (10 s) naming `what`. */
   waitFor<T>(
     condition: () => T | Promise<T>,
     options?: { readonly timeoutMs?: number; readonly what?: string },
@@ -116,7 +116,7 @@ export async function startLocalGithub(options: LocalGithubOptions = {}): Promis
   const world = await createWorld(options, webhookSecret);
   const log = createCallLog();
   const faults = createFaults();
-  const server = createServer({ log, faults, onChange: () => void world.events.emit('change') });
+  const server = createServer({ log, faults, onEvent: (event) => void world.events.emit(event) });
   const limits = createRateLimits(options.requestsPerHour ?? 15_000);
   registerRest(server, { world, log, limits }, routes, repositoryRoutes);
   registerSmartHttp(server, world, log);
@@ -258,7 +258,12 @@ async function waitFor<T>(
     const value = await condition();
     if (value !== undefined && value !== null && value !== false) return value as NonNullable<T>;
     try {
-      await changed;
+      // For reads only after looking: a condition that reads would otherwise wake itself up for ever.
+      const stop = new AbortController();
+      const read = once(world.events, 'read', { signal: AbortSignal.any([signal, stop.signal]) });
+      await Promise.race([changed, read]);
+      read.catch(() => undefined);
+      stop.abort();
     } catch {
       throw new Error(`Waited ${String(timeoutMs)} ms for ${what} without success.`);
     }

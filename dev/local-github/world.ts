@@ -67,8 +67,8 @@ export type World = {
   readonly installations: Map<string, Installation>;
   readonly tokens: Map<string, Credential>;
   readonly webhooks: WebhookSender;
-  /** Emits `change` after each request and each delivery; `waitFor` listens to it. */
-  readonly events: EventEmitter<{ change: [] }>;
+  /** `change` after each writing request, push, fault and delivery, `read` after each reading request; `waitFor` listens to both. */
+  readonly events: EventEmitter<{ change: []; read: [] }>;
   readonly nextId: () => number;
 };
 

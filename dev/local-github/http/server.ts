@@ -3,12 +3,16 @@ import { randomUUID } from 'node:crypto';
 import type { CallLog } from './call-log.ts';
 import type { Faults } from './faults.ts';
 
-export type ServerParts = { readonly log: CallLog; readonly faults: Faults; readonly onChange: () => void };
+export type ServerParts = {
+  readonly log: CallLog;
+  readonly faults: Faults;
+  readonly onEvent: (event: 'change' | 'read') => void;
+};
 
 const maxBodyBytes = 100 * 1024 * 1024;
 
 /** The HTTP front: logs every request, plants faults, reads JSON whatever its content type says, leaves git's bodies as streams. */
-export function createServer({ log, faults, onChange }: ServerParts): FastifyInstance {
+export function createServer({ log, faults, onEvent }: ServerParts): FastifyInstance {
   const server = Fastify({
     bodyLimit: maxBodyBytes,
     forceCloseConnections: true,
@@ -34,7 +38,7 @@ export function createServer({ log, faults, onChange }: ServerParts): FastifyIns
     const fault = faults.take(request.method, request.url.split('?')[0] ?? '');
     if (fault === undefined) return;
     log.faulted(request.id);
-    onChange();
+    onEvent('change');
     if (fault === 'reset-after') cutAfter.add(request.id);
     else if (fault === 'timeout') reply.hijack();
     else if (fault === 'reset') cut(request, reply);
@@ -52,8 +56,7 @@ export function createServer({ log, faults, onChange }: ServerParts): FastifyIns
   });
   server.addHook('onResponse', async (request, reply) => {
     log.finished(request.id, reply.statusCode);
-    // Reading changes nothing; a condition that reads would otherwise wake itself up for ever.
-    if (request.method !== 'GET') onChange();
+    onEvent(request.method === 'GET' ? 'read' : 'change');
   });
   server.setNotFoundHandler(async (_request, reply) => reply.code(404).send({ message: 'Not Found', status: '404' }));
   server.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {

@@ -11,7 +11,7 @@ import {
   type RepositoryCall,
   type RepositoryRoute,
 } from '../http/route.ts';
-import type { Issue, Label } from '../model.ts';
+import type { Issue, Label, Pull } from '../model.ts';
 import { accountShape } from '../shapes/account-shape.ts';
 import { issueShape, labelShapes } from '../shapes/issue-shape.ts';
 import { now, type Deed, type Repository, type World } from '../world.ts';
@@ -81,13 +81,13 @@ export function issueOf({ repository, params }: RepositoryCall): Issue {
 }
 
 /** Numbers an issue or pull request and keeps it. */
-export function addIssue(
+export function addIssue<P extends Pull | null>(
   world: World,
   repository: Repository,
-  fields: Pick<Issue, 'title' | 'body' | 'author' | 'viaApp' | 'labels' | 'assignees' | 'pull'>,
-): Issue {
+  fields: Pick<Issue, 'title' | 'body' | 'author' | 'viaApp' | 'labels' | 'assignees'> & { readonly pull: P },
+): Issue & { readonly pull: P } {
   const at = now();
-  const issue: Issue = {
+  const issue: Issue & { readonly pull: P } = {
     ...fields,
     id: world.nextId(),
     number: repository.issues.size + 1,

@@ -100,12 +100,13 @@ async function createPull(call: RepositoryCall): Promise<Answer> {
   const base = await readRef(repository.git, `refs/heads/${wanted.base}`);
   if (head === undefined) throw invalid('PullRequest', 'head');
   if (base === undefined) throw invalid('PullRequest', 'base');
+  if ((await listCommits(repository.git, [head.sha, `^${base.sha}`])).length === 0) {
+    throw rejected('PullRequest', `No commits between ${wanted.base} and ${headRef}`);
+  }
+  // Nothing is awaited between this look and adding the pull request, so that of two callers at once one is refused.
   const open = [...repository.issues.values()].filter(isPull).filter((issue) => issue.state === 'open');
   if (open.some(({ pull }) => pull.headRef === headRef && pull.baseRef === wanted.base)) {
     throw rejected('PullRequest', `A pull request already exists for ${repository.owner.login}:${headRef}.`);
-  }
-  if ((await listCommits(repository.git, [head.sha, `^${base.sha}`])).length === 0) {
-    throw rejected('PullRequest', `No commits between ${wanted.base} and ${headRef}`);
   }
   const pull = {
     id: world.nextId(),
@@ -120,8 +121,7 @@ async function createPull(call: RepositoryCall): Promise<Answer> {
   };
   const viaApp = actor.kind === 'installation';
   const fields = { title: wanted.title, body: wanted.body ?? null, author: login, viaApp, labels: [], assignees: [] };
-  const issue = { ...addIssue(world, repository, { ...fields, pull }), pull };
-  repository.issues.set(issue.number, issue);
+  const issue = addIssue(world, repository, { ...fields, pull });
   await announcePull(call, issue, 'opened');
   return created(await pullShape(world, repository, issue));
 }

@@ -77,6 +77,14 @@ describe('planted faults', () => {
     });
   });
 
+  it('wakes for a request that only reads', async () => {
+    const seen = seeded.github.waitFor(() =>
+      seeded.github.calls().find((call) => call.path === '/repos/acme/infra/labels'),
+    );
+    await seeded.github.request(null, 'GET', '/repos/acme/infra/labels');
+    expect(await seen).toMatchObject({ method: 'GET' });
+  });
+
   it('waits for a condition and names what it waited for in vain', async () => {
     const waiting = seeded.github.waitFor(async () => (await issues()) > 100, {
       timeoutMs: 200,

@@ -130,6 +130,20 @@ describe('the Git Data API', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('seeds files with odd names, byte for byte', async () => {
+    const files = { 'a b/"quoted" \\ ü.txt': 'no newline at the end', empty: '', 'crlf.txt': 'a\r\nb\r\n' };
+    await seeded.github.addRepository({ owner: 'acme', name: 'odd', from: { files } });
+    const odd = { owner: 'acme', repo: 'odd' };
+    const { data } = await seeded.bot.rest.git.getTree({ ...odd, tree_sha: 'main', recursive: 'true' });
+    const read = async (sha: string): Promise<string> => {
+      const blob = await seeded.bot.rest.git.getBlob({ ...odd, file_sha: sha });
+      return Buffer.from(blob.data.content, 'base64').toString();
+    };
+    const blobs = data.tree.filter((item) => item.type === 'blob');
+    const found = await Promise.all(blobs.map(async (item) => [item.path, await read(item.sha)] as const));
+    expect(Object.fromEntries(found)).toEqual(files);
+  });
+
   it('answers for a repository without a commit', async () => {
     await seeded.github.addRepository({ owner: 'acme', name: 'empty', from: null });
     const empty = { owner: 'acme', repo: 'empty' };

@@ -48,6 +48,14 @@ describe('pull requests', () => {
     });
   });
 
+  it('opens once, however many ask at the same time', async () => {
+    await commitOnBranch(seeded.bot, 'raced', { raced: 'x' });
+    const create = (): Promise<unknown> =>
+      seeded.bot.rest.pulls.create({ ...repo, title: 'Raced', head: 'raced', base: 'main' });
+    const results = await Promise.allSettled(Array.from({ length: 10 }, create));
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+  });
+
   it('does not open without commits or without branches', async () => {
     const { data } = await seeded.bot.rest.git.getRef({ ...repo, ref: 'heads/main' });
     await seeded.bot.rest.git.createRef({ ...repo, ref: 'refs/heads/same', sha: data.object.sha });
