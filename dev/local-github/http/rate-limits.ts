@@ -1,9 +1,6 @@
-import { ApiError } from './api-error.ts';
-import type { Actor } from './credentials.ts';
-
 export type RateLimits = {
-  /** Counts one call of this login and gives the `x-ratelimit-*` headers; throws GitHub's 403 once the hour's budget is spent. */
-  take(login: string, kind: Actor['kind']): Readonly<Record<string, string>>;
+  /** Counts one call of this login: the `x-ratelimit-*` headers, and whether the hour's budget is spent. */
+  take(login: string): { readonly headers: Readonly<Record<string, string>>; readonly exceeded: boolean };
 };
 
 /** Calls an hour: docs.github.com, "Rate limits for the REST API". Nobody gets 60 there; here as many as a person, so that pages can be clicked. */
@@ -17,14 +14,14 @@ export function createRateLimits(perHour: number): RateLimits {
         current === undefined || current.resetsAt <= seconds ? { used: 0, resetsAt: seconds + 3600 } : current;
       windows.set(login, window);
       window.used += 1;
-      if (window.used > perHour) throw new ApiError(403, `API rate limit exceeded for ${login}.`);
-      return {
+      const headers = {
         'x-ratelimit-limit': String(perHour),
-        'x-ratelimit-remaining': String(perHour - window.used),
+        'x-ratelimit-remaining': String(Math.max(0, perHour - window.used)),
         'x-ratelimit-used': String(window.used),
         'x-ratelimit-reset': String(window.resetsAt),
         'x-ratelimit-resource': 'core',
       };
+      return { headers, exceeded: window.used > perHour };
     },
   };
 }

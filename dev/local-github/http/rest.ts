@@ -43,7 +43,9 @@ async function answer(
     const call = readCall(parts.world, request);
     const login = loginOf(parts.world, call.actor);
     parts.log.actor(request.id, login);
-    reply.headers(parts.limits.take(login, call.actor.kind));
+    const { headers, exceeded } = parts.limits.take(login);
+    reply.headers(headers);
+    if (exceeded) throw new ApiError(403, `API rate limit exceeded for ${login}.`);
     return send(reply, await route.handle(call));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

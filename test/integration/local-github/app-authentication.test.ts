@@ -128,6 +128,10 @@ describe('an App and its tokens', () => {
     expect(first.headers).toMatchObject({ 'x-ratelimit-limit': '3', 'x-ratelimit-remaining': '2' });
     await limited.lena.rest.repos.get(repo);
     await limited.lena.rest.repos.get(repo);
+    const raw = await fetch(`${limited.github.url}/user`, {
+      headers: { authorization: `Bearer ${limited.tokens.lena}` },
+    });
+    expect(raw.headers.get('x-ratelimit-remaining')).toBe('0');
     const over = await failure(limited.lena.rest.repos.get(repo));
     expect(over).toMatchObject({ status: 403, message: expect.stringContaining('API rate limit exceeded') as string });
     await limited.github.close();
