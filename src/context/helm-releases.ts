@@ -101,7 +101,13 @@ function argoApplication(
 ): Deployed {
   const fill = (text: string) => fillParameters(text, parameters);
   const namespace = textAt(spec, 'destination', 'namespace');
-  const names = [...Object.values(parameters), namespace, source.name, textAt(spec, 'destination', 'name')];
+  const names = [
+    ...Object.values(parameters),
+    namespace,
+    source.name,
+    textAt(spec, 'destination', 'name'),
+    host(textAt(spec, 'destination', 'server')),
+  ];
   const told = base(
     source,
     names.map((name) => (name === undefined ? undefined : fill(name))),
@@ -165,6 +171,11 @@ function environmentOf(
 ): { environment?: string } {
   const environment = told ?? valueFiles.flatMap((file) => facts.environments.of(file) ?? []).at(-1);
   return environment === undefined ? {} : { environment };
+}
+
+/** `https://prod.k8s.example.com` → `prod.k8s.example.com`: clusters are called after their environment. */
+function host(server: string | undefined): string | undefined {
+  return server?.replace(/^https?:\/\//, '').split(/[/:]/)[0];
 }
 
 const maxGenerated = 100;

@@ -104,7 +104,7 @@ async function decidePath(
     target: { label: object.object, at: object.at },
     path: formatKeyPath(path),
     places,
-    warnings: await autoscalerWarnings(object, path, environment, context),
+    warnings: await autoscalerWarnings(object, path, environment ?? object.environment, context),
   };
   return { status, ...base, ...(addition === undefined ? {} : { addition }) };
 }

@@ -7,7 +7,7 @@ import type { Decided, DecisionAddition, DecisionPlace, DecisionQuery, DecisionS
 import type { DecisionContext } from './decision-context.ts';
 import { at, readPath } from './kustomize-places.ts';
 import type { ParsedObject } from './parsed-files.ts';
-import { findObject, readReference, terraformCallers } from './terraform-references.ts';
+import { calledModule, findObject, readReference, terraformCallers } from './terraform-references.ts';
 import type { Reference } from './terraform-references.ts';
 import { lookUp } from './value-path.ts';
 
@@ -79,7 +79,8 @@ async function decideIn(
   context: DecisionContext,
 ): Promise<Decided | undefined> {
   const reference = toReference(address, path);
-  const places = await follow({ module, ...reference }, environment, context);
+  const own = await follow({ module, ...reference }, environment, context);
+  const places = own.length > 0 ? own : await calledDefault(module, address, path, context);
   const block = module.blocks.find((one) => one.address === address);
   if (block === undefined) return undefined;
   const label = module.dir === '' ? address : `${address} in ${module.dir}`;
@@ -97,6 +98,24 @@ async function decideIn(
     warnings: [],
     ...(addition === undefined ? {} : { addition }),
   };
+}
+
+/** What a module call leaves out has the default of the module's variable, if the module is in this repository. */
+async function calledDefault(
+  module: TerraformModule,
+  address: string,
+  path: readonly KeyStep[],
+  context: DecisionContext,
+): Promise<Found[]> {
+  const called = calledModule(module, address, context.inventory);
+  const [first, ...rest] = path;
+  if (called === undefined || first === undefined || !('key' in first)) return [];
+  const declared = await findObject(called, `variable.${first.key}`, [], context);
+  const steps: readonly KeyStep[] = [{ key: 'default' }, ...rest];
+  const value = declared === undefined ? undefined : lookUp(declared.value, steps);
+  return declared === undefined || value === undefined
+    ? []
+    : [place(declared, steps, value, 'variable-default', called)];
 }
 
 /** A query for a variable names it again in its path: `worker_count`, or `tags.owner` for a part of a map. */

@@ -145,7 +145,7 @@ function bodyLine(body: HclBody, path: readonly KeyStep[]): number | undefined {
   const [step, ...rest] = path;
   if (step === undefined || !('key' in step)) return undefined;
   const attribute = body.attributes.find(({ name }) => name === step.key);
-  if (attribute !== undefined) return attribute.line;
+  if (attribute !== undefined) return attribute.line + linesInto(attribute.source, rest);
   const blocks = body.blocks.filter((block) => [block.type, ...block.labels].join('.') === step.key);
   const [next, ...after] = rest;
   const index = next !== undefined && 'index' in next ? next.index : 0;
@@ -153,4 +153,22 @@ function bodyLine(body: HclBody, path: readonly KeyStep[]): number | undefined {
   return block === undefined
     ? undefined
     : (bodyLine(block, next !== undefined && 'index' in next ? after : rest) ?? block.line);
+}
+
+/** How many lines below its attribute a key of a map stands; 0 when the map is written on one line. */
+function linesInto(source: string, path: readonly KeyStep[]): number {
+  const lines = source.split('\n');
+  let from = 0;
+  for (const step of path) {
+    if (!('key' in step)) return from;
+    const found = lines.findIndex((line, index) => index >= from && isKeyLine(line, step.key));
+    if (found === -1) return from;
+    from = found;
+  }
+  return from;
+}
+
+function isKeyLine(line: string, key: string): boolean {
+  const text = line.trimStart().replace(/^[{,]\s*/, '');
+  return [key, `"${key}"`].some((name) => text.startsWith(name) && /^\s*[=:]/.test(text.slice(name.length)));
 }

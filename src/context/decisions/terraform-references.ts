@@ -55,3 +55,15 @@ export function terraformCallers(
         .map((call) => ({ module: caller, address: `module.${call.name}`, at: call.at })),
     );
 }
+
+/** The module of this repository that a call (`module.database`) uses. */
+export function calledModule(
+  caller: TerraformModule,
+  address: string,
+  inventory: Inventory,
+): TerraformModule | undefined {
+  const call = caller.calls.find(({ name }) => `module.${name}` === address);
+  if (call === undefined || !isLocalSource(call.source)) return undefined;
+  const dir = resolveFrom(caller.dir, call.source);
+  return inventory.terraform.find((module) => module.dir === dir);
+}

@@ -29,7 +29,8 @@ async function decide(query: DecisionQuery, context: DecisionContext): Promise<D
   const canonical: DecisionQuery = environment === undefined ? query : { ...query, environment: environment.name };
   const readings = (await allReadings(canonical, context)).map((one) => lock(one, context));
   const set = readings.filter((one) => one.status !== 'unset');
-  const meant = set.length > 0 ? set : readings;
+  const addable = readings.filter((one) => one.addition !== undefined);
+  const meant = set.length > 0 ? set : addable.length > 0 ? addable : readings;
   const [only, ...others] = meant;
   if (only === undefined) return { status: 'not-found', similar: similarNames(query.name, inventory) };
   return others.length === 0 ? only : { status: 'ambiguous', readings: meant };

@@ -54,11 +54,16 @@ export function sortFiles(entries: readonly TreeEntry[]): {
   return { files, skipped, chartFolders };
 }
 
+/** Whether a file of this name is one that holds secrets: `.env`, state, keys, kubeconfigs; examples of them do not. */
+export function mayHoldSecrets(name: string): boolean {
+  return secretName.test(name) && !notSecret.test(name);
+}
+
 function leftAlone(entry: TreeEntry): Omit<Skipped, 'file'> | undefined {
   const name = baseName(entry.path);
   if (entry.mode === '160000') return { kind: 'link', reason: 'a submodule: its files are in another repository' };
   if (lockFiles.has(name)) return { kind: 'lock-file', reason: 'a lock file, written by a tool' };
-  if (secretName.test(name) && !notSecret.test(name)) return { kind: 'secret', reason: 'may hold secrets' };
+  if (mayHoldSecrets(name)) return { kind: 'secret', reason: 'may hold secrets' };
   const isOurs = byExtension.some(([extension]) => name.endsWith(extension));
   if (!isOurs) return undefined;
   if (entry.mode === '120000') return { kind: 'link', reason: 'a symbolic link: it is not followed' };

@@ -52,7 +52,7 @@ function list(reader: Reader, depth: number): Json | undefined {
       reader.at += 1;
       return items;
     }
-    const item = literal(reader, depth + 1);
+    const item = element(reader, depth, false);
     skip(reader);
     const next = reader.text[reader.at];
     if (item === undefined || (next !== ',' && next !== ']')) return undefined;
@@ -78,7 +78,7 @@ function object(reader: Reader, depth: number): Json | undefined {
     const sign = reader.text[reader.at];
     if (sign !== '=' && sign !== ':') return undefined;
     reader.at += 1;
-    const value = literal(reader, depth + 1);
+    const value = element(reader, depth, true);
     if (value === undefined) return undefined;
     entries.push([match[1] ?? unescape(match[2] ?? ''), value]);
     const line = reader.at;
@@ -87,6 +87,51 @@ function object(reader: Reader, depth: number): Json | undefined {
     if (next === ',') reader.at += 1;
     else if (next !== '}' && !reader.text.slice(line, reader.at).includes('\n')) return undefined;
   }
+}
+
+/** A literal, or to the end of the element an expression; a line break ends an element of an object, not of a list. */
+function element(reader: Reader, depth: number, isLine: boolean): Json | undefined {
+  const from = reader.at;
+  const value = literal(reader, depth + 1);
+  const after = reader.at;
+  const rest = /^[^\S\n]*(?:[,\]}\n#]|\/\/|\r\n)/.test(reader.text.slice(after, after + 200));
+  if (value !== undefined && (rest || (!isLine && /^\s*[,\]]/.test(reader.text.slice(after, after + 200)))))
+    return value;
+  reader.at = from;
+  const end = elementEnd(reader.text, from, isLine);
+  const source = reader.text.slice(from, end).trim();
+  reader.at = end;
+  return source === '' || source.startsWith('for ') ? undefined : asExpression(source);
+}
+
+/** Where an element ends: at its comma, closing bracket or line break, outside of strings and brackets. */
+function elementEnd(text: string, from: number, isLine: boolean): number {
+  let open = 0;
+  let inString = false;
+  for (let at = from; at < text.length; at += 1) {
+    const char = text[at] ?? '';
+    if (inString) {
+      if (char === '\\') at += 1;
+      else if (char === '"') inString = false;
+      else if ((char === '$' || char === '%') && text[at + 1] === '{') at = templateEnd(text, at + 2);
+    } else if (char === '"') inString = true;
+    else if ('([{'.includes(char)) open += 1;
+    else if (open === 0 && (char === ',' || char === ']' || char === '}')) return at;
+    else if (')]}'.includes(char)) open -= 1;
+    else if (open === 0 && isLine && char === '\n' && text.slice(from, at).trim() !== '') return at;
+    else if (open === 0 && (char === '#' || text.startsWith('//', at))) return at;
+  }
+  return text.length;
+}
+
+/** The position of the brace that closes a template which begins before `from`. */
+function templateEnd(text: string, from: number): number {
+  let open = 1;
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === '{') open += 1;
+    else if (text[at] === '}' && (open -= 1) === 0) return at;
+  }
+  return text.length;
 }
 
 /** White space and comments. */
