@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 import { createCallLog, type LoggedCall } from './http/call-log.ts';
 import { createFaults, type Fault, type FaultRule } from './http/faults.ts';
 import { createRateLimits } from './http/rate-limits.ts';
@@ -70,6 +71,10 @@ export type LocalGithub = {
     path: string,
     body?: unknown,
   ): Promise<{ readonly status: number; readonly body: unknown }>;
+  /** Opens an issue as a person; resolves with its number. Throws what GitHub answered when it refuses. */
+  openIssue(token: string, repository: string, title: string, body?: string): Promise<number>;
+  /** Comments on an issue or a pull request as a person; resolves with the comment's id. Throws when refused. */
+  comment(token: string, repository: string, issueNumber: number, body: string): Promise<number>;
   /** Changes what the App is granted on an account, for tokens made from now on. */
   setPermissions(owner: string, permissions: Permissions): void;
   /** Ends every installation token now, as if an hour had passed. */
@@ -146,6 +151,10 @@ export async function startLocalGithub(options: LocalGithubOptions = {}): Promis
     },
     addWorkflowRun: (repository, run) => addWorkflowRun(world, repositoryNamed(world, repository), run),
     request: (token, method, path, body) => request(world.url, token, method, path, body),
+    openIssue: (token, repository, title, body) =>
+      make(world.url, token, `/repos/${repository}/issues`, { title, body }, 'number'),
+    comment: (token, repository, issueNumber, body) =>
+      make(world.url, token, `/repos/${repository}/issues/${String(issueNumber)}/comments`, { body }, 'id'),
     setPermissions: (owner, permissions) => {
       const installation = world.installations.get(owner.toLowerCase());
       if (installation === undefined) throw new Error(`The App is not installed on ${owner}.`);
@@ -242,6 +251,13 @@ async function request(
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') === true;
   return { status: response.status, body: isJson ? (JSON.parse(text) as unknown) : text };
+}
+
+async function make(url: string, token: string, path: string, body: unknown, field: 'number' | 'id'): Promise<number> {
+  const answer = await request(url, token, 'POST', path, body);
+  const made = z.object({ number: z.number().optional(), id: z.number() }).safeParse(answer.body).data?.[field];
+  if (answer.status === 201 && made !== undefined) return made;
+  throw new Error(`POST ${path} was answered with ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
 }
 
 async function waitFor<T>(

@@ -87,11 +87,6 @@ export function fullName(repository: Repository): string {
   return `${repository.owner.login}/${repository.name}`;
 }
 
-/** The App's own account, `<slug>[bot]`. */
-export function botAccount(world: World): Account {
-  return accountOf(world, `${world.app.slug}[bot]`);
-}
-
 /** The account of a login; deleted or unknown people are `ghost`, as on GitHub. */
 export function accountOf(world: World, login: string): Account {
   return (

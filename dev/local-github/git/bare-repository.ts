@@ -46,7 +46,9 @@ async function seedTree(
 ): Promise<string | null> {
   if (typeof seed === 'string') {
     const folder = resolve(seed);
-    return existsSync(join(folder, '.git')) ? treeOfHead(dir, folder) : treeOfFolder(dir, folder);
+    const bare = existsSync(join(folder, 'HEAD')) && existsSync(join(folder, 'objects'));
+    if (bare) return treeOfHead(dir, folder);
+    return existsSync(join(folder, '.git')) ? treeOfHead(dir, join(folder, '.git')) : treeOfFolder(dir, folder);
   }
   return treeOfFiles(dir, seed.files);
 }
@@ -66,8 +68,7 @@ async function treeOfFiles(dir: string, files: Readonly<Record<string, string>>)
 }
 
 /** Borrows the objects of the source (gitrepository-layout(5), "alternates"), so that even a huge repository is seeded at once. `null` without a commit. */
-async function treeOfHead(dir: string, folder: string): Promise<string | null> {
-  const source = join(folder, '.git');
+async function treeOfHead(dir: string, source: string): Promise<string | null> {
   const gitDir = (await git(source, ['rev-parse', '--path-format=absolute', '--git-common-dir'])).trim();
   await mkdir(join(dir, 'objects', 'info'), { recursive: true });
   await writeFile(join(dir, 'objects', 'info', 'alternates'), `${join(gitDir, 'objects')}\n`);

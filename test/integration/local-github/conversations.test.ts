@@ -10,6 +10,15 @@ describe('issues and their comments', () => {
   });
   afterAll(() => seeded.github.close());
 
+  it('are opened by the short helpers too, which say what was refused', async () => {
+    const { github, tokens } = seeded;
+    const number = await github.openIssue(tokens.lena, 'acme/infra', 'Short');
+    const id = await github.comment(tokens.rhea, 'acme/infra', number, 'hello');
+    const { data } = await seeded.lena.rest.issues.getComment({ ...repo, comment_id: id });
+    expect(data).toMatchObject({ body: 'hello', user: { login: 'rhea' } });
+    await expect(github.comment('wrong', 'acme/infra', number, 'x')).rejects.toThrow('401');
+  });
+
   it('keeps one reaction a person and kind: 201, then 200', async () => {
     const { data: comment } = await seeded.lena.rest.issues.createComment({
       ...repo,

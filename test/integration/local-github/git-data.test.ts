@@ -126,7 +126,15 @@ describe('the Git Data API', () => {
       mediaType: { format: 'raw' },
     });
     expect([fullName, data]).toEqual(['acme/from-git', 'kept\n']);
-    await git(folder, ['clone', '-q', `${seeded.github.url}/acme/from-git.git`, 'clone']);
+    await git(folder, ['clone', '-q', '--bare', `${seeded.github.url}/acme/from-git.git`, 'bare.git']);
+    await seeded.github.addRepository({ owner: 'acme', name: 'from-bare', from: join(folder, 'bare.git') });
+    const bare = await seeded.bot.rest.git.getTree({
+      owner: 'acme',
+      repo: 'from-bare',
+      tree_sha: 'main',
+      recursive: 'true',
+    });
+    expect(bare.data.tree.map((item) => item.path)).toEqual(['deep', 'deep/kept.txt']);
     await rm(folder, { recursive: true });
   });
 
