@@ -1,20 +1,16 @@
 import { lintSource } from '@secretlint/core';
-import { creator as recommended } from '@secretlint/secretlint-rule-preset-recommend';
+import { rules as recommended } from '@secretlint/secretlint-rule-preset-recommend';
 import type { Finding } from '../../domain/check.ts';
 import { changedFiles } from '../changed-files.ts';
 import type { CheckFamily, ValidationInput } from '../check-family.ts';
 import { addedLines } from './added-lines.ts';
 import { ownSightings, type SecretSighting } from './own-rules.ts';
 
-/** Comments in a file cannot switch rules off: the file is what is distrusted. */
+/** secretlint's recommended rules but one: comments in a file cannot switch rules off, for the file is what is distrusted. */
 const config = {
-  rules: [
-    {
-      id: '@secretlint/secretlint-rule-preset-recommend',
-      rule: recommended,
-      rules: [{ id: '@secretlint/secretlint-rule-filter-comments', disabled: true }],
-    },
-  ],
+  rules: recommended
+    .filter((rule) => rule.meta.id !== '@secretlint/secretlint-rule-filter-comments')
+    .map((rule) => ({ id: rule.meta.id, rule })),
 };
 
 /**
