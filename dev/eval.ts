@@ -31,11 +31,14 @@ async function main(): Promise<void> {
     options: { planner: { type: 'string', default: 'rules' }, only: { type: 'string' }, all: { type: 'boolean' } },
   });
   const planner = planners[values.planner]?.();
-  if (planner === undefined) throw new Error(`there is no planner ${values.planner}; there is ${Object.keys(planners).join(', ')}`);
+  if (planner === undefined)
+    throw new Error(`there is no planner ${values.planner}; there is ${Object.keys(planners).join(', ')}`);
   const evaluations = await evaluateAll(planner, values.only);
   for (const one of evaluations)
     if (values.all === true || one.verdict !== 'exact')
-      console.log(`${one.verdict.toUpperCase()}  ${one.of.request}\n  expected ${one.of.outcome}: ${one.of.note}\n${indent(one.got)}\n`);
+      console.log(
+        `${one.verdict.toUpperCase()}  ${one.of.request}\n  expected ${one.of.outcome}: ${one.of.note}\n${indent(one.got)}\n`,
+      );
   console.log(score(evaluations));
   if (evaluations.some((one) => one.verdict === 'wrong-edit')) process.exitCode = 1;
 }

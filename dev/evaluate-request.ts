@@ -56,7 +56,12 @@ async function appliedChanges(planned: Planned, tree: FileTree): Promise<ChangeS
 }
 
 /** A proposal that the edits refuse changes nothing: no wrong edit, but no answer either. */
-async function judgeChanges(of: RequestCase, changes: ChangeSet | Error, planned: Planned, tree: FileTree): Promise<Verdict> {
+async function judgeChanges(
+  of: RequestCase,
+  changes: ChangeSet | Error,
+  planned: Planned,
+  tree: FileTree,
+): Promise<Verdict> {
   if (changes instanceof Error) return 'differs';
   if (of.outcome !== 'changed') return 'wrong-edit';
   const expected = await applyMiniDiff(of.diff, (file) => tree.read(file));
@@ -68,9 +73,16 @@ async function judgeChanges(of: RequestCase, changes: ChangeSet | Error, planned
 }
 
 function judgeAnswer(of: RequestCase, { result }: Planned): Verdict {
-  const kind = { proposal: 'changed', refusal: 'refused', question: 'question', unchanged: 'unchanged', 'not-understood': 'not-understood' }[result.kind];
+  const kind = {
+    proposal: 'changed',
+    refusal: 'refused',
+    question: 'question',
+    unchanged: 'unchanged',
+    'not-understood': 'not-understood',
+  }[result.kind];
   if (kind !== of.outcome) return of.outcome === 'changed' ? 'asked' : 'differs';
-  if (of.outcome === 'question' && result.kind === 'question') return sameSet(of.candidates, placesOf(result.candidates));
+  if (of.outcome === 'question' && result.kind === 'question')
+    return sameSet(of.candidates, placesOf(result.candidates));
   if (of.outcome === 'unchanged' && result.kind === 'unchanged') return sameSet(of.at, placesOf(result.at));
   if (of.outcome === 'refused' && result.kind === 'refusal') return result.rule === of.rule ? 'exact' : 'differs';
   if (of.outcome === 'not-understood' && result.kind === 'not-understood')

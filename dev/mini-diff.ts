@@ -8,11 +8,20 @@ type Section = { readonly file: string; readonly isNew: boolean; readonly blocks
  * `@@` between two places. Each block has to fit at exactly one place of the file.
  * @throws {Error} naming the file and the block that fits nowhere or more than once: the fixture is wrong then.
  */
-export async function applyMiniDiff(diff: string, read: (file: string) => Promise<string | undefined>): Promise<Expected> {
+export async function applyMiniDiff(
+  diff: string,
+  read: (file: string) => Promise<string | undefined>,
+): Promise<Expected> {
   const expected = new Map<string, string>();
   for (const section of sectionsOf(diff)) {
     if (section.isNew) {
-      expected.set(section.file, section.blocks.flat().map((line) => `${line.slice(1)}\n`).join(''));
+      expected.set(
+        section.file,
+        section.blocks
+          .flat()
+          .map((line) => `${line.slice(1)}\n`)
+          .join(''),
+      );
       continue;
     }
     const original = expected.get(section.file) ?? (await read(section.file));

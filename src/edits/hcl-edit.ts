@@ -136,8 +136,10 @@ function assignment(text: string, entry: DataEntry<HclOrigin> | undefined): stri
   return between && /:\s*$/.test(between) ? ' : ' : ' = ';
 }
 
+/** Commas between its own entries count; those inside of a nested list do not. */
 function objectStyle(text: string, node: Node): DelimiterStyle {
-  const commas = /,[ \t]*(?:(?:#|\/\/)[^\n]*)?\r?\n/.test(text.slice(node.start, node.end));
+  const ends = node.kind === 'map' ? node.entries.map((entry) => entry.end) : [];
+  const commas = ends.some((end) => /^[ \t]*,/.test(text.slice(end, end + 200)));
   return { separator: commas ? ',' : '', trailing: commas, indent: '  ', openUp: true, padding: ' ' };
 }
 

@@ -16,13 +16,34 @@ type Addable = {
 
 const rows: readonly Addable[] = [
   { said: [], name: /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/, steps: variableSteps },
-  { said: ['label'], name: /^[A-Za-z0-9][\w./-]*$/, steps: (name, beside) => (beside.found.object.includes('/') ? [{ key: 'metadata' }, { key: 'labels' }, { key: name }] : undefined) },
-  { said: ['annotation'], name: /^[A-Za-z0-9][\w./-]*$/, steps: (name, beside) => (beside.found.object.includes('/') ? [{ key: 'metadata' }, { key: 'annotations' }, { key: name }] : undefined) },
-  { said: ['tag'], name: /^[A-Za-z][\w./:-]*$/, steps: (name, beside) => (/^(?:tags|default_tags)\b/.test(beside.found.path) && beside.owner.kind.startsWith('Terraform') ? [{ key: 'tags' }, { key: name }] : undefined) },
+  {
+    said: ['label'],
+    name: /^[A-Za-z0-9][\w./-]*$/,
+    steps: (name, beside) =>
+      beside.found.object.includes('/') ? [{ key: 'metadata' }, { key: 'labels' }, { key: name }] : undefined,
+  },
+  {
+    said: ['annotation'],
+    name: /^[A-Za-z0-9][\w./-]*$/,
+    steps: (name, beside) =>
+      beside.found.object.includes('/') ? [{ key: 'metadata' }, { key: 'annotations' }, { key: name }] : undefined,
+  },
+  {
+    said: ['tag'],
+    name: /^[A-Za-z][\w./:-]*$/,
+    steps: (name, beside) =>
+      /^(?:tags|default_tags)\b/.test(beside.found.path) && beside.owner.kind.startsWith('Terraform')
+        ? [{ key: 'tags' }, { key: name }]
+        : undefined,
+  },
 ];
 
 /** Settings that are not there yet and that a clause names: a new environment variable, label, annotation or tag. */
-export function addableSettings(clause: Clause, words: readonly Word[], settings: readonly Setting[]): readonly Setting[] {
+export function addableSettings(
+  clause: Clause,
+  words: readonly Word[],
+  settings: readonly Setting[],
+): readonly Setting[] {
   if (clause.value === undefined || (clause.action !== 'add' && !clause.assigned)) return [];
   const stems = new Set(words.flatMap((word) => word.stems));
   const found = new Map<string, Setting>();
@@ -50,7 +71,9 @@ function ownerKey(owner: Owner): string {
 function exists(setting: Setting, settings: readonly Setting[]): boolean {
   const item = setting.found.path.replace(/\.value$/, '');
   return settings.some(
-    (other) => JSON.stringify(other.query.name + (other.query.kind ?? '')) === JSON.stringify(setting.query.name + (setting.query.kind ?? '')) && other.found.path.startsWith(item),
+    (other) =>
+      JSON.stringify(other.query.name + (other.query.kind ?? '')) ===
+        JSON.stringify(setting.query.name + (setting.query.kind ?? '')) && other.found.path.startsWith(item),
   );
 }
 

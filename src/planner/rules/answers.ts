@@ -1,3 +1,4 @@
+import type { Skipped } from '../../context/inventory.ts';
 import type { Question, Refusal } from '../../domain/proposal.ts';
 import type { Interpreted } from './interpret.ts';
 import { show } from './new-value.ts';
@@ -7,16 +8,30 @@ import type { Target } from './target.ts';
 const maxCandidates = 12;
 
 /** Asks which of several places is meant. */
-export function askWhich(of: Interpreted, choices: readonly Target[], why: 'environment' | 'thing', request: string): Question {
+export function askWhich(
+  of: Interpreted,
+  choices: readonly Target[],
+  why: 'environment' | 'thing',
+  request: string,
+): Question {
   const environments = [...new Set(choices.flatMap((choice) => choice.environment ?? []))];
   const labels = [...new Set(choices.map((choice) => choice.label))];
-  const subject = of.candidates[0]?.setting.row === 'key' ? lastKey(choices) : (of.candidates[0]?.setting.row ?? 'value');
+  const subject =
+    of.candidates[0]?.setting.row === 'key' ? lastKey(choices) : (of.candidates[0]?.setting.row ?? 'value');
   const question =
     why === 'environment' && environments.length > 0
       ? `In which environment should the ${subject} of ${labels.map(code).join(', ')} change? It is set in ${choices.length} places.`
       : `Which ${subject} is meant? The request fits ${choices.length} places.`;
-  const words = why === 'environment' ? [...environments.map((name) => `${request} in ${name}`), `${request} in every environment`] : choices.map((choice) => `${request} in ${choice.file}`);
-  return { kind: 'question', question, candidates: candidatesOf(choices), examples: [...new Set(words)].slice(0, 4).map(command) };
+  const words =
+    why === 'environment'
+      ? [...environments.map((name) => `${request} in ${name}`), `${request} in every environment`]
+      : choices.map((choice) => `${request} in ${choice.file}`);
+  return {
+    kind: 'question',
+    question,
+    candidates: candidatesOf(choices),
+    examples: [...new Set(words)].slice(0, 4).map(command),
+  };
 }
 
 function lastKey(choices: readonly Target[]): string {
@@ -50,6 +65,16 @@ export function refuseLocked(target: Target, reason: string): Refusal {
     rule: 'locked-value',
     reason: `\`${target.file}\`: \`${target.path}\` (now \`${show(target.current)}\`) ${reason}.`,
     remedy: 'Change what it comes from, or change it by hand.',
+  };
+}
+
+/** A file that is left alone as a whole; its content is not shown. */
+export function refuseSkipped({ file, kind, reason }: Skipped): Refusal {
+  return {
+    kind: 'refusal',
+    rule: kind === 'lock-file' ? kind : `${kind}-file`,
+    reason: `\`${file}\` is left alone: ${reason}.`,
+    remedy: 'Change what it is made from, or change it by hand with the tool that made it.',
   };
 }
 

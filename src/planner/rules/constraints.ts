@@ -7,7 +7,18 @@ export type Constraint = { readonly words: readonly Word[]; readonly environment
 
 const forms: readonly { readonly begins: readonly string[]; readonly ends: readonly string[] }[] = [
   { begins: ['leave', 'keep'], ends: ['alone', 'as is', 'as it is', 'as they are', 'unchanged', 'untouched'] },
-  { begins: ["don't touch", 'do not touch', "don't change", 'do not change', 'without touching', 'without changing', 'not'], ends: [''] },
+  {
+    begins: [
+      "don't touch",
+      'do not touch',
+      "don't change",
+      'do not change',
+      'without touching',
+      'without changing',
+      'not',
+    ],
+    ends: [''],
+  },
 ];
 
 /** Reads a clause as something that shall not change; undefined when it is an ordinary one. */

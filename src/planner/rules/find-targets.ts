@@ -90,7 +90,8 @@ async function allTargets(
     const own = (await Promise.all(known.map((environment) => targetsOf(setting, environment, decide, false)))).flat();
     found.push(...shared, ...own.filter((target) => target.exists && target.environment !== undefined));
   }
-  return unique(found);
+  const there = found.filter((target) => target.exists);
+  return unique(there.length > 0 ? there : found);
 }
 
 function oneOwner(targets: readonly Target[]): FoundTargets {
@@ -108,7 +109,9 @@ async function underPaths(
   const names =
     search.environments.kind === 'named' ? search.environments.names : inventory.environments.map(({ name }) => name);
   const found: Target[] = [
-    ...search.settings.filter((setting) => isUnder(setting.found.file, search.paths)).flatMap(foundHere),
+    ...search.settings
+      .filter((setting) => isUnder(setting.found.file, search.paths))
+      .flatMap((setting) => foundHere(setting, false)),
   ];
   if (found.length === 0)
     for (const setting of settings)
@@ -125,19 +128,21 @@ function isUnder(file: string, paths: readonly string[]): boolean {
   return paths.some((path) => file === path || file.startsWith(path.endsWith('/') ? path : `${path}/`));
 }
 
-/** The place a setting was found at, when the request names the file: then nothing else is asked. */
-function foundHere(setting: Setting): readonly Target[] {
-  if (setting.current === undefined) return [];
+/** The place a setting was found at, when the request names the file or nothing else decides it. */
+function foundHere(setting: Setting, mayAdd: boolean): readonly Target[] {
+  const { owner, current, direct } = setting;
+  if (current === undefined && !mayAdd) return [];
   const { file, object, path } = setting.found;
   return [
     {
       setting,
-      label: setting.label,
+      label: owner.label,
       file,
       object,
       path,
-      current: setting.current,
-      exists: true,
+      ...(current === undefined ? {} : { current }),
+      exists: current !== undefined,
+      ...(direct?.environment === undefined ? {} : { environment: direct.environment }),
       edit: { how: 'set', file, object, path },
       warnings: [],
     },
@@ -145,10 +150,8 @@ function foundHere(setting: Setting): readonly Target[] {
 }
 
 /** A value that nothing else decides: where it counts for all, it cannot be changed for one environment alone. */
-function directTarget(setting: Setting, environment: string | undefined): readonly Target[] {
-  const own = setting.direct?.environment;
-  if (environment !== own) return [];
-  return foundHere(setting).map((target) => ({ ...target, ...(own === undefined ? {} : { environment: own }) }));
+function directTarget(setting: Setting, environment: string | undefined, mayAdd: boolean): readonly Target[] {
+  return environment === setting.direct?.environment ? foundHere(setting, mayAdd) : [];
 }
 
 async function targetsOf(
@@ -157,7 +160,7 @@ async function targetsOf(
   decide: Decide,
   mayAdd: boolean,
 ): Promise<readonly Target[]> {
-  if (setting.direct !== undefined) return directTarget(setting, environment);
+  if (setting.direct !== undefined) return directTarget(setting, environment, mayAdd);
   const decision = await decide({ ...setting.query, ...(environment === undefined ? {} : { environment }) });
   switch (decision.status) {
     case 'decided':

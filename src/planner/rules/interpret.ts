@@ -49,7 +49,8 @@ function shareValues(clauses: readonly Clause[]): readonly Clause[] {
   for (const clause of clauses.toReversed()) {
     const next = shared[0];
     const lacks = clause.value === undefined && !needsNoValue(clause.action);
-    const shares = lacks && next?.sentence === clause.sentence && next.value !== undefined && next.action === clause.action;
+    const shares =
+      lacks && next?.sentence === clause.sentence && next.value !== undefined && next.action === clause.action;
     shared.unshift(shares ? { ...clause, value: elsewhere(next.value), relative: next.relative } : clause);
   }
   return shared;
@@ -62,7 +63,10 @@ function elsewhere(slot: ValueSlot | undefined): ValueSlot | undefined {
 
 /** Whether an action says by itself what the new value is. */
 export function needsNoValue(action: Action | undefined): boolean {
-  return action !== undefined && ['enable', 'disable', 'suspend', 'resume', 'double', 'triple', 'halve', 'remove'].includes(action);
+  return (
+    action !== undefined &&
+    ['enable', 'disable', 'suspend', 'resume', 'double', 'triple', 'halve', 'remove'].includes(action)
+  );
 }
 
 /** An environment at the end of a sentence counts for all its clauses; one before it for those that follow without a verb of their own. */
@@ -71,8 +75,14 @@ function shareEnvironments(clauses: readonly Clause[]): readonly Clause[] {
     clause?.sentence === sentence && clause.environments.kind !== 'none' ? clause.environments : undefined;
   return clauses.map((clause, index) => {
     if (clause.environments.kind !== 'none' || clause.paths.length > 0) return clause;
-    const after = clauses.slice(index + 1).map((other) => said(other, clause.sentence)).find((found) => found !== undefined);
-    const before = clauses.slice(0, index).map((other) => said(other, clause.sentence)).findLast((found) => found !== undefined);
+    const after = clauses
+      .slice(index + 1)
+      .map((other) => said(other, clause.sentence))
+      .find((found) => found !== undefined);
+    const before = clauses
+      .slice(0, index)
+      .map((other) => said(other, clause.sentence))
+      .findLast((found) => found !== undefined);
     const environments = before ?? after;
     return environments === undefined ? clause : { ...clause, environments };
   });
@@ -90,7 +100,9 @@ function withNeighbours(
   const sameSentence = (other: Interpreted | undefined): boolean => other?.clause.sentence === one.clause.sentence;
   const before = done.findLast((other) => sameSentence(other) && other.candidates.length > 0);
   const after = own.slice(index + 1).find((other) => sameSentence(other) && other.candidates.length > 0);
-  const owners = [before, after].flatMap((other) => (other === undefined ? [] : [ownerWordsOf(other)])).filter((words) => words.length > 0);
+  const owners = [before, after]
+    .flatMap((other) => (other === undefined ? [] : [ownerWordsOf(other)]))
+    .filter((words) => words.length > 0);
   for (const words of owners) {
     const widened = interpretOne(one.clause, words, settings);
     if (widened.candidates.length > 0) return widened;
@@ -127,7 +139,8 @@ function interpretWith(clause: Clause, extra: readonly Word[], settings: readonl
   for (const length of lengths) {
     const words = [...wordsOf(clause.tokens, (at) => clause.explained.has(at) || inSlot(clause, at, length)), ...extra];
     rest = words;
-    const hasSchedule = clause.value?.readings.some((reading) => reading.length === length && reading.value.as === 'schedule') === true;
+    const hasSchedule =
+      clause.value?.readings.some((reading) => reading.length === length && reading.value.as === 'schedule') === true;
     const known = [...settings, ...addableSettings(clause, words, settings)];
     const matches = matchSettings(words, known, action, hasSchedule);
     const candidates = matches.flatMap((match) => suited(match, clause, length) ?? []);
@@ -149,7 +162,8 @@ function suited(match: Match, clause: Clause, length: number): Candidate | undef
   const { type } = match.setting;
   const from = clause.from?.readings.map((reading) => reading.value).find((value) => fits(type, value));
   const isList = type === 'list';
-  if (clause.value === undefined) return needsNoValue(clause.action) && !isList ? { ...match, spoken: undefined, from } : undefined;
+  if (clause.value === undefined)
+    return needsNoValue(clause.action) && !isList ? { ...match, spoken: undefined, from } : undefined;
   if (isList !== (isList && (clause.action === 'add' || clause.action === 'remove'))) return undefined;
   if (clause.action === 'remove' && !isList && type !== 'count') return undefined;
   const spoken = clause.value.readings

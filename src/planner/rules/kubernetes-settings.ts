@@ -34,13 +34,24 @@ const kindWords: Readonly<Record<string, string>> = {
 /** What can be set on the Kubernetes objects of a repository: every value they have, and the usual ones they lack. */
 export async function kubernetesSettings(inventory: Inventory, read: ReadFile): Promise<readonly Setting[]> {
   const patches = new Set(inventory.kustomizations.flatMap((kustomization) => kustomization.patches));
+  const inline = new Map(inventory.releases.map((release) => [release.object, release.inlineValues]));
   const settings: Setting[] = [];
   for (const object of inventory.objects) {
     if (object.kind === 'Kustomization' && object.apiVersion.startsWith('kustomize.config')) continue;
     const found = findObject(await read(object.at.file), object);
-    if (found !== undefined) settings.push(...settingsOf(object, found, patches.has(object.at.file)));
+    if (found !== undefined)
+      settings.push(
+        ...settingsOf(object, found, patches.has(object.at.file)).filter(
+          (setting) => !isUnder(setting.found.path, inline.get(object.object)),
+        ),
+      );
   }
   return settings;
+}
+
+/** Values of a release are settings of what it installs (`values-settings.ts`). */
+function isUnder(path: string, values: string | undefined): boolean {
+  return values !== undefined && (path === values || path.startsWith(`${values}.`));
 }
 
 function findObject(objects: readonly FileObject[], object: KubernetesObject): FileObject | undefined {

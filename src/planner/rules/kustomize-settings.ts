@@ -36,7 +36,9 @@ function literalSettings(kustomization: Kustomization, found: FileObject): reado
 }
 
 function ownerOf(kustomization: Kustomization, found: FileObject, generator: string, name: string): Owner {
-  const app = kustomization.dir.split('/').findLast((part) => !/^(?:base|overlays?)$/.test(part) && part !== kustomization.environment);
+  const app = kustomization.dir
+    .split('/')
+    .findLast((part) => !/^(?:base|overlays?)$/.test(part) && part !== kustomization.environment);
   return {
     kind: generator === 'secretGenerator' ? 'SecretGenerator' : 'ConfigMapGenerator',
     label: `${generator} ${name}`,

@@ -18,13 +18,14 @@ export function makeSetting(owner: Owner, steps: readonly KeyStep[], current: Js
   const row = spokenRows.find((candidate) => candidate.at.test(place));
   const pathStems = steps.flatMap((step) => ('index' in step ? [] : stemsOf('key' in step ? step.key : step.value)));
   const own = phrasesOf({ row: 'key', at: /./, phrases: ['{key}'], type: 'text' }, key, parent);
+  const type = row === undefined || row.row === 'environment variable' ? typeOf(key, current ?? like) : row.type;
   const phrases = row === undefined ? own : phrasesOf(row, key, parent);
   return {
     query: { ...owner.query, paths: [path] },
     label: `${owner.label} ${path}`,
     found: { file: owner.file, object: owner.object, path },
     owners: owner.spoken.map(stemsOf).filter((stems) => stems.length > 0),
-    phrases: phrases.map(withoutUnits),
+    phrases: [...phrases, ...phrases.flatMap((stems) => withoutUnits(stems, type) ?? [])],
     optional: new Set([
       ...owner.beside.flatMap(stemsOf),
       ...pathStems,
@@ -34,7 +35,7 @@ export function makeSetting(owner: Owner, steps: readonly KeyStep[], current: Js
     ]),
     ownerNames: new Set([...owner.names, ...owner.spoken]),
     names: new Set(technicalNames(steps, path, key)),
-    type: row?.type ?? typeOf(key, current ?? like),
+    type,
     verbs: row?.verbs ?? [],
     owner,
     ...(current === undefined ? {} : { current }),
@@ -42,10 +43,11 @@ export function makeSetting(owner: Owner, steps: readonly KeyStep[], current: Js
   };
 }
 
-/** `worker_count` may be said `workers`, but a key that is nothing but a unit (`count`) has to be said. */
-function withoutUnits(stems: readonly string[]): readonly string[] {
+/** `worker_count` may be said `workers` and `retention_days` `retention`; a text (`REPORT_DAYS`) keeps its words unless two are left. */
+function withoutUnits(stems: readonly string[], type: ValueType): readonly (readonly string[])[] | undefined {
   const kept = stems.filter((word) => !unitStems.has(word));
-  return kept.length === 0 ? stems : kept;
+  const enough = kept.length >= 2 || (kept.length === 1 && (type === 'duration' || stems.includes('count')));
+  return enough && kept.length < stems.length ? [kept] : undefined;
 }
 
 const beside: Readonly<Record<string, string>> = {
@@ -90,10 +92,19 @@ function technicalNames(steps: readonly KeyStep[], path: string, key: string): r
   return [key, path, ...dotted];
 }
 
+/** `5s`, or digits under a name that ends in a unit of time. */
+function isTimeText(key: string, current: string): boolean {
+  return (
+    /^\d+(?:ms|s|m|h|d|w)$/.test(current) ||
+    (/^\d+$/.test(current) && /(?:^|_|[a-z])(?:seconds?|minutes?|hours?|days?|ms)$/i.test(key))
+  );
+}
+
 function typeOf(key: string, current: Json | undefined): ValueType {
   if (isList(current)) return 'list';
   if (isMap(current)) return 'map';
   if (typeof current === 'boolean') return 'boolean';
+  if (typeof current === 'string') return isTimeText(key, current) ? 'duration' : 'text';
   if (/(?:seconds|minutes|hours|days|timeout|ttl|interval|retention)/i.test(key)) return 'duration';
   if (typeof current === 'number') return 'number';
   return 'text';

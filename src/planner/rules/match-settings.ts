@@ -53,6 +53,8 @@ export function matchSettings(
 }
 
 const nameScore = 10;
+/** `upgrade the chart` is about its version rather than its name. */
+const verbScore = 0.5;
 
 function matchOne(
   words: readonly Word[],
@@ -64,8 +66,9 @@ function matchOne(
   const named = words.filter((word) => setting.names.has(word.text));
   const exactOwner = words.filter((word) => !setting.names.has(word.text) && setting.ownerNames.has(word.text));
   const owner = longest(setting.owners.filter((stems) => allIn(stems, said)));
-  const phrase = longest(setting.phrases.filter((stems) => allIn(stems, said)));
-  const implied = (action !== undefined && setting.verbs.includes(action)) || (hasSchedule && setting.type === 'schedule');
+  const phrase = longest(setting.phrases.filter((stems) => allIn(stems, said) && isOwn(stems, owner, words)));
+  const implied =
+    (action !== undefined && setting.verbs.includes(action)) || (hasSchedule && setting.type === 'schedule');
   if (phrase.length === 0 && !implied && !named.some((word) => word.precise || isWhole(word, setting)))
     return undefined;
   const ownerNamed = owner.length > 0 || exactOwner.length > 0;
@@ -82,11 +85,18 @@ function matchOne(
   const precise = [...named, ...exactOwner].filter((word) => word.precise).length;
   return {
     setting,
-    score: covered + precise * nameScore,
+    score: covered + precise * nameScore + (implied ? verbScore : 0),
     ownerNamed,
     ownerWords: words.filter(isOwnerWord),
     propertyWords: words.filter((word) => !isOwnerWord(word)),
   };
+}
+
+/** A word names the owner or the value, not both: `nightly report` says nothing of REPORT_DAYS. */
+function isOwn(phrase: readonly string[], owner: readonly string[], words: readonly Word[]): boolean {
+  if (phrase.some((stem) => !owner.includes(stem))) return true;
+  const times = (stem: string): number => words.filter((word) => word.stems.includes(stem)).length;
+  return phrase.every((stem) => times(stem) > 1);
 }
 
 function isWhole(word: Word, setting: Setting): boolean {

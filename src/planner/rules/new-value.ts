@@ -10,7 +10,13 @@ export type NewValue = ({ readonly ok: true } & WrittenValue) | { readonly ok: f
 const factors: Partial<Readonly<Record<Action, number>>> = { double: 2, triple: 3, halve: 0.5 };
 
 /** Works out the new value of a target from what was said and what it is now. */
-export function newValue(action: Action, candidate: Candidate, relative: boolean, target: Target, down: boolean): NewValue {
+export function newValue(
+  action: Action,
+  candidate: Candidate,
+  relative: boolean,
+  target: Target,
+  direction: 'up' | 'down' | undefined,
+): NewValue {
   const { setting, spoken, from } = candidate;
   const wrongFrom = from === undefined ? undefined : differs(candidate, target);
   if (wrongFrom !== undefined) return { ok: false, problem: wrongFrom };
@@ -19,11 +25,14 @@ export function newValue(action: Action, candidate: Candidate, relative: boolean
   if (action === 'enable' || action === 'disable') return toggled(target.current, action === 'enable');
   if (action === 'suspend' || action === 'resume') return { ok: true, value: action === 'suspend' };
   if (spoken === undefined) return { ok: false, problem: 'it is not said what the new value should be' };
-  if (relative) return shifted(candidate, target, isDecrease(action, down));
+  if (relative) return shifted(candidate, target, action === 'decrease' || action === 'remove' || direction === 'down');
   const written = write(candidate, target);
   if (written === undefined)
-    return { ok: false, problem: `\`${spoken.typed}\` cannot be written where it says \`${show(target.current)}\` now (${setting.type})` };
-  const against = contradiction(action, down, target.current, written.value);
+    return {
+      ok: false,
+      problem: `\`${spoken.typed}\` cannot be written where it says \`${show(target.current)}\` now (${setting.type})`,
+    };
+  const against = contradiction(directionOf(action) ?? direction, target.current, written.value);
   return against === undefined ? { ok: true, ...written } : { ok: false, problem: against };
 }
 
@@ -43,35 +52,43 @@ function partOf(path: string): 'image' | 'tag' | 'digest' {
 function differs(candidate: Candidate, target: Target): string | undefined {
   const { from, setting } = candidate;
   if (from === undefined) return undefined;
-  const expected = setting.type === 'image' ? write({ ...candidate, spoken: from }, target) : writeValue(setting, from, target.current);
+  const expected =
+    setting.type === 'image'
+      ? write({ ...candidate, spoken: from }, target)
+      : writeValue(setting, from, target.current);
   if (expected !== undefined && String(expected.value) === String(target.current)) return undefined;
   return `it is \`${show(target.current)}\` now, not \`${from.typed}\``;
 }
 
 function scaled(current: Json | undefined, factor: number): NewValue {
   const quantity = readQuantity(current);
-  if (quantity === undefined) return { ok: false, problem: `\`${show(current)}\` is not a number that can be multiplied` };
+  if (quantity === undefined)
+    return { ok: false, problem: `\`${show(current)}\` is not a number that can be multiplied` };
   const amount = quantity.amount * factor;
-  if (!Number.isInteger(amount) || amount < 1) return { ok: false, problem: `${factor} times \`${show(current)}\` is not a whole number` };
+  if (!Number.isInteger(amount) || amount < 1)
+    return { ok: false, problem: `${factor} times \`${show(current)}\` is not a whole number` };
   return { ok: true, value: quantity.write(amount) };
 }
 
 function shifted(candidate: Candidate, target: Target, down: boolean): NewValue {
   const { spoken } = candidate;
   const quantity = readQuantity(target.current);
-  if (quantity === undefined || spoken === undefined) return { ok: false, problem: `\`${show(target.current)}\` is not a number that can be raised or lowered` };
+  if (quantity === undefined || spoken === undefined)
+    return { ok: false, problem: `\`${show(target.current)}\` is not a number that can be raised or lowered` };
   if (spoken.as === 'percent') {
     const factor = 1 + (down ? -spoken.number : spoken.number) / 100;
     return scaled(target.current, factor);
   }
   const by = readQuantity(write(candidate, target)?.value);
-  if (by === undefined || by.unit !== quantity.unit) return { ok: false, problem: `\`${spoken.typed}\` cannot be added to \`${show(target.current)}\`` };
+  if (by === undefined || by.unit !== quantity.unit)
+    return { ok: false, problem: `\`${spoken.typed}\` cannot be added to \`${show(target.current)}\`` };
   const amount = quantity.amount + (down ? -by.amount : by.amount);
   return amount < 0 ? { ok: false, problem: `that would be ${amount}` } : { ok: true, value: quantity.write(amount) };
 }
 
-function isDecrease(action: Action, down: boolean): boolean {
-  return action === 'decrease' || action === 'remove' || down;
+function directionOf(action: Action): 'up' | 'down' | undefined {
+  if (action === 'increase') return 'up';
+  return action === 'decrease' ? 'down' : undefined;
 }
 
 type Quantity = { readonly amount: number; readonly unit: string; readonly write: (amount: number) => Json };
@@ -90,11 +107,17 @@ function toggled(current: Json | undefined, on: boolean): NewValue {
 }
 
 /** `raise to 3` where it is 5 now. */
-function contradiction(action: Action, down: boolean, current: Json | undefined, next: Json): string | undefined {
+function contradiction(
+  direction: 'up' | 'down' | undefined,
+  current: Json | undefined,
+  next: Json,
+): string | undefined {
   const [before, after] = [readQuantity(current), readQuantity(next)];
   if (before === undefined || after === undefined || before.unit !== after.unit) return undefined;
-  if (action === 'increase' && after.amount < before.amount) return `it is \`${show(current)}\` now, so \`${show(next)}\` would be less`;
-  if ((action === 'decrease' || down) && after.amount > before.amount) return `it is \`${show(current)}\` now, so \`${show(next)}\` would be more`;
+  if (direction === 'up' && after.amount < before.amount)
+    return `it is \`${show(current)}\` now, so \`${show(next)}\` would be less`;
+  if (direction === 'down' && after.amount > before.amount)
+    return `it is \`${show(current)}\` now, so \`${show(next)}\` would be more`;
   return undefined;
 }
 

@@ -149,7 +149,9 @@ function takeMore(draft: Draft): ValueSlot | undefined {
 /** The word in front of `to` or `from`: `add x to y`, `remove x from y`. */
 function givenAway(draft: Draft): ValueSlot | undefined {
   if (draft.action !== 'add' && draft.action !== 'remove') return undefined;
-  const at = draft.tokens.findLastIndex((token, index) => index > 0 && ['to', 'from'].includes(token.word) && !draft.explained.has(index));
+  const at = draft.tokens.findLastIndex(
+    (token, index) => index > 0 && ['to', 'from'].includes(token.word) && !draft.explained.has(index),
+  );
   return at < 0 ? undefined : slotAt(draft, at - 1);
 }
 

@@ -22,11 +22,10 @@ export type Target = {
 };
 
 /** Targets with the same key are the same bytes. */
-export function keyOf(target: Target): string {
-  const { edit } = target;
-  const spot =
-    edit.how === 'insert'
-      ? `${edit.file}\n${edit.object}\n${edit.path}[]${JSON.stringify(edit.item)}`
-      : `${target.file}\n${target.object}\n${target.path}`;
-  return `${edit.how === 'set' ? 'set' : edit.how}\n${spot}`;
+export function keyOf({ edit, file, object, path }: Target): string {
+  const spot = JSON.stringify([file, object, path]);
+  if (edit.how === 'insert') return `insert ${JSON.stringify([edit.file, edit.object, edit.path, edit.item])}`;
+  if (edit.how === 'set-in-text')
+    return `text ${JSON.stringify([edit.file, edit.object, edit.path, edit.before.length])}`;
+  return edit.how === 'new-patch' ? `patch ${JSON.stringify([edit.file, edit.path])}` : `set ${spot}`;
 }

@@ -8,17 +8,25 @@ import type { Setting } from './setting.ts';
 /** What can be set in Terraform: tfvars, variable defaults, locals, module arguments, attributes, versions. */
 export async function terraformSettings(inventory: Inventory, read: ReadFile): Promise<readonly Setting[]> {
   const settings: Setting[] = [];
-  for (const module of inventory.terraform) {
-    const files = new Set(module.blocks.map((block) => block.at.file));
-    for (const file of files)
-      for (const found of await read(file)) settings.push(...blockSettings(module, file, found));
-    settings.push(...(await unsetArguments(module, inventory, read)));
-    for (const file of module.tfvars)
-      for (const found of await read(file))
-        for (const { steps, value } of leavesOf(found.value))
-          settings.push(makeSetting(variableOwner(firstKey(steps), file, found.object), steps, value));
-  }
+  for (const module of inventory.terraform) settings.push(...(await moduleSettings(module, inventory, read)));
   return settings;
+}
+
+/** Examples are decided where they stand: nothing runs from them. */
+async function moduleSettings(
+  module: TerraformModule,
+  inventory: Inventory,
+  read: ReadFile,
+): Promise<readonly Setting[]> {
+  const settings: Setting[] = [];
+  const files = new Set(module.blocks.map((block) => block.at.file));
+  for (const file of files) for (const found of await read(file)) settings.push(...blockSettings(module, file, found));
+  settings.push(...(await unsetArguments(module, inventory, read)));
+  for (const file of module.tfvars)
+    for (const found of await read(file))
+      for (const { steps, value } of leavesOf(found.value))
+        settings.push(makeSetting(variableOwner(module, firstKey(steps), file, found.object), steps, value));
+  return module.role === 'example' ? settings.map((setting) => ({ ...setting, direct: {} })) : settings;
 }
 
 function blockSettings(module: TerraformModule, file: string, found: FileObject): readonly Setting[] {
@@ -28,7 +36,7 @@ function blockSettings(module: TerraformModule, file: string, found: FileObject)
     const name = found.object.slice('variable.'.length);
     const value = at(found.value, 'default');
     if (value === undefined) return [];
-    const variable = variableOwner(name, file, found.object);
+    const variable = variableOwner(module, name, file, found.object);
     return leavesOf(value).map((leaf) => {
       const setting = makeSetting(variable, [{ key: name }, ...leaf.steps], leaf.value);
       return { ...setting, found: { ...setting.found, path: setting.found.path.replace(name, 'default') } };
@@ -41,7 +49,11 @@ function blockSettings(module: TerraformModule, file: string, found: FileObject)
 }
 
 /** Arguments of module calls that are not given, because the module has a default for them. */
-async function unsetArguments(module: TerraformModule, inventory: Inventory, read: ReadFile): Promise<readonly Setting[]> {
+async function unsetArguments(
+  module: TerraformModule,
+  inventory: Inventory,
+  read: ReadFile,
+): Promise<readonly Setting[]> {
   const settings: Setting[] = [];
   for (const call of module.calls) {
     const child = inventory.terraform.find((other) => other.dir === resolve(module.dir, call.source));
@@ -92,7 +104,9 @@ function spokenNames(address: string): readonly string[] {
   if (type === 'locals' || type === 'provider') return [];
   const plain = type.split('_').slice(1).join(' ');
   const generic = ['this', 'main', 'default'].includes(name);
-  return generic ? [plain, plain.split(' ').at(-1) ?? plain] : [name, plain, `${plain} ${name}`, `${name} ${plain.split(' ').at(-1) ?? ''}`];
+  return generic
+    ? [plain, plain.split(' ').at(-1) ?? plain]
+    : [name, plain, `${plain} ${name}`, `${name} ${plain.split(' ').at(-1) ?? ''}`];
 }
 
 function owner(
@@ -114,15 +128,17 @@ function owner(
   };
 }
 
-function variableOwner(name: string, file: string, object: string): Owner {
+/** Variables of a shared module may be spoken of with its folder's name. */
+function variableOwner(module: TerraformModule, name: string, file: string, object: string): Owner {
+  const folder = module.role === 'child' ? (module.dir.split('/').at(-1) ?? '') : '';
   return {
     kind: 'Variable',
     label: `variable ${name}`,
     query: { name },
     file,
     object,
-    spoken: [],
-    names: [`var.${name}`, `variable.${name}`, name],
+    spoken: folder === '' ? [] : [folder],
+    names: [module.dir, `var.${name}`, `variable.${name}`, name],
     beside: ['terraform var default tfvars input'],
   };
 }

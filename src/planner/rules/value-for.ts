@@ -7,6 +7,7 @@ export type WrittenValue = { readonly value: Json; readonly note?: string };
 
 /** Whether a reading can be a value of this type at all; the text reading fits where nothing more exact does. */
 export function fits(type: ValueType, spoken: SpokenValue): boolean {
+  if (type === 'text' && spoken.as !== 'text' && /\s/.test(spoken.typed)) return false;
   return accepted[type].includes(spoken.as) && (type !== 'image' || spoken.as !== 'text' || isTag(spoken.text));
 }
 
@@ -94,20 +95,21 @@ function writeSize(spoken: SpokenValue, now: Json | undefined): WrittenValue | u
 }
 
 const unitSeconds: readonly (readonly [RegExp, number])[] = [
-  [/days?(?:$|[^a-z])|_days|Days/, 86_400],
-  [/hours?$|Hours/i, 3600],
-  [/minutes?$|Minutes/i, 60],
-  [/seconds?$|Seconds/i, 1],
+  [/(?:^|[_.])(?:ms|MS|millis)\b|Millis|_MS\b/, 0.001],
+  [/days?\b|days?(?=[_.\]])/i, 86_400],
+  [/hours?\b|hours?(?=[_.\]])/i, 3600],
+  [/minutes?\b|minutes?(?=[_.\]])/i, 60],
+  [/seconds?\b|seconds?(?=[_.\]])/i, 1],
 ];
 
 /** A number whose key names its unit (`retention_days`), or a text with a unit of its own (`5s`). */
 function writeDuration(path: string, spoken: SpokenValue, now: Json | undefined): WrittenValue | undefined {
-  if (typeof now === 'string' && /^\d+(?:ms|s|m|h|d|w)$/.test(now)) return writeGoDuration(spoken);
+  if (typeof now === 'string' && /^\d+(?:ms|s|m|h|d|w)$/.test(now)) return writeTimeText(spoken, now);
   if (spoken.as === 'number') return sameType(spoken.number, now);
   if (spoken.as === 'duration') {
     const unit =
       unitSeconds.find(([name]) => name.test(path))?.[1] ?? (/timeout|interval|ttl/i.test(path) ? undefined : 86_400);
-    const amount = unit === undefined ? Number.NaN : spoken.duration.seconds / unit;
+    const amount = unit === undefined ? Number.NaN : Math.round((spoken.duration.seconds / unit) * 1000) / 1000;
     if (!Number.isInteger(amount) || (typeof now === 'string' && !/^\d+$/.test(now))) return undefined;
     const note = spoken.duration.approximate ? { note: `\`${spoken.typed}\` was read as ${amount}.` } : {};
     return { ...sameType(amount, now), ...note };
@@ -119,11 +121,13 @@ function sameType(number: number, now: Json | undefined): WrittenValue {
   return { value: typeof now === 'string' ? String(number) : number };
 }
 
-/** `10s`, `2m`, `1h30m`: as typed when typed so, else in the largest unit that is whole. */
-function writeGoDuration(spoken: SpokenValue): WrittenValue | undefined {
-  if (/^\d+(?:ms|s|m|h)$/.test(spoken.typed)) return { value: spoken.typed };
+/** `10s`, `2m`, `15d`: as typed when typed so, else in the largest unit that is whole. Days only where days are written now: Go has none. */
+function writeTimeText(spoken: SpokenValue, now: string): WrittenValue | undefined {
+  const hasDays = /[dw]$/.test(now);
+  if ((hasDays ? /^\d+(?:ms|s|m|h|d|w)$/ : /^\d+(?:ms|s|m|h)$/).test(spoken.typed)) return { value: spoken.typed };
   if (spoken.as !== 'duration') return undefined;
   const { seconds } = spoken.duration;
+  if (hasDays && seconds % 86_400 === 0) return { value: `${seconds / 86_400}d` };
   if (seconds % 3600 === 0) return { value: `${seconds / 3600}h` };
   return { value: seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s` };
 }
