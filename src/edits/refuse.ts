@@ -58,7 +58,8 @@ export function noPath(subject: Subject, root: Node, steps: readonly KeyStep[]):
       `${count} items of ${where} match \`${wanted}\``,
       'Give the position of one, like `[0]`.',
     );
-  const options = nearest(wanted, stepsFrom(node));
+  const there = stepsFrom(node);
+  const options = missing && 'index' in missing ? there.slice(0, 5) : nearest(wanted, there);
   const problem = `${where} has no \`${wanted}\``;
   if (node.kind === 'scalar')
     return impossible(

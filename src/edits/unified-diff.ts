@@ -20,10 +20,15 @@ function fileDiff(change: FileChange): string {
       `+++ ${after === undefined ? '/dev/null' : terminated(right)}`,
     );
   const body = hunks.map((hunk) => {
-    const range = `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`;
+    const range = `@@ -${rangeOf(hunk.oldStart, hunk.oldLines)} +${rangeOf(hunk.newStart, hunk.newLines)} @@`;
     return [range, ...hunk.lines].join('\n');
   });
   return `${[...header, ...body].join('\n')}\n`;
+}
+
+/** An empty range stands after the line before it. */
+function rangeOf(start: number, lines: number): string {
+  return `${lines === 0 ? start - 1 : start},${lines}`;
 }
 
 /** Git ends a name that holds a blank with a tab, so that readers of the format do not cut it there. */

@@ -20,6 +20,9 @@ export function replaceYaml(place: YamlPlace, value: Json): readonly Splice[] {
     const flow = isList(value) || isMapValue(value);
     return [over(node, flow ? printFlow(value, style, isJsonLike(text, holder.parent)) : inlineText(place, value))];
   }
+  const members = node.kind === 'map' ? node.entries : node.kind === 'list' ? node.items : [];
+  if (node.origin.style === 'flow' && members.length > 0 && node.origin.alias === undefined && !isInline(value))
+    return [over(node, printFlow(value, style, isJsonLike(text, node)))];
   const below = node.origin.style === 'block' && startsLine(text, node.start);
   if (isInline(value)) return below ? collapse(place, holder, value) : replaceInline(place, holder, value);
   if (below) return [over(node, printBlock(value, columnOf(text, node.start), style))];
