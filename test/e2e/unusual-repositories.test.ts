@@ -1,0 +1,67 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { openWorld, shop, type World } from './world.ts';
+
+let world: World | undefined;
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+
+const generate = '/promptops generate s3 module with versioning, name it artifacts';
+
+describe('a repository that is unusual', () => {
+  it('without a commit is told to push one', async () => {
+    world = await openWorld({ from: null });
+    expect((await world.ask(generate)).comment).toContain('The repository has no commit yet');
+  });
+
+  it('without any infrastructure gets its first module', async () => {
+    world = await openWorld({ from: { files: { 'README.md': '# Hello\n' } } });
+    expect((await world.ask(generate)).comment).toContain('Opened #');
+    const [pull] = await world.pulls();
+    expect(await world.diff(pull?.number ?? 0)).toContain('resource "aws_s3_bucket"');
+    expect((await world.ask('/prompt scale checkout to 3 replicas')).comment).toContain('❓');
+  });
+
+  it('that is archived is left alone, and the run ends', async () => {
+    world = await openWorld();
+    const { github, repository } = world;
+    github.setWebhookUrl('http://127.0.0.1:9/lost');
+    const issueNumber = await world.post(generate);
+    await github.settled();
+    github.setArchived(repository, true);
+    github.setWebhookUrl(`${world.service().url}/api/github/webhooks`);
+    const asked = github.deliveries().find(({ event }) => event === 'issue_comment');
+    await github.redeliver(asked?.id ?? 0);
+    await world.service().line((entry) => entry['msg'] === 'run stopped');
+    expect(await world.pulls()).toHaveLength(0);
+    expect(await world.botComments(issueNumber)).toHaveLength(0);
+  });
+
+  it('with a broken configuration is changed by nobody', async () => {
+    const files = { '.github/promptops.yml': 'version: 1\nlimit: {}\n', 'README.md': '# Hi\n' };
+    world = await openWorld({ from: { files } });
+    const { comment } = await world.ask(generate);
+    expect(comment).toContain('line 2');
+    expect(comment).toContain('`limit` is not a known key');
+    expect(await world.pulls()).toHaveLength(0);
+  });
+
+  it('with rules for people follows them', async () => {
+    const rules = 'version: 1\nwho: { generate: ["user:rob"] }\n';
+    world = await openWorld({ from: { files: { '.github/promptops.yml': rules, 'README.md': '# Hi\n' } } });
+    expect((await world.ask(generate)).comment).toContain('`who.generate`');
+    expect((await world.ask(generate, 'rob')).comment).toContain('Opened #');
+  });
+});
+
+describe('a tool that is missing or hangs', () => {
+  it('leaves its checks unproven and the pull request a draft', async () => {
+    world = await openWorld({ from: shop, env: { PROMPTOPS_TERRAFORM: '/nonexistent/terraform' } });
+    const { comment } = await world.ask(generate);
+    const [pull] = await world.pulls();
+    expect(comment).toContain('as a **draft**');
+    expect(pull).toMatchObject({ draft: true });
+    expect(pull?.body).toMatch(/⚠️ not checked \| terraform validate/);
+  });
+});
