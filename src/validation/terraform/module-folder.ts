@@ -18,6 +18,8 @@ export type ModuleFolder = {
   readonly dir: string;
   readonly files: readonly ConfigFile[];
   readonly calls: readonly ModuleCall[];
+  /** Files that are symbolic links: listed, never followed. */
+  readonly links: readonly string[];
 };
 
 /**
@@ -28,7 +30,7 @@ export function configEntries(tree: FileTree): ReadonlyMap<string, readonly Tree
   const folders = new Map<string, TreeEntry[]>();
   for (const entry of tree.entries) {
     const { dir, name } = splitPath(entry.path);
-    if (!isConfigName(name) || !entry.mode.startsWith('100') || isIgnored(dir)) continue;
+    if (!isConfigName(name) || !/^1[02]0/.test(entry.mode) || isIgnored(dir)) continue;
     const entries = folders.get(dir);
     if (entries === undefined) folders.set(dir, [entry]);
     else entries.push(entry);
@@ -48,13 +50,20 @@ export async function readModuleFolders(
 }
 
 function toFolder(dir: string, entries: readonly TreeEntry[], texts: ReadonlyMap<string, string>): ModuleFolder {
-  const files = entries.map(({ path }) => {
-    const text = texts.get(path);
-    if (text !== undefined) return readConfigFile(path, text);
-    const broken = { line: 1, message: 'the file is not readable as text' };
-    return { path, text: '', blocks: [], code: [], broken };
-  });
-  return { dir, files, calls: files.flatMap(callsOf) };
+  const links = entries.filter(isLink).map(({ path }) => path);
+  const files = entries
+    .filter((entry) => !isLink(entry))
+    .map(({ path }) => {
+      const text = texts.get(path);
+      if (text !== undefined) return readConfigFile(path, text);
+      const broken = { line: 1, message: 'the file is not readable as text' };
+      return { path, text: '', blocks: [], code: [], broken };
+    });
+  return { dir, files, calls: files.flatMap(callsOf), links };
+}
+
+function isLink({ mode }: TreeEntry): boolean {
+  return mode === '120000';
 }
 
 function callsOf(file: ConfigFile): ModuleCall[] {

@@ -121,7 +121,7 @@ function moduleManifest(root: RootModule, stubDirs: StubDirs, tool: TerraformToo
   const rootDir = posix.join(tree, root.dir);
   const local = root.instances.map(({ key, source, folder }) => ({
     Key: key,
-    Source: key === '' ? '' : relativeDir('.', posix.normalize(source)),
+    Source: key === '' ? '' : dotted(posix.normalize(source)),
     Dir: key === '' ? '.' : posix.relative(rootDir, posix.join(tree, folder.dir)) || '.',
   }));
   const remote = root.remoteCalls.flatMap(({ key, call }) => {
@@ -135,7 +135,9 @@ function moduleManifest(root: RootModule, stubDirs: StubDirs, tool: TerraformToo
     const Source = `${source.address.replace(/^[^/]+/, host)}${subfolder}`;
     return [{ Key: key, Source, Version: versionFor(call.version), Dir }];
   });
-  return JSON.stringify({ Modules: [...local, ...remote] });
+  // The same call twice is Terraform's to complain about; a manifest with both it cannot read.
+  const byKey = new Map([...local, ...remote].map((row) => [row.Key, row]));
+  return JSON.stringify({ Modules: [...byKey.values()] });
 }
 
 function callerDir(root: RootModule, key: string): string {
@@ -144,10 +146,14 @@ function callerDir(root: RootModule, key: string): string {
   return posix.join(tree, caller?.folder.dir ?? root.dir);
 }
 
-/** Terraform's own spelling of a local source: cleaned, and beginning with a dot. */
 function relativeDir(from: string, to: string): string {
-  const path = posix.relative(from, to).replace(/\/$/, '');
-  return path.startsWith('..') ? path : `./${path}`;
+  return dotted(posix.relative(from, to));
+}
+
+/** Terraform's own spelling of a local source: cleaned, and beginning with a dot. */
+function dotted(path: string): string {
+  const clean = path.replace(/\/$/, '');
+  return clean.startsWith('..') ? clean : `./${clean}`;
 }
 
 /** Some version that the constraint admits; it only has to satisfy `init`. */

@@ -136,6 +136,12 @@ async function checksOf(examined: ExaminedRoot, input: ValidationInput, options:
   if (broken.length > 0) return [await brokenCheck(examined, input.after, options)];
   if (refusals.length > 0)
     return notRun([examined], 'what it would read cannot be told beforehand (terraform safety).');
+  const links = root.folders.flatMap((folder) => folder.links);
+  if (links.length > 0)
+    return notRun(
+      [examined],
+      `${links.join(', ')} is a symbolic link, and links are not followed. Use a copy or a module.`,
+    );
   const validated = await validateRoot(input.after, root, locked, options);
   const compared =
     validated.verdict === 'fail' && before !== undefined

@@ -110,7 +110,8 @@ function toAttribute(member: Member, scope: Scope, depth: number): AttributeSche
   const flags = {
     ...(member.required ? { required: true } : {}),
     ...(member.optional ? { optional: true } : {}),
-    ...(member.computed ? { computed: true } : {}),
+    // Terraform takes only one of the two.
+    ...(member.computed && !member.required ? { computed: true } : {}),
     ...(member.writer?.value.includes('markWriteOnly') === true || /_wo$/.test(member.name)
       ? { write_only: true }
       : {}),
