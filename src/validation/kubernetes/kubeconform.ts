@@ -44,6 +44,9 @@ function readResult(result: ToolResult, count: number): readonly SchemaVerdict[]
     // Exit 0 with a valid status is the only way to green.
     if (found.status === 'statusValid')
       return failure === null ? { kind: 'valid' } : { kind: 'unproven', reason: failure };
+    const unreadable = /error while parsing|error unmarshal/i.test(found.msg);
+    if (found.status === 'statusError' && unreadable)
+      return { kind: 'invalid', problems: [unreadableProblem(found.msg)] };
     return { kind: 'unproven', reason: `kubeconform could not read it: ${found.msg.slice(0, 300)}` };
   });
 }
@@ -69,6 +72,15 @@ function problemsOf(message: string): readonly SchemaProblem[] {
     .map(([, pointer = '', text = '']) => ({ path: pathOf(pointer), message: text.trim() }))
     .filter((problem) => !/^(validation failed|anyOf failed.*|allOf failed.*)$/.test(problem.message));
   return leaves.length > 0 ? leaves : [{ path: [], message: message.slice(0, 500) }];
+}
+
+/** Go's reader fails before any schema is asked: `cannot unmarshal array into Go struct field .Metadata.Name of type string`, a key given twice. */
+function unreadableProblem(message: string): SchemaProblem {
+  const field = /cannot unmarshal (\w+) into Go struct field \.?([\w.]+) of type (\w+)/.exec(message);
+  if (field === null) return { path: [], message: message.replace(/^error while parsing: /, '').slice(0, 300) };
+  const [, got = '', steps = '', wanted = ''] = field;
+  const path = steps.split('.').map((step) => step.charAt(0).toLowerCase() + step.slice(1));
+  return { path, message: `got ${got}, want ${wanted === 'struct' ? 'object' : wanted}` };
 }
 
 function pathOf(pointer: string): ValuePath {
