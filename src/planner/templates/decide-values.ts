@@ -4,7 +4,12 @@ import type { Parameter, ParameterValue, Template } from './manifest.ts';
 import type { Said } from './understanding.ts';
 
 /** What is open about a request; several become one question. */
-export type OpenPoint = { readonly question: string; readonly proposals: readonly string[] };
+export type OpenPoint = {
+  readonly question: string;
+  readonly proposals: readonly string[];
+  /** Words that answer it when they are added to the request. */
+  readonly answer?: string;
+};
 
 /** Values for every parameter (`null` where there is none), and what has to be asked or told. */
 export type Decision = {
@@ -131,7 +136,9 @@ function missing(
     const parameter = template.parameters[name];
     if (parameter === undefined || (values[name] !== null && (given.has(name) || parameter.default !== undefined)))
       return [];
-    return [{ question: parameter.ask ?? `What should be the ${spoken(name)}?`, proposals: parameter.proposals }];
+    const [answer] = parameter.proposals;
+    const question = parameter.ask ?? `What should be the ${spoken(name)}?`;
+    return [{ question, proposals: parameter.proposals, ...(answer === undefined ? {} : { answer }) }];
   });
 }
 

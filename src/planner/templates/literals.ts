@@ -28,7 +28,8 @@ function hclKey(key: string): string {
 }
 
 function hclString(text: string): string {
-  const escaped = JSON.stringify(text).replaceAll('${', '$${').replaceAll('%{', '%%{');
+  // A function, because `$$` in a replacement text means one dollar sign.
+  const escaped = JSON.stringify(text).replaceAll(/[$%]\{/g, (opening) => `${opening.charAt(0)}${opening}`);
   return escaped.replace(/\\[bf]/g, (escape) => (escape === '\\b' ? '\\u0008' : '\\u000c'));
 }
 

@@ -1,7 +1,7 @@
-import type { Token } from '../language/words.ts';
 import { wordAt } from '../language/words.ts';
 import type { Parameter, ParameterValue, Template } from './manifest.ts';
-import { looseFormats, readText, readValue } from './read-value.ts';
+import { looseFormats } from './read-value.ts';
+import type { ValueReader } from './value-reader.ts';
 import { compilePattern, matchPattern } from './spoken-pattern.ts';
 import type { SpokenPattern } from './spoken-pattern.ts';
 
@@ -63,43 +63,26 @@ export function indexed(phrases: readonly Phrase[]): PhraseBook {
 /** The longest phrase at a position among those with a wanted role; the first of equals. */
 export function longestPhrase(
   book: PhraseBook,
-  template: Template,
-  tokens: readonly Token[],
+  reader: ValueReader,
   at: number,
   roles: ReadonlySet<PhraseRole>,
 ): PhraseMatch | undefined {
-  const first =
-    wordAt(tokens, at)
-      .split(/[-_]/)
-      .find((piece) => piece !== '') ?? '';
+  const { tokens } = reader;
+  const word = wordAt(tokens, at);
+  const first = word.length > 1 ? (word.split(/[-_]/).find((piece) => piece !== '') ?? '') : word;
   let best: PhraseMatch | undefined;
-  for (const one of [...(book.byStart.get(first) ?? []), ...book.anywhere]) {
-    if (!roles.has(one.role)) continue;
-    const match = matchPattern(one.pattern, tokens, at, (slot, all, from) => readSlot(template, one, slot, all, from));
-    if (match === undefined || match.length <= (best?.length ?? 0)) continue;
-    const slots = Object.entries(match.value).map(([slot, value]) => [slotParameter(one, slot), value]);
-    best = {
-      phrase: one,
-      length: match.length,
-      values: { ...one.sets, ...(Object.fromEntries(slots) as Record<string, ParameterValue>) },
-    };
-  }
+  for (const group of [book.byStart.get(first) ?? [], book.anywhere])
+    for (const one of group) {
+      if (!roles.has(one.role)) continue;
+      const match = matchPattern(one.pattern, tokens, at, (slot, from) =>
+        reader.read(slotParameter(one, slot), from, slot === 'name' || slot === 'any'),
+      );
+      if (match === undefined || match.length <= (best?.length ?? 0)) continue;
+      const slots = Object.entries(match.value).map(([slot, value]) => [slotParameter(one, slot), value]);
+      const read = Object.fromEntries(slots) as Record<string, ParameterValue>;
+      best = { phrase: one, length: match.length, values: { ...one.sets, ...read } };
+    }
   return best;
-}
-
-function readSlot(
-  template: Template,
-  one: Phrase,
-  slot: string,
-  tokens: readonly Token[],
-  at: number,
-): ReturnType<typeof readValue> {
-  const parameter = template.parameters[slotParameter(one, slot)];
-  if (parameter === undefined) return undefined;
-  // An announced value is taken as typed, so that a wrong one is asked about instead of being left over.
-  if (slot === 'name' || slot === 'any')
-    return readText(parameter.format, tokens, at) ?? readText(undefined, tokens, at);
-  return readValue(parameter, tokens, at);
 }
 
 /** `<value>` and `<any>` are the parameter a phrase is about; another slot names its parameter. */

@@ -11,7 +11,7 @@ type Element =
 export type SpokenPattern = { readonly elements: readonly Element[]; readonly starts?: ReadonlySet<string> };
 
 /** Reads the value of a slot (`<value>`, `<transition_class>`) at a position. */
-export type SlotReader = (slot: string, tokens: readonly Token[], at: number) => Reading<ParameterValue> | undefined;
+export type SlotReader = (slot: string, at: number) => Reading<ParameterValue> | undefined;
 
 /** What a pattern said: slot → value. */
 export type SlotValues = Readonly<Record<string, ParameterValue>>;
@@ -44,7 +44,7 @@ export function matchPattern(
   at: number,
   readSlot: SlotReader,
 ): Reading<SlotValues> | undefined {
-  if (pattern.starts !== undefined && !pattern.starts.has(pieces(wordAt(tokens, at))[0] ?? '')) return undefined;
+  if (pattern.starts !== undefined && !pattern.starts.has(piecesAt(tokens, at)[0] ?? '')) return undefined;
   const { elements } = pattern;
 
   const from = (index: number, position: number): Reading<SlotValues> | undefined => {
@@ -59,7 +59,7 @@ export function matchPattern(
   };
 
   const slot = (name: string, index: number, start: number): Reading<SlotValues> | undefined => {
-    const read = readSlot(name, tokens, start);
+    const read = readSlot(name, start);
     const rest = read && from(index + 1, start + read.length);
     if (read === undefined || rest === undefined) return undefined;
     return { value: { [name]: read.value, ...rest.value }, length: rest.length };
@@ -98,7 +98,7 @@ function startsAt(tokens: readonly Token[], position: number, first: number): re
 function wordsAt(words: readonly string[], tokens: readonly Token[], at: number): number | undefined {
   let [matched, position] = [0, at];
   while (matched < words.length) {
-    const parts = pieces(wordAt(tokens, position));
+    const parts = piecesAt(tokens, position);
     if (parts.length === 0 || parts.length > words.length - matched) return undefined;
     const wanted = words.slice(matched, matched + parts.length);
     if (!parts.every((part, offset) => part === wanted[offset] || part === `${wanted[offset] ?? ''}s`))
@@ -107,6 +107,17 @@ function wordsAt(words: readonly string[], tokens: readonly Token[], at: number)
     position += 1;
   }
   return position;
+}
+
+const piecesOf = new WeakMap<Token, readonly string[]>();
+
+/** The pieces of the word at a position; quoted text has none. */
+function piecesAt(tokens: readonly Token[], at: number): readonly string[] {
+  const token = tokens[at];
+  if (token === undefined) return [];
+  const known = piecesOf.get(token) ?? pieces(wordAt(tokens, at));
+  piecesOf.set(token, known);
+  return known;
 }
 
 function pieces(word: string): string[] {

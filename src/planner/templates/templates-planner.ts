@@ -80,10 +80,10 @@ async function propose(understanding: Understanding, input: PlanningInput): Prom
     ...decision.open,
     ...asked.unknown.map((name) => unknownEnvironment(name, input.inventory)),
   ];
-  if (open.length > 0) return ask(open, template);
+  if (open.length > 0) return ask(open, template, input);
   const { values, given } = decision;
   const placement = await placeIn({ template, values, given, environments: asked.known, planning: input });
-  if (placement.kind === 'open') return ask(placement.points, template);
+  if (placement.kind === 'open') return ask(placement.points, template, input);
   if (placement.kind !== 'placed') return placement;
   const holding = template.warnings.filter((warning) => matches(values, warning.when)).map((warning) => warning.text);
   return {
@@ -148,13 +148,18 @@ function unknownEnvironment(name: string, inventory: Inventory): OpenPoint {
   };
 }
 
-function ask(open: readonly OpenPoint[], template: Template): Question {
+/** One question for all that is open; where words can simply be added, the example is the request with them. */
+function ask(open: readonly OpenPoint[], template: Template, input: PlanningInput): Question {
   const [first] = open;
+  const answers = open.flatMap((point) => point.answer ?? []);
+  const { verb, text } = input.command;
+  const again = `/promptops ${verb === 'prompt' ? '' : `${verb} `}${text.replaceAll(/\s+/g, ' ')}, ${answers.join(', ')}`;
+  const canComplete = answers.length === open.length && text.length < 300;
   return {
     kind: 'question',
     question:
       open.length === 1 && first !== undefined ? first.question : open.map((point) => `- ${point.question}`).join('\n'),
     candidates: open.flatMap((point) => point.proposals).map((label) => ({ label })),
-    examples: template.examples.slice(0, 2).map((example) => `/promptops ${example.request}`),
+    examples: canComplete ? [again] : template.examples.slice(0, 2).map((example) => `/promptops ${example.request}`),
   };
 }

@@ -9,6 +9,8 @@ import type { ParameterValue, Template } from './manifest.ts';
 import { readUnannouncedName } from './unannounced-name.ts';
 import { environmentPhrases, indexed, longestPhrase, phraseBook } from './phrase-book.ts';
 import type { PhraseBook, PhraseMatch, PhraseRole } from './phrase-book.ts';
+import { createValueReader } from './value-reader.ts';
+import type { ValueReader } from './value-reader.ts';
 
 /** One thing the request said about a parameter; `null` takes it away (`without an expiry`). `typed` quotes it. */
 export type Said = { readonly parameter: string; readonly value: ParameterValue | null; readonly typed: string };
@@ -52,7 +54,8 @@ const books = new WeakMap<Template, PhraseBook>();
 export function namesTemplate(sentence: Sentence, template: Template): boolean {
   const wanted: ReadonlySet<PhraseRole> = new Set(['thing', 'loose-thing']);
   const book = bookOf(template);
-  return sentence.tokens.some((_, at) => longestPhrase(book, template, sentence.tokens, at, wanted) !== undefined);
+  const reader = createValueReader(template, sentence);
+  return sentence.tokens.some((_, at) => longestPhrase(book, reader, at, wanted) !== undefined);
 }
 
 function bookOf(template: Template): PhraseBook {
@@ -72,9 +75,11 @@ export function understand(
 ): Understanding {
   const { tokens } = sentence;
   const book = bookOf(template);
+  const reader = createValueReader(template, sentence);
   const places = environmentBook(environments);
   const state: State = {
     sentence,
+    reader,
     spans: [],
     said: [],
     environments: [],
@@ -85,11 +90,11 @@ export function understand(
   };
   for (let at = 0; at < tokens.length;) {
     const negated = negation(tokens, at);
-    if (negated > 0 && longestPhrase(book, template, tokens, at, roles) === undefined)
+    if (negated > 0 && longestPhrase(book, reader, at, roles) === undefined)
       at = readNegated(state, book, template, at, negated);
     else {
-      const place = longestPhrase(places, template, tokens, at, roles);
-      const match = longestPhrase(book, template, tokens, at, roles);
+      const place = longestPhrase(places, reader, at, roles);
+      const match = longestPhrase(book, reader, at, roles);
       const best = match !== undefined && (place === undefined || match.length >= place.length) ? match : place;
       if (best !== undefined) take(state, best, at, at + best.length);
       else if (creationWords.has(wordAt(tokens, at))) state.spans.push({ from: at, to: at + 1, by: 'creation' });
@@ -101,6 +106,7 @@ export function understand(
 
 type State = {
   readonly sentence: Sentence;
+  readonly reader: ValueReader;
   readonly spans: Span[];
   readonly said: Said[];
   readonly environments: string[];
@@ -166,10 +172,11 @@ function negation(tokens: readonly Token[], at: number): number {
  * it could be meant either way, and we ask: a safety feature must not be lost to a comma.
  */
 function readNegated(state: State, book: PhraseBook, template: Template, at: number, length: number): number {
-  const { tokens } = state.sentence;
+  const { reader } = state;
+  const { tokens } = reader;
   const first = wordAt(tokens, at);
-  const match = longestPhrase(book, template, tokens, at + length, negatable);
-  const longer = longestPhrase(book, template, tokens, at + length, anything);
+  const match = longestPhrase(book, reader, at + length, negatable);
+  const longer = longestPhrase(book, reader, at + length, anything);
   // `versioning on the bucket`: the same flag with a stray preposition.
   const sameFlag = longer?.values[match?.phrase.about ?? ''] === true;
   if (match === undefined || ((longer?.length ?? 0) > match.length && !sameFlag)) {
@@ -181,7 +188,7 @@ function readNegated(state: State, book: PhraseBook, template: Template, at: num
   for (;;) {
     let joint = 0;
     while ([',', 'and', 'or', 'nor'].includes(wordAt(tokens, position + joint))) joint += 1;
-    const next = joint === 0 ? undefined : longestPhrase(book, template, tokens, position + joint, anything);
+    const next = joint === 0 ? undefined : longestPhrase(book, reader, position + joint, anything);
     if (next === undefined || next.phrase.role !== 'flag') return position;
     const joints = tokens.slice(position, position + joint).map((token) => token.word);
     const carries = joints.includes('or') || joints.includes('nor') || (joints.includes('and') && first === 'without');

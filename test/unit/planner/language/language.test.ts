@@ -32,9 +32,9 @@ describe('tokenise', () => {
 
   it('reads 100 kB of anything in well under a second', () => {
     for (const unit of ['s3 ', '"', "'", 'a', '.', '🙂', 'a, ', '1,', '“x']) {
-      const started = performance.now();
+      const before = process.cpuUsage();
       tokenise(unit.repeat(100_000 / unit.length));
-      expect(performance.now() - started).toBeLessThan(1000);
+      expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
     }
   });
 

@@ -48,5 +48,9 @@ variable "policy_arns" {
 variable "tags" {
   description = "Tags of every resource of this module."
   type        = map(string)
-  default     = <% tags %>
+<% if tags %>
+  default = <% tags %>
+<% else %>
+  default     = {}
+<% end %>
 }

@@ -93,5 +93,9 @@ variable "log_bucket" {
 variable "tags" {
   description = "Tags of every resource of this module."
   type        = map(string)
-  default     = <% tags %>
+<% if tags %>
+  default = <% tags %>
+<% else %>
+  default     = {}
+<% end %>
 }

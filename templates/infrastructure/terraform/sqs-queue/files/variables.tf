@@ -76,5 +76,9 @@ variable "kms_key_arn" {
 variable "tags" {
   description = "Tags of every resource of this module."
   type        = map(string)
-  default     = <% tags %>
+<% if tags %>
+  default = <% tags %>
+<% else %>
+  default     = {}
+<% end %>
 }

@@ -50,3 +50,35 @@ describe('generate an s3 bucket', () => {
     expect((await ask('public s3 bucket')).kind).toBe('not-understood');
   });
 });
+
+describe('a request that lacks something', () => {
+  it('is answered with one question and the request that would do', async () => {
+    const asked = question(await ask('a deployment for ledger with 3 replicas'));
+    expect(asked.question).toContain('Which image');
+    expect(asked.examples).toEqual([
+      '/promptops generate a deployment for ledger with 3 replicas, image ghcr.io/acme/shop:1.4.2',
+    ]);
+    expect((await ask(asked.examples[0]?.replace('/promptops generate ', '') ?? '')).kind).toBe('proposal');
+  });
+
+  it('asks for everything at once', async () => {
+    const asked = question(await ask('a kubernetes cronjob'));
+    expect(asked.question.split('\n')).toHaveLength(3);
+    expect((await ask(asked.examples[0]?.replace('/promptops generate ', '') ?? '')).kind).toBe('proposal');
+  });
+
+  it('asks about a value that cannot be', async () => {
+    expect(question(await ask('s3 bucket that expires objects after 0 days')).question).toContain('1 to 36500 days');
+    expect(question(await ask('s3 bucket named My_Bucket')).question).toContain('"My_Bucket" cannot be the name');
+    expect(question(await ask('deployment named web image nginx')).question).toContain('tag or digest');
+    expect(question(await ask('deployment named web image nginx:latest')).question).toContain('tag or digest');
+  });
+
+  it('asks whether a "no" goes for what follows it too', async () => {
+    expect(question(await ask('s3 bucket with no versioning, logging')).question).toContain('go for both');
+  });
+
+  it('is not for templates when the verb changes what exists', async () => {
+    expect(await ask('the s3 bucket to 5', { verb: 'scale' })).toMatchObject({ kind: 'not-understood' });
+  });
+});

@@ -1,0 +1,212 @@
+import { fileURLToPath } from 'node:url';
+import { parse as parseHcl } from '@cdktn/hcl2json';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseAllDocuments, parse as parseYaml } from 'yaml';
+import { readTemplateFiles } from '../../../src/adapters/template-files.ts';
+import { emptyInventory } from '../../../src/context/inventory.ts';
+import type { Json } from '../../../src/domain/json.ts';
+import { formatHcl } from '../../../src/edits/hcl-format.ts';
+import { tokenise } from '../../../src/planner/language/words.ts';
+import { chooseTemplate } from '../../../src/planner/templates/choose-template.ts';
+import { valueProblem } from '../../../src/planner/templates/decide-values.ts';
+import type { FormatName } from '../../../src/planner/templates/formats.ts';
+import { hclLiteral, yamlLiteral } from '../../../src/planner/templates/literals.ts';
+import type { Parameter, ParameterValue, Template } from '../../../src/planner/templates/manifest.ts';
+import { renderText } from '../../../src/planner/templates/render.ts';
+
+const catalogue = await readTemplateFiles(fileURLToPath(new URL('../../../templates/infrastructure', import.meta.url)));
+
+const samples: Readonly<Record<FormatName, fc.Arbitrary<string>>> = {
+  'dns-label': fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/),
+  's3-bucket-name': fc.stringMatching(/^[a-z][a-z0-9-]{1,40}[a-z0-9]$/),
+  'sqs-queue-name': fc.stringMatching(/^[A-Za-z0-9_-]{1,70}$/),
+  'iam-role-name': fc.stringMatching(/^[A-Za-z0-9+=,.@_-]{1,64}$/),
+  'aws-name': fc.stringMatching(/^[A-Za-z0-9_.-]{1,60}$/),
+  'aws-region': fc.constantFrom('eu-central-1', 'us-gov-west-1', 'ap-southeast-2'),
+  arn: fc.constantFrom('arn:aws:kms:eu-central-1:111122223333:key/0a1b', 'arn:aws:iam::aws:policy/ReadOnlyAccess'),
+  'github-repository': fc.stringMatching(/^[A-Za-z0-9]{1,20}\/[A-Za-z0-9_.-]{1,20}$/),
+  'git-branch': fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_./-]{0,20}\*?$/),
+  image: fc.constantFrom('nginx:1.27', 'registry.example.com:5000/a/b:v1', `a/b@sha256:${'0a'.repeat(32)}`),
+  'http-path': fc.stringMatching(/^\/[A-Za-z0-9_./-]{0,20}$/),
+  hostname: fc.constantFrom('shop.example.com', '*.example.org'),
+  'time-zone': fc.constantFrom('Europe/Berlin', 'Etc/UTC', 'America/Argentina/Buenos_Aires'),
+  cron: fc.constantFrom('0 2 * * *', '*/5 * * * *', '0 4 * * sun'),
+  quantity: fc.constantFrom('100m', '1', '512Mi', '2Gi'),
+};
+
+function valueFor(parameter: Parameter): fc.Arbitrary<ParameterValue> {
+  if (parameter.type === 'boolean') return fc.boolean();
+  if (parameter.type === 'integer')
+    return fc.integer({ min: parameter.minimum ?? 0, max: parameter.maximum ?? 100_000 });
+  if (parameter.enum !== undefined) return fc.constantFrom(...parameter.enum);
+  const text = parameter.format === undefined ? fc.string({ maxLength: 40 }) : samples[parameter.format];
+  return parameter.type === 'array' ? fc.array(text, { minLength: 1, maxLength: 3 }) : text;
+}
+
+/** Any values that the schema allows; an optional one may be absent. */
+function valuesFor(template: Template): fc.Arbitrary<Record<string, Json>> {
+  const entries = Object.entries(template.parameters).map(([name, parameter]) => {
+    const must = template.required.includes(name) || parameter.default !== undefined;
+    return [name, must ? valueFor(parameter) : fc.option(valueFor(parameter))] as const;
+  });
+  return fc.record(Object.fromEntries(entries)) as fc.Arbitrary<Record<string, Json>>;
+}
+
+const facts = {
+  required_version: '>= 1.5',
+  provider_version: '>= 6.0',
+  tags: { owner: 'platform', 'cost-center': 'a${b}' },
+  image_repository: 'a/b',
+  image_tag: '1.0.0',
+  image_digest: '',
+  host_or_empty: '',
+};
+
+/** What is wrong with the text of a rendered file; Helm's own templates are checked with helm (integration). */
+async function defects(path: string, text: string): Promise<readonly unknown[]> {
+  if (path.endsWith('.tf') && text !== '') {
+    await parseHcl(path, text);
+    return (await formatHcl(text)) === text ? [] : [`not formatted:\n${text}`];
+  }
+  if (!/\.(?:yaml|json)$/.test(path) || path.startsWith('templates/')) return [];
+  return parseAllDocuments(text).flatMap((document) => document.errors);
+}
+
+describe.each(catalogue.map((template) => [`${template.kind}/${template.name}`, template] as const))(
+  '%s',
+  (_, template) => {
+    it('renders files that parse, formatted, and the same twice, whatever the schema allows', async () => {
+      await fc.assert(
+        fc.asyncProperty(valuesFor(template), async (values) => {
+          const problems = Object.entries(template.parameters).flatMap(([name, parameter]) => {
+            const value = values[name] as ParameterValue | null;
+            return value === null ? [] : (valueProblem(name, parameter, value) ?? []);
+          });
+          expect(problems).toEqual([]);
+          for (const file of template.files) {
+            const text = renderText(file.path, file.text, { ...facts, ...values });
+            expect(renderText(file.path, file.text, { ...facts, ...values })).toBe(text);
+            expect(await defects(file.path, text)).toEqual([]);
+          }
+        }),
+        { numRuns: 60 },
+      );
+    });
+  },
+);
+
+describe('literals', () => {
+  it('writes any text so that HCL reads it back', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string({ unit: 'grapheme', maxLength: 30 }),
+          fc.constantFrom('${x}', '%{ if true }', '$${a}', '"\n', '\\', '%%{'),
+        ),
+        async (text) => {
+          const parsed = (await parseHcl('a.tf', `locals {\n  a = ${hclLiteral(text)}\n}\n`)) as {
+            locals: [{ a: string }];
+          };
+          // hcl2json keeps the escape of an interpolation, as Terraform's JSON syntax does; HCL reads strings in normal form C.
+          const unescaped = parsed.locals[0].a.replaceAll(/\$\$\{|%%\{/g, (escape) => escape.slice(1));
+          expect(unescaped).toBe(text.normalize('NFC'));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('writes any text so that YAML reads it back as the same text', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 30 }),
+          fc.constantFrom(
+            'yes',
+            'no',
+            '1e3',
+            '0x10',
+            'null',
+            '~',
+            '- a',
+            'a: b',
+            '#',
+            '2026-01-01',
+            '012',
+            '*a',
+            '&a',
+            'on',
+            '',
+          ),
+        ),
+        (text) => {
+          expect(parseYaml(`a: ${yamlLiteral(text)}\n`)).toEqual({ a: text });
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('any text at all', () => {
+  const words = catalogue.flatMap((template) => template.examples.flatMap(({ request }) => request.split(' ')));
+  it('is read without a crash, and every word is explained or left over', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'grapheme', maxLength: 8 }))),
+        (pieces) => {
+          const choice = chooseTemplate(tokenise(pieces.join(' ')), catalogue, emptyInventory);
+          expect(['one', 'several', 'none']).toContain(choice.kind);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never swallows a word that nobody knows', () => {
+    const requests = catalogue.flatMap((template) => template.examples.map(({ request }) => request));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...requests),
+        fc.constantFrom('zzyzx', '🔥', 'geblümt', 'frobnicated', '§'),
+        fc.nat(),
+        (request, stranger, where) => {
+          const parts = request.split(' ');
+          parts.splice(where % (parts.length + 1), 0, stranger, 'zzyzx');
+          const choice = chooseTemplate(tokenise(parts.join(' ')), catalogue, emptyInventory);
+          // Right after "named", "image" and the like any word is a value; it is then in the values, and asked about if it is wrong.
+          const said = choice.kind === 'one' ? JSON.stringify(choice.understanding.said) : 'left over';
+          expect(said).toMatch(/^left over$|zzyzx/);
+          expect(said).not.toMatch(/[🔥§]/u);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe('100 kB of text', () => {
+  it.each([
+    'the ',
+    's3 bucket ',
+    'with versioning and ',
+    'in in in of ',
+    'expire after 30 days ',
+    'no ',
+    '"',
+    '😀',
+    'name it ',
+    'x',
+  ])('of %j is answered in linear time', (unit) => {
+    const timed = (size: number): number => {
+      const text = `s3 bucket ${unit.repeat(size / unit.length)}`;
+      const before = process.cpuUsage();
+      chooseTemplate(tokenise(text), catalogue, emptyInventory);
+      // Time on the processor: the machine may be busy with other things.
+      return process.cpuUsage(before).user / 1000;
+    };
+    timed(10_000);
+    expect(timed(100_000)).toBeLessThan(5000);
+  });
+});
