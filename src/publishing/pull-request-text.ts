@@ -17,6 +17,8 @@ export type PullRequestText = {
 };
 
 const rowsShown = 12;
+const rowsInAll = 300;
+const objectsShown = 12;
 
 /** Writes the pull request for a change: readable in ten seconds, complete when unfolded. Pure. */
 export function pullRequestText(story: Story): PullRequestText {
@@ -87,22 +89,49 @@ function list(title: string, items: readonly string[]): string {
   return items.length === 0 ? '' : `### ${title}\n\n${items.map((item) => `- ${inert(item)}`).join('\n')}`;
 }
 
-/** The semantic changes as a table; what is more than a screenful is folded. */
+/**
+ * The semantic changes: a table of values, and a line a file for whole things that come or go (their text is in the diff).
+ * What is more than a screenful is folded.
+ */
 export function changesTable(changes: readonly SemanticChange[]): string {
   if (changes.length === 0) return 'Only comments or formatting.';
-  const head = '| file | object | value | from | to |\n|---|---|---|---|---|';
-  const rows = changes.map(changeRow);
-  const shown = [head, ...rows.slice(0, rowsShown)].join('\n');
-  if (rows.length <= rowsShown) return shown;
-  return `${shown}\n\n<details><summary>${rows.length - rowsShown} more</summary>\n\n${[head, ...rows.slice(rowsShown, 300)].join('\n')}\n\n</details>`;
+  const values = changes.filter((change) => !isWhole(change)).map(valueRow);
+  const parts = [...wholeLines(changes), ...(values.length === 0 ? [] : ['', ...folded(values)])];
+  return parts.join('\n').trim();
 }
 
-function changeRow(change: SemanticChange): string {
-  const { file, object, path, from, to } = change;
-  const place = `| ${inlineCode(file)} | ${inlineCode(object)} |`;
-  if (path === '' && from === undefined) return `${place} *the whole* | | **added** |`;
-  if (path === '' && to === undefined) return `${place} *the whole* | **removed** | |`;
-  return `${place} ${path === '' ? '*text*' : inlineCode(path)} | ${value(from)} | ${value(to)} |`;
+const tableHead = '| file | object | value | from | to |\n|---|---|---|---|---|';
+
+function folded(rows: readonly string[]): readonly string[] {
+  const table = (some: readonly string[]): string => [tableHead, ...some].join('\n');
+  if (rows.length <= rowsShown) return [table(rows)];
+  const rest = table(rows.slice(rowsShown, rowsInAll));
+  return [
+    table(rows.slice(0, rowsShown)),
+    `\n<details><summary>${rows.length - rowsShown} more</summary>\n\n${rest}\n\n</details>`,
+  ];
+}
+
+function isWhole({ path, from, to }: SemanticChange): boolean {
+  return path === '' && (from === undefined || to === undefined);
+}
+
+function wholeLines(changes: readonly SemanticChange[]): readonly string[] {
+  const lines = new Map<string, string[]>();
+  for (const change of changes.filter(isWhole)) {
+    const verb = change.from === undefined ? '**adds**' : '**removes**';
+    const line = `- ${inlineCode(change.file)} ${verb}`;
+    lines.set(line, [...(lines.get(line) ?? []), inlineCode(change.object)]);
+  }
+  return [...lines].map(([line, objects]) => {
+    const more = objects.length > objectsShown ? ` and ${objects.length - objectsShown} more` : '';
+    return `${line} ${objects.slice(0, objectsShown).join(', ')}${more}`;
+  });
+}
+
+function valueRow({ file, object, path, from, to }: SemanticChange): string {
+  const place = path === '' ? '*text*' : inlineCode(path);
+  return `| ${inlineCode(file)} | ${inlineCode(object)} | ${place} | ${value(from)} | ${value(to)} |`;
 }
 
 function value(json: Json | undefined): string {

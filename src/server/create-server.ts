@@ -24,7 +24,6 @@ export function createServer(parts: ServerParts): FastifyInstance {
   const server = fastify({
     bodyLimit: maxBodyBytes,
     logger: false,
-    disableRequestLogging: true,
     forceCloseConnections: 'idle',
   });
   server.removeAllContentTypeParsers();

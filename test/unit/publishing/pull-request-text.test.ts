@@ -56,6 +56,22 @@ describe('the pull request', () => {
     expect(pullRequestText(storyOf({ changes })).body).toContain('<summary>28 more</summary>');
   });
 
+  it('names whole things that come or go in one line a file', () => {
+    const whole = (object: string, side: 'from' | 'to') => ({
+      file: 'modules/a/main.tf',
+      object,
+      path: '',
+      [side]: {},
+    });
+    const { body } = pullRequestText(
+      storyOf({
+        changes: [whole('aws_s3_bucket.a', 'to'), whole('aws_sqs_queue.b', 'to'), whole('aws_sns_topic.c', 'from')],
+      }),
+    );
+    expect(body).toContain('- `modules/a/main.tf` **adds** `aws_s3_bucket.a`, `aws_sqs_queue.b`');
+    expect(body).toContain('- `modules/a/main.tf` **removes** `aws_sns_topic.c`');
+  });
+
   it('asks for the second person where the rule demands one', () => {
     const text = pullRequestText(storyOf({ needsApproval: 'environments.production.who.scale' }));
     expect(text.labels).toContain('promptops: needs approval');
