@@ -96,6 +96,22 @@ export function parseRepositoryConfig(text: string): RepositoryConfig {
   );
 }
 
+/** Parts of a configuration that this version reads but does not act on yet; a pull request says so rather than being trusted for them. */
+export function notEnforcedYet(config: RepositoryConfig): readonly string[] {
+  const { requestsPerHour, openPullRequests, tokensPerDay } = defaultRepositoryConfig.limits;
+  const limits =
+    config.limits.requestsPerHour !== requestsPerHour ||
+    config.limits.openPullRequests !== openPullRequests ||
+    config.limits.tokensPerDay !== tokensPerDay;
+  const parts = {
+    guardrails: Object.keys(config.guardrails).length > 0,
+    limits,
+    review: config.review.required || config.review.agents.length > 0,
+    explain: config.explain.silent.length > 0,
+  };
+  return Object.entries(parts).flatMap(([name, configured]) => (configured ? [name] : []));
+}
+
 function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCounter): number {
   for (let length = path.length; length > 0; length -= 1) {
     const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);

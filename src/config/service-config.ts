@@ -30,7 +30,7 @@ export const serviceSettings = z.object({
   GITHUB_API_URL: webUrl
     .default('https://api.github.com')
     .describe('The API of GitHub or of GitHub Enterprise Server.'),
-  GITHUB_URL: webUrl.default('https://github.com').describe('Where git and people find the repositories.'),
+  GITHUB_URL: webUrl.prefault('https://github.com').describe('Where git and people find the repositories.'),
   PROMPTOPS_HOST: z.string().default('0.0.0.0').describe('Address to listen on.'),
   PROMPTOPS_PORT: z.coerce
     .number()

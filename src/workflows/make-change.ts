@@ -1,4 +1,4 @@
-import type { RepositoryConfig } from '../config/repository-config.ts';
+import { notEnforcedYet, type RepositoryConfig } from '../config/repository-config.ts';
 import type { Inventory } from '../context/inventory.ts';
 import type { ChangeSet, SemanticChange } from '../domain/change-set.ts';
 import type { Check } from '../domain/check.ts';
@@ -83,7 +83,7 @@ export async function makeChange(input: ChangeInput, stages: ChangeStages): Prom
     usage = addUsage(usage, planned.usage);
     shown = mergeShown(shown, planned.shown);
     if (!('proposal' in planned)) return { kind: 'answer', answer: planned.answer, usage };
-    const { proposal } = planned;
+    const proposal = withNotices(planned.proposal, input.config);
     const attempt = await tryProposal(proposal, input, inventory, stages);
     if ('nothing' in attempt) return { kind: 'answer', answer: attempt.nothing, usage };
     if ('change' in attempt) {
@@ -100,6 +100,13 @@ export async function makeChange(input: ChangeInput, stages: ChangeStages): Prom
         throw attempt.problem;
     }
   }
+}
+
+function withNotices(proposal: Proposal, config: RepositoryConfig): Proposal {
+  const notices = notEnforcedYet(config).map(
+    (part) => `\`${part}\` of the repository's configuration is not enforced by this version`,
+  );
+  return { ...proposal, warnings: [...new Set([...proposal.warnings, ...notices])] };
 }
 
 type PlannedOrAnswer =

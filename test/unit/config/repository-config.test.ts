@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRepositoryConfig, parseRepositoryConfig } from '../../../src/config/repository-config.ts';
+import {
+  defaultRepositoryConfig,
+  notEnforcedYet,
+  parseRepositoryConfig,
+} from '../../../src/config/repository-config.ts';
 import { PromptOpsError } from '../../../src/domain/errors.ts';
 
 function problemOf(text: string): string {
@@ -12,21 +16,41 @@ function problemOf(text: string): string {
   return 'no problem';
 }
 
+it('says which parts of a configuration nothing acts on yet', () => {
+  expect(notEnforcedYet(defaultRepositoryConfig)).toEqual([]);
+  expect(
+    notEnforcedYet(
+      parseRepositoryConfig('version: 1\nguardrails: { latest-tag: refuse }\nlimits: { requestsPerHour: 1 }\n'),
+    ),
+  ).toEqual(['guardrails', 'limits']);
+});
+
 describe('.github/promptops.yml', () => {
   it('may say as little as its version', () => {
-    expect(parseRepositoryConfig('version: 1\n')).toEqual({ ...defaultRepositoryConfig, source: '.github/promptops.yml' });
+    expect(parseRepositoryConfig('version: 1\n')).toEqual({
+      ...defaultRepositoryConfig,
+      source: '.github/promptops.yml',
+    });
   });
 
   it('reads environments, people and limits', () => {
     const config = parseRepositoryConfig(
       'version: 1\nenvironments:\n  production:\n    paths: ["envs/prod/**"]\n    protected: true\n    who: { scale: ["team:sre", "user:lena"] }\nlimits: { requestsPerHour: 3 }\n',
     );
-    expect(config.environments['production']).toEqual({ paths: ['envs/prod/**'], protected: true, who: { scale: ['team:sre', 'user:lena'] } });
+    expect(config.environments['production']).toEqual({
+      paths: ['envs/prod/**'],
+      protected: true,
+      who: { scale: ['team:sre', 'user:lena'] },
+    });
     expect(config.limits).toMatchObject({ requestsPerHour: 3, openPullRequests: 10 });
   });
 
   it.each([
-    ['an unknown key', 'version: 1\nlimits:\n  requestPerHour: 3\n', 'line 3: `limits.requestPerHour` is not a known key'],
+    [
+      'an unknown key',
+      'version: 1\nlimits:\n  requestPerHour: 3\n',
+      'line 3: `limits.requestPerHour` is not a known key',
+    ],
     ['somebody who is nobody', 'version: 1\nwho:\n  scale: ["sre"]\n', 'line 3: `who.scale.0`'],
     ['broken YAML', 'version: 1\nwho: [\n', 'line 3'],
     ['an empty file', '', 'line 1'],

@@ -6,7 +6,11 @@ const good = { GITHUB_APP_ID: '12', GITHUB_PRIVATE_KEY: key, GITHUB_WEBHOOK_SECR
 
 describe('the operator’s settings', () => {
   it('need three variables and have defaults for the rest', () => {
-    expect(readServiceConfig(good)).toMatchObject({ GITHUB_APP_ID: 12, GITHUB_API_URL: 'https://api.github.com', PROMPTOPS_PORT: 3000 });
+    expect(readServiceConfig(good)).toMatchObject({
+      GITHUB_APP_ID: 12,
+      GITHUB_API_URL: 'https://api.github.com',
+      PROMPTOPS_PORT: 3000,
+    });
   });
 
   it('take the key as PEM, with written line ends, or as base64', () => {
@@ -17,21 +21,31 @@ describe('the operator’s settings', () => {
   });
 
   it('name every variable that is missing', () => {
-    expect(() => readServiceConfig({})).toThrow(/GITHUB_APP_ID is not set; GITHUB_PRIVATE_KEY is not set; GITHUB_WEBHOOK_SECRET is not set/);
+    expect(() => readServiceConfig({})).toThrow(
+      /GITHUB_APP_ID is not set; GITHUB_PRIVATE_KEY is not set; GITHUB_WEBHOOK_SECRET is not set/,
+    );
   });
 
   it.each(['', 'development', 'short'])('refuse the webhook secret "%s" without repeating it', (secret) => {
     expect(() => readServiceConfig({ ...good, GITHUB_WEBHOOK_SECRET: secret })).toThrow(/GITHUB_WEBHOOK_SECRET/);
-    if (secret !== '') expect(() => readServiceConfig({ ...good, GITHUB_WEBHOOK_SECRET: secret })).not.toThrow(new RegExp(`\\b${secret}\\b`));
+    if (secret !== '')
+      expect(() => readServiceConfig({ ...good, GITHUB_WEBHOOK_SECRET: secret })).not.toThrow(
+        new RegExp(`\\b${secret}\\b`),
+      );
   });
 
   it('refuse plain http except on this machine', () => {
     expect(() => readServiceConfig({ ...good, GITHUB_API_URL: 'http://github.example' })).toThrow(/GITHUB_API_URL/);
-    expect(readServiceConfig({ ...good, GITHUB_API_URL: 'http://127.0.0.1:4000/' }).GITHUB_API_URL).toBe('http://127.0.0.1:4000');
+    expect(readServiceConfig({ ...good, GITHUB_API_URL: 'http://127.0.0.1:4000/' }).GITHUB_API_URL).toBe(
+      'http://127.0.0.1:4000',
+    );
   });
 
   it('have no model unless an endpoint or a key is given', () => {
     expect(readModelConfig({})).toBeNull();
-    expect(readModelConfig({ OPENAI_BASE_URL: 'http://127.0.0.1:8787/v1' })).toMatchObject({ baseUrl: 'http://127.0.0.1:8787/v1', apiKey: 'none' });
+    expect(readModelConfig({ OPENAI_BASE_URL: 'http://127.0.0.1:8787/v1' })).toMatchObject({
+      baseUrl: 'http://127.0.0.1:8787/v1',
+      apiKey: 'none',
+    });
   });
 });

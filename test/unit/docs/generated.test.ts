@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { configurationPage, repositorySchema } from '../../../dev/docs/configuration-page.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+it('docs/configuration.md tells of every setting there is (else: npm run docs)', async () => {
+  expect(await readFile(join(root, 'docs', 'configuration.md'), 'utf8')).toBe(configurationPage());
+});
+
+it('the JSON Schema for editors is that of the code (else: npm run docs)', async () => {
+  const stored = JSON.parse(await readFile(join(root, 'schemas', 'promptops.schema.json'), 'utf8')) as object;
+  expect(stored).toEqual(repositorySchema());
+});
