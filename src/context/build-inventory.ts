@@ -13,8 +13,8 @@ import { sortFiles } from './reading/file-role.ts';
 import type { FileRole } from './reading/file-role.ts';
 import { environmentKeys, readTerraformFile } from './reading/read-terraform-file.ts';
 import type { TerraformFile } from './reading/read-terraform-file.ts';
-import { readYamlFile } from './reading/read-yaml-file.ts';
-import type { YamlFile } from './reading/read-yaml-file.ts';
+import { parserBudget, readYamlFile } from './reading/read-yaml-file.ts';
+import type { ParserBudget, YamlFile } from './reading/read-yaml-file.ts';
 import { scanHcl } from './reading/scan-hcl.ts';
 import { baseName, folderOf, foldersUp } from './repository-path.ts';
 import { terraformModules } from './terraform-modules.ts';
@@ -32,6 +32,7 @@ type Readings = {
   readonly terragrunt: Map<string, TerragruntFile>;
   readonly yaml: Map<string, YamlFile>;
   readonly skipped: Skipped[];
+  readonly budget: ParserBudget;
 };
 
 /**
@@ -83,7 +84,14 @@ export async function buildInventory(tree: FileTree): Promise<Inventory> {
 }
 
 async function readFiles(tree: FileTree, files: ReadonlyMap<FileRole, readonly TreeEntry[]>): Promise<Readings> {
-  const readings: Readings = { terraform: new Map(), tfvars: [], terragrunt: new Map(), yaml: new Map(), skipped: [] };
+  const readings: Readings = {
+    terraform: new Map(),
+    tfvars: [],
+    terragrunt: new Map(),
+    yaml: new Map(),
+    skipped: [],
+    budget: parserBudget(),
+  };
   const roles = new Map([...files].flatMap(([role, entries]) => entries.map((entry) => [entry.path, role] as const)));
   for (const batch of batches([...files.values()].flat())) {
     const texts = await tree.readMany(batch);
@@ -114,7 +122,11 @@ function readFile(readings: Readings, path: string, role: FileRole, text: string
     return { kind: 'broken', reason: `broken HCL at line ${line}: ${problem}`, line };
   }
   const name = baseName(path);
-  const file = readYamlFile(text, role === 'chart' || kustomizationNames.has(name) || isHelmfile(path));
+  const file = readYamlFile(
+    text,
+    role === 'chart' || kustomizationNames.has(name) || isHelmfile(path),
+    readings.budget,
+  );
   readings.yaml.set(path, file);
   return file.skipped;
 }

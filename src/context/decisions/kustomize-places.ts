@@ -1,4 +1,4 @@
-import { isMap as isYamlMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { isMap as isYamlMap, isScalar, isSeq } from 'yaml';
 import type { Node } from 'yaml';
 import type { Json } from '../../domain/json.ts';
 import { formatKeyPath, parseKeyPath } from '../../domain/key-path.ts';
@@ -6,6 +6,7 @@ import type { KeyStep } from '../../domain/key-path.ts';
 import type { Kustomization } from '../inventory.ts';
 import { isMap, listAt, textAt, valueAt } from '../json-access.ts';
 import { baseName, resolveFrom } from '../repository-path.ts';
+import { parseYamlSafely } from '../reading/safe-yaml.ts';
 import type { DecisionEdit, DecisionPlace, DecisionSource } from './decision.ts';
 import { parseYaml } from './parsed-files.ts';
 import type { ParsedFiles, ParsedObject } from './parsed-files.ts';
@@ -184,7 +185,8 @@ function editInText(
 }
 
 function nodeAt(text: string, steps: readonly KeyStep[]): Node | undefined {
-  const document = parseDocument(text, { logLevel: 'silent' });
+  const document = parseYamlSafely(text)?.[0];
+  if (document === undefined) return undefined;
   let node: unknown = document.contents;
   for (const step of steps) {
     if (isYamlMap(node) && 'key' in step)

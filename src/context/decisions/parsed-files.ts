@@ -1,10 +1,11 @@
-import { LineCounter, isAlias, isMap as isYamlMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import { LineCounter, isAlias, isMap as isYamlMap, isScalar, isSeq } from 'yaml';
 import type { Document, Node } from 'yaml';
 import type { FileTree } from '../../domain/file-tree.ts';
 import type { Json } from '../../domain/json.ts';
 import type { KeyStep } from '../../domain/key-path.ts';
 import { textAt } from '../json-access.ts';
 import { baseName } from '../repository-path.ts';
+import { parseYamlSafely, yamlValue } from '../reading/safe-yaml.ts';
 import { hclLiteral } from '../reading/hcl-literal.ts';
 import { hclAddress } from '../reading/read-terraform-file.ts';
 import { scanHcl } from '../reading/scan-hcl.ts';
@@ -44,23 +45,14 @@ function parse(file: string, text: string): readonly ParsedObject[] {
 /** Parses a YAML text that is not a file of its own too (an inline patch). */
 export function parseYaml(file: string, text: string): readonly ParsedObject[] {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent' });
-  const documents = (Array.isArray(parsed) ? parsed : []).filter((document) => document.contents !== null);
+  const documents = (parseYamlSafely(text, lines) ?? []).filter((document) => document.contents !== null);
   if (documents.some((document) => document.errors.length > 0)) return [];
-  const values = documents.map(toJson);
+  const values = documents.map(yamlValue);
   const names = yamlNames(file, values);
   return documents.map((document, index) => {
     const lineOf = (path: readonly KeyStep[]) => lines.linePos(offsetOf(document, path)).line;
     return { file, object: names[index] ?? '', line: lineOf([]), value: values[index] ?? null, lineOf };
   });
-}
-
-function toJson(document: Document.Parsed): Json {
-  try {
-    return document.toJS({ maxAliasCount: 100 }) as Json;
-  } catch {
-    return null;
-  }
 }
 
 /** `Kind/name`, where several share it `Kind/namespace/name`; what is no Kubernetes object is called like its file (`domain/change-set.ts`). */

@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import type { Json } from '../../domain/json.ts';
+import { parseYamlSafely, yamlValue } from './safe-yaml.ts';
 import { scanYaml, unquote } from './scan-yaml.ts';
 
 type Node = { [key: string]: Json | Node } | (Json | Node)[];
@@ -77,11 +77,8 @@ function plainScalar(value: string): Json | undefined {
 function flow(value: string): Json | undefined {
   if (value === '{}') return {};
   if (value === '[]') return [];
-  try {
-    return parse(value) as Json;
-  } catch {
-    return undefined;
-  }
+  const document = parseYamlSafely(value)?.[0];
+  return document === undefined || document.errors.length > 0 ? undefined : yamlValue(document);
 }
 
 /** YAML's core schema (YAML 1.2.2, 10.3.2). */

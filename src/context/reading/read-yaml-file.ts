@@ -1,9 +1,10 @@
-import { LineCounter, parseAllDocuments, parseDocument } from 'yaml';
+import { LineCounter } from 'yaml';
 import type { Json } from '../../domain/json.ts';
 import { isMap, textAt, valueAt } from '../json-access.ts';
 import type { Skipped } from '../inventory.ts';
 import { generatedBy } from './generated.ts';
 import { looseYaml } from './loose-yaml.ts';
+import { parseYamlSafely, yamlValue } from './safe-yaml.ts';
 import { scanYaml, unquote } from './scan-yaml.ts';
 import { splitYaml } from './split-yaml.ts';
 import type { YamlPart } from './split-yaml.ts';
@@ -29,13 +30,31 @@ export type YamlFile = {
   readonly skipped?: Omit<Skipped, 'file'>;
 };
 
+/**
+ * How many characters the slow parser may still read. Ordinary repositories need a few thousand; a hostile one must not keep the service busy
+ * for minutes.
+ */
+export type ParserBudget = { characters: number };
+
+export function parserBudget(): ParserBudget {
+  return { characters: 512_000 };
+}
+
+const maxSlowDocument = 64_000;
+
+function spend(budget: ParserBudget, text: string): boolean {
+  if (text.length > maxSlowDocument || text.length > budget.characters) return false;
+  budget.characters -= text.length;
+  return true;
+}
+
 const kindsReadFully = new Set(['HelmRelease', 'Application', 'ApplicationSet', 'Kustomization', 'Component']);
 
 /**
  * Reads one YAML file: objects by head only, whole documents only where `wholeFile` or the kind asks for them.
  * A file that is broken is skipped with its line; what stands before the broken document is kept.
  */
-export function readYamlFile(text: string, wholeFile: boolean): YamlFile {
+export function readYamlFile(text: string, wholeFile: boolean, budget: ParserBudget): YamlFile {
   const parts = splitYaml(text);
   const objects: YamlObject[] = [];
   let value: Json | undefined;
@@ -43,7 +62,7 @@ export function readYamlFile(text: string, wholeFile: boolean): YamlFile {
   const generated = generatedBy(text);
   if (generated !== undefined) skipped = { kind: 'generated', reason: `generated: ${generated}` };
   for (const part of parts) {
-    const head = readHead(part);
+    const head = readHead(part, budget);
     if ('brokenLine' in head) {
       skipped ??= {
         kind: 'broken',
@@ -54,10 +73,10 @@ export function readYamlFile(text: string, wholeFile: boolean): YamlFile {
     }
     if (head.isEncrypted) skipped = { kind: 'encrypted', reason: 'encrypted with SOPS' };
     if (head.object?.kind === 'SealedSecret') skipped = { kind: 'encrypted', reason: 'holds a SealedSecret' };
-    if (wholeFile && parts.length === 1) value = wholeDocument(part.text);
+    if (wholeFile && parts.length === 1) value = wholeDocument(part.text, budget);
     if (head.object === undefined) continue;
     objects.push(
-      kindsReadFully.has(head.object.kind) ? { ...head.object, value: wholeDocument(part.text) } : head.object,
+      kindsReadFully.has(head.object.kind) ? { ...head.object, value: wholeDocument(part.text, budget) } : head.object,
     );
   }
   return { objects, ...(value === undefined ? {} : { value }), ...(skipped === undefined ? {} : { skipped }) };
@@ -67,7 +86,7 @@ type Head =
   | { readonly object?: YamlObject; readonly isEncrypted: boolean }
   | { readonly brokenLine: number; readonly problem: string };
 
-function readHead(part: YamlPart): Head {
+function readHead(part: YamlPart, budget: ParserBudget): Head {
   const top = new Map<string, string>();
   const metadata = new Map<string, string>();
   const labels: string[] = [];
@@ -93,7 +112,8 @@ function readHead(part: YamlPart): Head {
       } else if (inLabels) labels.push(key);
     }
   });
-  if (trouble !== undefined || needsParser || part.text.trimStart().startsWith('{')) return parsedHead(part);
+  if (trouble !== undefined || needsParser || part.text.trimStart().startsWith('{'))
+    return parsedHead(part, (trouble ?? 0) + 1, budget);
   const head = (map: Map<string, string>, key: string) => unquote(map.get(key) ?? '');
   return {
     isEncrypted: top.has('sops') && /ENC\[AES256_GCM|\bmac:/.test(part.text),
@@ -124,16 +144,19 @@ function objectOf(
 }
 
 /** The slow way, for what the scanner does not know; also tells broken from unusual. */
-function parsedHead(part: YamlPart): Head {
+function parsedHead(part: YamlPart, unusualLine: number, budget: ParserBudget): Head {
+  if (!spend(budget, part.text))
+    return { brokenLine: part.line + unusualLine, problem: 'unusual YAML, too large to be checked' };
   const lines = new LineCounter();
-  const document = parseDocument(part.text, { lineCounter: lines, logLevel: 'silent' });
+  const document = parseYamlSafely(part.text, lines)?.[0];
+  if (document === undefined) return { brokenLine: part.line + 1, problem: 'it is nested too deeply' };
   const error = document.errors[0];
   if (error !== undefined)
     return {
       brokenLine: part.line + lines.linePos(error.pos[0]).line,
-      problem: (error.message.split('\n')[0] ?? '').replace(/ at line \d+.*$/, ''),
+      problem: error.message.split('\n')[0] ?? '',
     };
-  const value = toJson(document);
+  const value = yamlValue(document);
   const labels = valueAt(value, 'metadata', 'labels');
   return {
     isEncrypted: valueAt(value, 'sops', 'mac') !== undefined,
@@ -149,21 +172,12 @@ function parsedHead(part: YamlPart): Head {
   };
 }
 
-function wholeDocument(text: string): Json {
-  return looseYaml(text) ?? fullDocument(text);
+function wholeDocument(text: string, budget: ParserBudget): Json {
+  return looseYaml(text) ?? (spend(budget, text) ? fullDocument(text) : null);
 }
 
 /** A document parsed by the real parser; `null` when it is broken. */
-export function fullDocument(text: string): Json {
-  const document = parseAllDocuments(text, { logLevel: 'silent' })[0];
-  return document === undefined || !('toJS' in document) || document.errors.length > 0 ? null : toJson(document);
-}
-
-/** `maxAliasCount` stops documents that grow without end through aliases. */
-function toJson(document: { toJS(options: { maxAliasCount: number }): unknown }): Json {
-  try {
-    return document.toJS({ maxAliasCount: 100 }) as Json;
-  } catch {
-    return null;
-  }
+function fullDocument(text: string): Json {
+  const document = parseYamlSafely(text)?.[0];
+  return document === undefined || document.errors.length > 0 ? null : yamlValue(document);
 }

@@ -97,6 +97,8 @@ export function scanYaml(text: string, visit: YamlVisitor): number | undefined {
   return trouble;
 }
 
+const maxItemsOnLine = 10;
+
 type LineEntry = { column: number; key: string | undefined; value: string; isNested: boolean };
 
 /** `- - key: value` → three entries; `undefined` when it cannot be YAML. An empty list: the line holds only a scalar. */
@@ -105,6 +107,8 @@ function readLine(rest: string, column: number): { readonly entries: LineEntry[]
   let text = rest;
   let at = column;
   while (text === '-' || text.startsWith('- ')) {
+    // Nobody writes that; hostile lines would cost the square of their length.
+    if (entries.length >= maxItemsOnLine) return undefined;
     const value = text.slice(1).trimStart();
     const item = { column: at, key: undefined, value: stripComment(value), isNested: false };
     const outerItem = entries.at(-1);
