@@ -12,7 +12,7 @@ const templatePlace = /([\w.-]+\/(?:charts\/[\w.-]+\/)*(?:templates|crds)\/[^\s:
 export function helmFindings(chart: Chart, values: ValuesSource | null, stderr: string): readonly Finding[] {
   const schema = schemaFindings(chart, values, stderr);
   if (schema.length > 0) return schema;
-  const message = tidy(stderr);
+  const message = tidy(stderr.replace(/^\[(?:ERROR|WARNING)\] [^:\n]*: /, ''));
   const places = [...stderr.matchAll(templatePlace)];
   // The innermost place of a chain of includes comes last and is where the mistake is.
   const place = places.at(-1);
@@ -73,7 +73,7 @@ export function lintFindings(chart: Chart, values: ValuesSource | null, output: 
   ];
   return rows.flatMap(([whole, level, where = '', text = '']) => {
     if (/don't meet the specifications/.test(text)) return schemaFindings(chart, values, whole);
-    if (templatePlace.test(whole)) return helmFindings(chart, values, whole);
+    if (whole.search(templatePlace) !== -1) return helmFindings(chart, values, whole);
     const inside = where.trim();
     const file = chart.files.has(inside) ? inFolder(chart.dir, inside) : inFolder(chart.dir, 'Chart.yaml');
     const severity = level === 'ERROR' ? 'error' : 'warning';
@@ -84,7 +84,7 @@ export function lintFindings(chart: Chart, values: ValuesSource | null, output: 
 function tidy(text: string): string {
   const line = text
     .replace(/^Error: /, '')
-    .replace(/\nUse --debug flag.*$/s, '')
+    .replace(/\n(Use --debug flag|level=WARN).*$/s, '')
     .replace(/\s+/g, ' ')
     .trim();
   return line.length > 600 ? `${line.slice(0, 600)}…` : line;

@@ -50,7 +50,7 @@ export async function renderChart(
     '--',
     `chart/${base}`,
   ];
-  const lint = lintCheck(about, await helm(['lint', '--strict', '--quiet', ...more]));
+  const lint = lintCheck(about, await helm(['lint', '--strict', ...more]));
   if (chart.isLibrary) return { target, checks: [lint], manifests: [] };
   const options = ['--include-crds', '--skip-tests', '--api-versions', catalog.builtInVersions.join(',')];
   const release = ['--name-template', releaseName(base)];
@@ -71,7 +71,8 @@ function lintCheck(about: About, result: ToolResult): Check {
   const output = `${result.stdout}\n${result.stderr}`;
   const findings = lintFindings(chart, values, output);
   if (result.code === 0) {
-    if (about.tool === null) return unchecked(about, name, 'helm does not say its version');
+    const isSaid = about.tool !== null && /^\d+ chart\(s\) linted, 0 chart\(s\) failed$/m.test(result.stdout);
+    if (!isSaid) return unchecked(about, name, 'helm did not say that it linted the chart');
     return check(about, name, { verdict: 'pass', seconds: result.seconds, findings });
   }
   const { seconds } = result;
@@ -104,6 +105,7 @@ function templateCheck(
   }
   const manifests = renderedManifests(about.chart, result.stdout);
   const isGarbage = about.tool === null || (manifests.length === 0 && /^\s*[^\s#-]/m.test(result.stdout));
+  if (result.stdout.trim() === '') return { check: unchecked(about, name, 'helm rendered nothing'), manifests: [] };
   if (isGarbage) return { check: unchecked(about, name, 'helm printed something that is no manifest'), manifests: [] };
   return { check: check(about, name, { verdict: 'pass', seconds: result.seconds }), manifests };
 }
@@ -123,7 +125,7 @@ function check({ target, tool }: About, name: string, outcome: Outcome): Check {
 
 /** `required` and `fail` in a template: the chart wants something of its user. */
 function isRequest(output: string): boolean {
-  return /execution error at \(/.test(output);
+  return /execution error at \(|missing required value/.test(output);
 }
 
 /** A release name as Kubernetes allows it; charts build object names from it. */

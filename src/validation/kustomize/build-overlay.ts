@@ -65,6 +65,7 @@ function findingOf(stderr: string, scratchDir: string, closure: Closure, dir: st
   const message = stderr
     .replaceAll(`${scratchDir}/tree/`, '')
     .replaceAll(`${scratchDir}/tree`, '.')
+    .replaceAll(scratchDir, '..')
     .replace(/^error: /i, '')
     .replace(/\s+/g, ' ')
     .trim()

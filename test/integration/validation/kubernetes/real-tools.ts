@@ -15,7 +15,7 @@ export const failures = {
   crashing: 'kill -SEGV $$; exit 139',
   garbage: 'head -c 3000 /dev/urandom; exit 0',
   silent: 'exit 0',
-  lying: 'case "$*" in *ersion*|-v) echo v4.1.4+g0; echo "Client Version: v1.35.2";; esac; exit 0',
+  lying: 'case "$1" in version|-v) echo v4.1.4+g0; echo "Client Version: v1.35.2";; esac; exit 0',
 } as const;
 
 /** The real tools but one, which is put in the state of a failure. Runs are cut short, so that a hanging tool costs little. */
