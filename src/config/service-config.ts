@@ -29,8 +29,10 @@ export const serviceSettings = z.object({
   GITHUB_WEBHOOK_SECRET: secret.describe("The App's webhook secret; every delivery must be signed with it."),
   GITHUB_API_URL: webUrl
     .default('https://api.github.com')
-    .describe('The API of GitHub or of GitHub Enterprise Server.'),
-  GITHUB_URL: webUrl.prefault('https://github.com').describe('Where git and people find the repositories.'),
+    .describe('The API of GitHub or of GitHub Enterprise Server; that of github.com unless set.'),
+  GITHUB_URL: webUrl
+    .prefault('https://github.com')
+    .describe('Where git and people find the repositories; github.com unless set.'),
   PROMPTOPS_HOST: z.string().default('0.0.0.0').describe('Address to listen on.'),
   PROMPTOPS_PORT: z.coerce
     .number()
