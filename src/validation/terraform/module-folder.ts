@@ -66,7 +66,8 @@ function isLink({ mode }: TreeEntry): boolean {
   return mode === '120000';
 }
 
-function callsOf(file: ConfigFile): ModuleCall[] {
+/** The module calls of a file. */
+export function callsOf(file: ConfigFile): ModuleCall[] {
   return file.blocks
     .filter(({ type, labels }) => type === 'module' && labels.length === 1)
     .map((block) => ({

@@ -5,6 +5,7 @@ import { fileReads } from './file-reads.ts';
 import { literalString } from './literal.ts';
 import type { ModuleFolder } from './module-folder.ts';
 import { readModuleSource } from './module-source.ts';
+import { declaredProviders } from './provider-needs.ts';
 import type { RemoteCall, RootModule } from './root-module.ts';
 import { stubModule } from './stub-module.ts';
 import type { TerraformTool } from './terraform-tool.ts';
@@ -24,6 +25,7 @@ export type ScratchCopy = {
 const tree = 'tree';
 const stubs = '.promptops-stubs';
 const overrideName = 'zzzz_promptops_override.tf.json';
+const aliasesName = 'promptops_aliases.tf.json';
 const maxFilesBelow = 500;
 
 /**
@@ -40,6 +42,7 @@ export async function scratchCopy(
   for (const folder of root.folders) for (const { path, text } of folder.files) files.set(posix.join(tree, path), text);
   for (const [path, text] of await readFiles(repository, root)) files.set(posix.join(tree, path), text);
   const stubDirs = addStubs(files, root);
+  addAliases(files, root);
   const widened = root.folders.map((folder) => addOverride(files, folder, stubDirs, tool)).flat();
   const rootDir = posix.join(tree, root.dir);
   if (isHermetic)
@@ -49,7 +52,7 @@ export async function scratchCopy(
 
 /** Whether a path below the scratch folder is one of ours and not of the repository. */
 export function isGenerated(path: string): boolean {
-  return path.includes(`${stubs}/`) || path.endsWith(overrideName);
+  return path.includes(`${stubs}/`) || path.endsWith(overrideName) || path.endsWith(aliasesName);
 }
 
 /** The files that `file()` and its kin read; what is no text gets an empty stand-in, enough for a path to exist. */
@@ -99,6 +102,18 @@ function addOverride(files: Map<string, string>, folder: ModuleFolder, stubDirs:
   };
   if (Object.keys(override).length > 0) files.set(posix.join(tree, folder.dir, overrideName), JSON.stringify(override));
   return excluding;
+}
+
+/** A module that expects providers from its caller, checked without one: empty configurations, which Terraform takes unchecked. */
+function addAliases(files: Map<string, string>, root: RootModule): void {
+  const top = root.instances[0]?.folder;
+  const aliases =
+    top === undefined ? [] : declaredProviders(top).filter(({ aliases: expected }) => expected.length > 0);
+  if (aliases.length === 0) return;
+  const provider = Object.fromEntries(
+    aliases.map(({ name, aliases: expected }) => [name, expected.map((alias) => ({ alias }))]),
+  );
+  files.set(posix.join(tree, root.dir, aliasesName), JSON.stringify({ provider }));
 }
 
 function requiredVersions({ files }: ModuleFolder): string[] {
