@@ -1,6 +1,7 @@
 import type { Operation } from '../domain/proposal.ts';
 import { addBlock } from './add-block.ts';
 import { applyToData } from './apply-to-data.ts';
+import { splitMark } from './byte-order-mark.ts';
 import { checkEditable } from './editable.ts';
 import { formatHcl } from './hcl-format.ts';
 import { impossible } from './impossible.ts';
@@ -26,7 +27,13 @@ export async function applyOperation(
     throw impossible(file, undefined, 'the file does not exist, or is not text', 'Name a file of the repository.');
   checkEditable(file, text);
   if (operation.op === 'delete-file') return undefined;
+  const [mark, body] = splitMark(text);
+  return mark + (await edit(operation, body, all));
+}
+
+type TextOperation = Exclude<Operation, { op: 'add-file' | 'delete-file' }>;
+
+async function edit(operation: TextOperation, text: string, all: readonly Operation[]): Promise<string> {
   if (operation.op === 'replace-text') return replaceText(operation, text);
-  if (operation.op === 'add-block') return addBlock(operation, text);
-  return applyToData(operation, text, all);
+  return operation.op === 'add-block' ? addBlock(operation, text) : applyToData(operation, text, all);
 }

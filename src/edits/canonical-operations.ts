@@ -8,7 +8,7 @@ import { findObject } from './locate.ts';
 import { fieldOf, mergeKeyOf } from './merge-keys.ts';
 import { readObjects } from './read-file.ts';
 import { stepsOf } from './refuse.ts';
-import { resolvePath } from './resolve-path.ts';
+import { resolvePath, type Taken } from './resolve-path.ts';
 import { isMapValue } from './json-kind.ts';
 
 /**
@@ -25,20 +25,30 @@ export async function canonicalOperations(
   for (const operation of operations) {
     const { file } = operation;
     const text = texts.has(file) ? texts.get(file) : await read(file);
-    canonical.push(await canonicalOperation(operation, text));
-    texts.set(file, await applyOperation(operation, text, operations));
+    const after = await applyOperation(operation, text, operations);
+    canonical.push(await canonicalOperation(operation, text, after));
+    texts.set(file, after);
   }
   return canonical;
 }
 
-async function canonicalOperation(operation: Operation, text: string | undefined): Promise<Operation> {
+async function canonicalOperation(
+  operation: Operation,
+  text: string | undefined,
+  textAfter: string | undefined,
+): Promise<Operation> {
   if (operation.op !== 'set' && operation.op !== 'insert' && operation.op !== 'remove') return operation;
-  if (text === undefined) return operation;
+  if (text === undefined || textAfter === undefined) return operation;
   const { objects } = await readObjects(operation.file, text);
   const found = findObject<unknown>(objects, operation.object);
   if (found === undefined) return operation;
   const { taken, left } = resolvePath(found.root, stepsOf(operation));
-  const steps = taken.map(({ step, parent, node }) => namedStep(step, parent, node));
+  const after = findObject<unknown>((await readObjects(operation.file, textAfter)).objects, operation.object);
+  const positions = taken.map(positionOf);
+  const steps = taken.map(({ step, parent, node }, depth) => {
+    const later = after && resolvePath(after.root, positions.slice(0, depth));
+    return namedStep(step, parent, node, later?.left.length === 0 ? later.node : parent);
+  });
   const last = taken.at(-1)?.node ?? found.root;
   const value = operation.op === 'set' ? operation.value : undefined;
   const rest = left.map((step, index) =>
@@ -47,10 +57,21 @@ async function canonicalOperation(operation: Operation, text: string | undefined
   return { ...operation, object: found.object, path: formatKeyPath([...steps, ...rest]) };
 }
 
-/** `[0]` of a list whose items have names becomes `[name=…]`. */
-function namedStep(step: KeyStep, parent: DataNode<unknown>, node: DataNode<unknown>): KeyStep {
+/** A step as a key or a position, which holds before and after the operation for everything above what it changes. */
+function positionOf({ step, parent, node }: Taken<unknown>): KeyStep {
   if (parent.kind !== 'list' || 'key' in step) return step;
-  const field = mergeKeyOf(parent);
+  return { index: parent.items.findIndex((item) => item.node === node) };
+}
+
+/** `[0]` of a list whose items have names, before and after, becomes `[name=…]`. */
+function namedStep(
+  step: KeyStep,
+  parent: DataNode<unknown>,
+  node: DataNode<unknown>,
+  after: DataNode<unknown>,
+): KeyStep {
+  if (parent.kind !== 'list' || 'key' in step) return step;
+  const field = mergeKeyOf(parent, ...(after.kind === 'list' ? [after] : []));
   const value = field === undefined ? undefined : fieldOf(node, field);
   if (field !== undefined && value !== undefined) return { field, value };
   return { index: parent.items.findIndex((item) => item.node === node) };

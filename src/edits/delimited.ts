@@ -59,7 +59,7 @@ function fillEmpty(
 ): Splice {
   const inside = text.slice(collection.start + 1, collection.end - 1);
   const line = text.slice(lineStart(text, collection.start), collection.start);
-  const outer = /^\uFEFF?([ \t]*)/.exec(line)?.[1] ?? '';
+  const outer = /^([ \t]*)/.exec(line)?.[1] ?? '';
   const range = { start: collection.start + 1, end: collection.end - 1 };
   if (!style.openUp && inside.trim() === '') return { ...range, text: `${style.padding}${print('')}${style.padding}` };
   const indent = outer + style.indent;

@@ -54,8 +54,9 @@ export async function editedTexts(
   }
   const roots = others.flatMap((one) => (one.syntax === 'yaml' ? [one.object.root] : []));
   const style = styleOfDocument(place.object.root, roots, text);
-  const careful: YamlStyle = { ...style, stringStyle: () => 'double' };
-  return [style, careful].map((one) => applySplices(text, editYaml(text, place.object, edit, one)));
+  const close: YamlStyle = { ...style, blankLines: false };
+  const careful: YamlStyle = { ...close, stringStyle: () => 'double' };
+  return [style, close, careful].map((one) => applySplices(text, editYaml(text, place.object, edit, one)));
 }
 
 function editYaml(text: string, object: YamlObject, edit: Edit, style: YamlStyle): readonly Splice[] {

@@ -144,5 +144,5 @@ function objectStyle(text: string, node: Node): DelimiterStyle {
 }
 
 function indentAt(text: string, offset: number): string {
-  return /^\uFEFF?([ \t]*)/.exec(text.slice(lineStart(text, offset)))?.[1] ?? '';
+  return /^([ \t]*)/.exec(text.slice(lineStart(text, offset)))?.[1] ?? '';
 }

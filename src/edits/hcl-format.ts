@@ -1,3 +1,5 @@
+import { splitMark } from './byte-order-mark.ts';
+
 let loading: Promise<(text: string) => Promise<string>> | undefined;
 
 /**
@@ -7,9 +9,9 @@ let loading: Promise<(text: string) => Promise<string>> | undefined;
 export async function formatHcl(text: string): Promise<string> {
   loading ??= import('@cdktn/hcl-tools').then((module) => module.format);
   const format = await loading;
-  const bom = text.startsWith('\uFEFF') ? '\uFEFF' : '';
+  const [bom, body] = splitMark(text);
   const crlf = text.includes('\r\n');
-  const plain = text.slice(bom.length).replaceAll('\r\n', '\n');
+  const plain = body.replaceAll('\r\n', '\n');
   const formatted = await format(plain);
   return bom + (crlf ? formatted.replaceAll('\n', '\r\n') : formatted);
 }

@@ -8,7 +8,7 @@ let loading: Promise<Parser> | undefined;
 export async function parseHclTree(text: string): Promise<Tree> {
   loading ??= load();
   const parser = await loading;
-  const tree = parser.parse(text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text);
+  const tree = parser.parse(text);
   if (tree === null) throw new Error('the HCL parser gave no tree');
   return tree;
 }

@@ -28,7 +28,6 @@ class JsonReader {
   constructor(file: string, text: string) {
     this.file = file;
     this.text = text;
-    if (text.startsWith('\uFEFF')) this.at = 1;
   }
 
   document(): DataNode<JsonOrigin> {

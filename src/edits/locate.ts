@@ -1,5 +1,6 @@
 import type { Json } from '../domain/json.ts';
 import { parseKeyPath } from '../domain/key-path.ts';
+import { splitMark } from './byte-order-mark.ts';
 import { type SourceObject, toJson } from './data-tree.ts';
 import { lineOf } from './position.ts';
 import { readObjects } from './read-file.ts';
@@ -20,14 +21,15 @@ export type FoundObject = { readonly object: string; readonly line: number; read
  * Finds a value by object and key path; `undefined` when the object or the path does not exist.
  * @throws {PromptOpsError} `edit-impossible` with file and line when the file's syntax is broken.
  */
-export async function locate(file: string, text: string, object: string, path: string): Promise<Located | undefined> {
+export async function locate(file: string, source: string, object: string, path: string): Promise<Located | undefined> {
+  const [mark, text] = splitMark(source);
   const { objects } = await readObjects(file, text);
   const found = findObject<unknown>(objects, object);
   if (found === undefined) return undefined;
   const { left, node, taken } = resolvePath(found.root, parseKeyPath(path));
   if (left.length > 0) return undefined;
   const line = lineOf(text, taken.at(-1)?.slot.start ?? contentStart(found, text));
-  return { line, startOffset: node.start, endOffset: node.end, value: toJson(node) };
+  return { line, startOffset: node.start + mark.length, endOffset: node.end + mark.length, value: toJson(node) };
 }
 
 /**

@@ -25,8 +25,7 @@ export function lineEnd(text: string, offset: number): number {
 
 /** Columns between the start of the line and `offset`. */
 export function columnOf(text: string, offset: number): number {
-  const start = lineStart(text, offset);
-  return offset - start - (text.charCodeAt(start) === 0xfeff ? 1 : 0);
+  return offset - lineStart(text, offset);
 }
 
 /** The line break a file uses: that of its first line. */
@@ -37,5 +36,5 @@ export function newlineOf(text: string): '\n' | '\r\n' {
 
 /** Whether nothing but blanks stands between the start of the line and `offset`. */
 export function startsLine(text: string, offset: number): boolean {
-  return /^\uFEFF?[ \t]*$/.test(text.slice(lineStart(text, offset), offset));
+  return /^[ \t]*$/.test(text.slice(lineStart(text, offset), offset));
 }

@@ -1,3 +1,4 @@
+import { splitMark } from './byte-order-mark.ts';
 import type { SourceObject } from './data-tree.ts';
 import { readHcl } from './hcl-file.ts';
 import type { HclOrigin } from './hcl-tree.ts';
@@ -13,10 +14,11 @@ export type ReadFile =
   | { readonly syntax: 'text'; readonly objects: readonly [] };
 
 /**
- * Reads the data of a file.
+ * Reads the data of a file. Offsets count from behind a byte order mark.
  * @throws {PromptOpsError} `edit-impossible` with file and line when the text is not what its name says.
  */
-export async function readObjects(file: string, text: string): Promise<ReadFile> {
+export async function readObjects(file: string, source: string): Promise<ReadFile> {
+  const [, text] = splitMark(source);
   const syntax = syntaxOf(file);
   if (syntax === 'yaml') return { syntax, objects: readYaml(file, text) };
   if (syntax === 'json') return { syntax, objects: readJson(file, text) };

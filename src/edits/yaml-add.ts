@@ -54,7 +54,7 @@ export function addYamlItem(place: YamlPlace, value: Json): readonly Splice[] {
 function below(place: YamlPlace, column: number, entry: string): Splice {
   const { text, node, style } = place;
   const at = skipDeeperComments(text, lineEnd(text, node.end), column);
-  const gap = isSpaced(text, node) ? style.newline : '';
+  const gap = style.blankLines && isSpaced(text, node) ? style.newline : '';
   return { start: at, end: at, text: `${gap}${style.newline}${' '.repeat(column)}${entry}` };
 }
 

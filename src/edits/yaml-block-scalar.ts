@@ -16,14 +16,15 @@ export function printLiteral(value: string, column: number, newline: string): st
 export function rewriteBlockScalar(value: string, source: string, column: number, newline: string): string | undefined {
   if (!fitsBlock(value)) return undefined;
   const [header = '', ...written] = source.split(/\r?\n/);
-  const match = /^([|>])[-+0-9]*(.*)$/.exec(header);
+  const match = /^([|>])([-+0-9]*)(.*)$/.exec(header);
   const indent = /^ */.exec(written.find((line) => line.trim() !== '') ?? ' '.repeat(column))?.[0] ?? '';
   const lines = linesOf(value);
   const folded = match?.[1] === '>';
   const before = folded ? [] : written.map((line) => line.slice(Math.min(indent.length, line.length)));
   const sign = folded && lines.length === 1 ? '>' : '|';
+  const chomp = match?.[2]?.includes('+') && value.endsWith('\n') ? '+' : chompOf(value);
   const rewritten = rewriteLines(written, before, lines, indent);
-  return [`${sign}${chompOf(value)}${match?.[2] ?? ''}`, ...rewritten].join(newline);
+  return [`${sign}${chomp}${match?.[3] ?? ''}`, ...rewritten].join(newline);
 }
 
 /** A block scalar cannot begin with a blank (that would need an indentation indicator) or hold control characters. */

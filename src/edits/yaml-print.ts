@@ -14,6 +14,8 @@ export type YamlStyle = {
   readonly dashWidth: number;
   /** Blanks inside the braces of flow maps. */
   readonly padding: string;
+  /** Whether entries may be set apart by blank lines where their neighbours are. */
+  readonly blankLines: boolean;
   /** The style wished for the string under a key. */
   readonly stringStyle: (key: string | undefined) => ScalarStyle;
 };

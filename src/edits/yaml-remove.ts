@@ -15,20 +15,24 @@ export function removeYaml(place: YamlPlace, slot: Range): readonly Splice[] {
   const index = slots.findIndex((candidate) => candidate.start === slot.start);
   if (node.origin.style === 'flow')
     return [removeMember(text, { start: node.start, end: node.end, members: slots }, index)];
-  if (startsLine(text, slot.start)) return [removeLines(text, slot, index === 0, index === slots.length - 1)];
+  if (startsLine(text, slot.start)) return [removeLines(text, slot, slots[index - 1], index === slots.length - 1)];
   const following = /\S/.exec(text.slice(nextLine(text, slot.end)));
   return [{ start: slot.start, end: nextLine(text, slot.end) + (following?.index ?? 0), text: '' }];
 }
 
-/** The lines of an entry with its comments, and the blank line that set it apart where that would be one too many. */
-function removeLines(text: string, slot: Range, isFirst: boolean, isLast: boolean): Splice {
+/**
+ * The lines of an entry with its comments, and the blank line that set it apart where that would be one too many.
+ * Blank lines above may be content (of a `|+` scalar): then those below go, which would become content, too.
+ */
+function removeLines(text: string, slot: Range, previous: Range | undefined, isLast: boolean): Splice {
   const column = columnOf(text, slot.start);
   let start = lineStart(text, slot.start);
-  if (text.charCodeAt(start) === 0xfeff) start++;
-  if (!isFirst) start = ownCommentsStart(text, start, column);
-  const end = nextLine(text, skipDeeperComments(text, lineEnd(text, slot.end), column));
+  if (previous) start = ownCommentsStart(text, start, column);
+  let end = nextLine(text, skipDeeperComments(text, lineEnd(text, slot.end), column));
   const blank = /(?:^|\n)([ \t]*\r?\n)$/.exec(text.slice(0, start))?.[1] ?? '';
-  if (isLast || /^[ \t]*\r?\n/.test(text.slice(end))) start -= blank.length;
+  const isContent = previous && start - blank.length <= previous.end;
+  if (isContent) end += /^(?:[ \t]*\r?\n)*/.exec(text.slice(end))?.[0].length ?? 0;
+  if (!isContent && (isLast || /^[ \t]*\r?\n/.test(text.slice(end)))) start -= blank.length;
   if (end < text.length || text.endsWith('\n') || start === 0) return { start, end, text: '' };
   return { start: start - (text[start - 2] === '\r' ? 2 : 1), end, text: '' };
 }

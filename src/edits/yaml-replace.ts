@@ -46,6 +46,9 @@ function openUp(place: YamlPlace, holder: Taken<YamlOrigin>, value: Json): reado
   const column = columnOf(text, holder.slot.start);
   const at = headEnd(text, holder);
   const end = Math.max(node.end, at);
+  const besideDash = node.end > node.start && !text.slice(at, node.start).includes('\n');
+  if (holder.parent.kind === 'list' && besideDash)
+    return [over(node, printBlock(value, columnOf(text, node.start), style))];
   if (holder.parent.kind === 'list') {
     const block = printBlock(value, column + style.dashWidth, style);
     return [{ start: at, end, text: `${' '.repeat(style.dashWidth - 1)}${block}` }];
@@ -73,7 +76,7 @@ function replaceRoot(place: YamlPlace, value: Json): readonly Splice[] {
   const printed = isInline(value) ? inlineText(place, value) : printBlock(value, 0, style);
   if (node.origin.style !== 'absent') return [over(node, printed)];
   const before = text.slice(0, node.start);
-  const lead = /(?:^\uFEFF?|\n)$/.test(before) ? '' : style.newline;
+  const lead = /(?:^|\n)$/.test(before) ? '' : style.newline;
   const tail = node.start < text.length || lead === '' ? style.newline : '';
   return [{ start: node.start, end: node.start, text: `${lead}${printed}${tail}` }];
 }

@@ -29,6 +29,7 @@ export function styleOfDocument(
     indentedLists: listIndent === undefined || listIndent > 0,
     dashWidth: most(votes.dashes) ?? 2,
     padding: most(votes.padded) ? ' ' : '',
+    blankLines: true,
     stringStyle: () => 'plain',
   };
 }
