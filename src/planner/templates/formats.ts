@@ -22,6 +22,22 @@ export const formats = {
   },
   'iam-role-name': { pattern: /^[A-Za-z0-9+=,.@_-]+$/, maxLength: 64, hint: 'letters, digits and +=,.@_-, at most 64' },
   'aws-name': { pattern: /^[A-Za-z0-9_.-]+$/, maxLength: 128, hint: 'letters, digits, hyphens, underscores and dots' },
+  /** docs.aws.amazon.com/AmazonECR/latest/userguide/repository-create.html */
+  'ecr-name': {
+    pattern: /^[a-z0-9]+(?:[._/-][a-z0-9]+)*$/,
+    maxLength: 256,
+    hint: 'lower-case letters and digits, joined by single . _ - or /',
+  },
+  'kms-alias': {
+    pattern: /^(?!aws\/)[A-Za-z0-9/_-]+$/,
+    maxLength: 250,
+    hint: 'letters, digits, / _ and -, not beginning with aws/',
+  },
+  email: {
+    pattern: /^[A-Za-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}$/,
+    maxLength: 200,
+    hint: 'a mail address',
+  },
   'aws-region': {
     pattern:
       /^(?:us|eu|ap|sa|ca|me|af|il|mx)-(?:gov-)?(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/,

@@ -113,7 +113,7 @@ function parameterPhrases(name: string, parameter: Parameter): readonly Phrase[]
   const fixed = parameter.phrases.flatMap((one) =>
     one.spoken.map((text) => phrase('value', text, name, { [name]: one.gives })),
   );
-  const choices = Object.entries(parameter.choices).flatMap(([value, texts]) =>
+  const choices = Object.entries(parameter.onlyInside ? {} : parameter.choices).flatMap(([value, texts]) =>
     texts.map((text) => phrase('value', text, name, { [name]: value })),
   );
   if (parameter.type === 'boolean')

@@ -19,6 +19,8 @@ export const looseFormats: ReadonlySet<FormatName | undefined> = new Set<FormatN
   'sqs-queue-name',
   'iam-role-name',
   'aws-name',
+  'ecr-name',
+  'kms-alias',
   'git-branch',
   'image',
   'quantity',

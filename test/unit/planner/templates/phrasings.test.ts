@@ -6,9 +6,14 @@ import { decideValues } from '../../../../src/planner/templates/decide-values.ts
 import {
   cronjobPhrasings,
   deploymentPhrasings,
+  dynamodbPhrasings,
+  ecrPhrasings,
+  kmsPhrasings,
+  namespacePhrasings,
   notHeld,
   oidcPhrasings,
   s3Phrasings,
+  snsPhrasings,
   sqsPhrasings,
   webServicePhrasings,
 } from './phrasings.ts';
@@ -21,6 +26,11 @@ const all = [
   ...deploymentPhrasings,
   ...cronjobPhrasings,
   ...webServicePhrasings,
+  ...dynamodbPhrasings,
+  ...snsPhrasings,
+  ...ecrPhrasings,
+  ...kmsPhrasings,
+  ...namespacePhrasings,
 ];
 
 /** What a request was understood as: template and explicit values, or the words that were left. */

@@ -248,6 +248,98 @@ export const webServicePhrasings: readonly Phrasing[] = [
   ['a checkout helm chart without ingress', 'web-service', { name: 'checkout', ingress: false }],
 ];
 
+export const dynamodbPhrasings: readonly Phrasing[] = [
+  ['dynamodb table named sessions with partition key id', 'dynamodb-table', { name: 'sessions', hash_key: 'id' }],
+  [
+    'dynamo table called orders, partition key customer_id, sort key created_at of type number',
+    'dynamodb-table',
+    { name: 'orders', hash_key: 'customer_id', range_key: 'created_at', range_key_type: 'N' },
+  ],
+  [
+    'a DynamoDB table sessions with hash key = token and ttl on expires_at',
+    'dynamodb-table',
+    { name: 'sessions', hash_key: 'token', ttl_attribute: 'expires_at' },
+  ],
+  [
+    'dynamodb table named carts, primary key cart_id, without point in time recovery',
+    'dynamodb-table',
+    { name: 'carts', hash_key: 'cart_id', point_in_time_recovery: false },
+  ],
+  [
+    'dynamodb table named events partition key pk sort key sk with streams, encrypted with kms, no deletion protection',
+    'dynamodb-table',
+    { name: 'events', hash_key: 'pk', range_key: 'sk', stream: true, encryption: 'kms', deletion_protection: false },
+  ],
+];
+
+export const snsPhrasings: readonly Phrasing[] = [
+  ['sns topic named alerts', 'sns-topic', { name: 'alerts' }],
+  [
+    'an orders sns topic with an email subscription for ops@example.com',
+    'sns-topic',
+    { name: 'orders', emails: ['ops@example.com'] },
+  ],
+  [
+    'fifo sns topic called ledger with content based deduplication',
+    'sns-topic',
+    { name: 'ledger', fifo: true, content_based_deduplication: true },
+  ],
+  [
+    'notification topic named deploys encrypted with a customer managed key in ireland',
+    'sns-topic',
+    { name: 'deploys', encryption: 'kms', region: 'eu-west-1' },
+  ],
+];
+
+export const ecrPhrasings: readonly Phrasing[] = [
+  ['ecr repository named checkout', 'ecr-repository', { name: 'checkout' }],
+  [
+    'container registry on aws for checkout, keep the last 50 images',
+    'ecr-repository',
+    { name: 'checkout', keep_images: 50 },
+  ],
+  [
+    'an ECR repo called shop/payments with mutable tags, no scan on push',
+    'ecr-repository',
+    { name: 'shop/payments', immutable_tags: false, scan_on_push: false },
+  ],
+  [
+    'ecr repository named web, untagged images expire after a week, kms encryption',
+    'ecr-repository',
+    { name: 'web', untagged_days: 7, encryption: 'kms' },
+  ],
+];
+
+export const kmsPhrasings: readonly Phrasing[] = [
+  ['kms key named orders', 'kms-key', { name: 'orders' }],
+  [
+    'a customer managed key called backups with a deletion window of 7 days',
+    'kms-key',
+    { name: 'backups', deletion_window_days: 7 },
+  ],
+  [
+    'multi-region kms key named replica-data without key rotation',
+    'kms-key',
+    { name: 'replica-data', multi_region: true, rotation: false },
+  ],
+  ['aws kms key named payroll, rotate every 180 days', 'kms-key', { name: 'payroll', rotation_days: 180 }],
+];
+
+export const namespacePhrasings: readonly Phrasing[] = [
+  ['kubernetes namespace named reviews', 'namespace', { name: 'reviews' }],
+  [
+    'namespace for team-search with a quota of 8 cpus and 16 GB of memory',
+    'namespace',
+    { name: 'team-search', quota_cpu: '8', quota_memory: '16Gi' },
+  ],
+  [
+    'k8s namespace called batch without network policy, at most 200 pods',
+    'namespace',
+    { name: 'batch', network_policy: false, quota_pods: 200 },
+  ],
+  ['namespace named payments with baseline pod security', 'namespace', { name: 'payments', pod_security: 'baseline' }],
+];
+
 /** Things the catalogue doesn't hold; the nearest thing must not be given in their place. */
 export const notHeld: readonly string[] = [
   'a gcs bucket module',
@@ -304,4 +396,17 @@ export const notHeld: readonly string[] = [
   's3 bucket with versioning except for logs',
   'not an s3 bucket',
   's3 bucket versioning only for production data',
+  'dynamodb table named x-table with partition key id and a global secondary index on email',
+  'dynamodb global table named x-table with partition key id in two regions',
+  'provisioned dynamodb table named x-table with partition key id',
+  'sns topic named alerts with a slack webhook',
+  'sns topic named alerts with an sms subscription',
+  'ecr public repository named web',
+  'docker hub repository named web',
+  'ecr repository named web with pull access for account 111122223333',
+  'asymmetric kms key named signing',
+  'azure key vault key named orders',
+  'kms key named orders with key material imported',
+  'namespace named x-team in openshift',
+  'namespace named x-team with a resource quota for gpus',
 ];
