@@ -30,7 +30,7 @@ const value = z
     'The new value with its type: 5 is a number, "5" a string. In HCL a string that is one interpolation, "${var.x}", stands for the bare expression.',
   );
 
-const operation = z.union([
+const operation = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('set'), ...place, value }),
   z.strictObject({ op: z.literal('insert'), ...place, value }),
   z.strictObject({ op: z.literal('remove'), ...place }),
@@ -98,7 +98,7 @@ export const answerSchema = z.strictObject({
       }),
     )
     .describe('Every part of the request, before anything else.'),
-  answer: z.union([proposal, question, refusal, unchanged]),
+  answer: z.discriminatedUnion('kind', [proposal, question, refusal, unchanged]),
 });
 
 export type ModelAnswer = z.output<typeof answerSchema>;
@@ -106,16 +106,17 @@ export type ModelOperation = z.output<typeof operation>;
 export type ModelValue = z.output<typeof value>;
 
 /** The schema as it goes over the wire. */
-export const answerJsonSchema: JsonSchema = withoutMeta(
+export const answerJsonSchema: JsonSchema = forTheWire(
   z.toJSONSchema(answerSchema, { target: 'draft-7', reused: 'inline' }),
 );
 
 /** A zod schema as the JSON Schema of a tool's parameters. */
 export function parametersSchema(schema: z.ZodType): JsonSchema {
-  return withoutMeta(z.toJSONSchema(schema, { target: 'draft-7', reused: 'inline' }));
+  return forTheWire(z.toJSONSchema(schema, { target: 'draft-7', reused: 'inline' }));
 }
 
-/** Endpoints that check the schema strictly do not all know `$schema`. */
-function withoutMeta(schema: JsonSchema): JsonSchema {
-  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema'));
+/** Endpoints that check the schema strictly do not all know `$schema`, and none takes `oneOf`; every branch excludes the others anyway. */
+function forTheWire(schema: JsonSchema): JsonSchema {
+  const text = JSON.stringify(schema, (key, value: unknown) => (key === '$schema' ? undefined : value));
+  return JSON.parse(text.replaceAll('"oneOf":[', '"anyOf":[')) as JsonSchema;
 }

@@ -1,3 +1,4 @@
+import { hiddenFileReason } from '../../context/hidden-file.ts';
 import type { Inventory } from '../../context/inventory.ts';
 import type { FileTree, TreeEntry } from '../../domain/file-tree.ts';
 import type { Shown } from '../../domain/usage.ts';
@@ -19,17 +20,14 @@ export type FileReader = {
 export type MakeSafe = (text: string) => string;
 
 const maxFileBytes = 400_000;
+/** In doubt it is not shown, also when the rest of the file does not look like SOPS. */
+const sopsValue = /ENC\[AES256_GCM,data:/;
 
 /**
  * Only regular files of the tree at its commit, by the path that git lists: nothing is opened on disk, so `/proc`, `..`,
  * links and submodules lead nowhere. Files that hold secrets or are encrypted are not shown.
  */
-export function createFileReader(
-  tree: FileTree,
-  inventory: Inventory,
-  makeSafe: MakeSafe,
-  isSecretName: (baseName: string) => boolean,
-): FileReader {
+export function createFileReader(tree: FileTree, inventory: Inventory, makeSafe: MakeSafe): FileReader {
   const hidden = new Map(
     inventory.skipped
       .filter(({ kind }) => kind === 'encrypted' || kind === 'secret')
@@ -45,8 +43,8 @@ export function createFileReader(
     if (!entry.mode.startsWith('100')) return 'it is a link or a submodule and is not followed';
     const reason = hidden.get(path);
     if (reason !== undefined) return `it is not shown: ${reason}`;
-    if (isSecretName(path.slice(path.lastIndexOf('/') + 1)))
-      return 'it is not shown: files of that name hold secrets or state';
+    const byName = hiddenFileReason(path, '');
+    if (byName !== undefined) return `it is not shown: ${byName}`;
     return entry.size > maxFileBytes ? `it is too large (${entry.size} bytes)` : undefined;
   }
 
@@ -57,7 +55,9 @@ export function createFileReader(
       if (refused !== undefined) return { refused };
       const text = await tree.read(path);
       if (text === undefined) return { refused: 'it is not a text file' };
-      if (isEncrypted(text)) return { refused: 'it is not shown: its content is encrypted' };
+      const byContent =
+        hiddenFileReason(path, text) ?? (sopsValue.test(text) ? 'it holds values encrypted with SOPS' : undefined);
+      if (byContent !== undefined) return { refused: `it is not shown: ${byContent}` };
       return { text: makeSafe(text) };
     },
     note(path, text) {
@@ -67,9 +67,4 @@ export function createFileReader(
     },
     shown: () => [...shown.values()],
   };
-}
-
-/** SOPS and sealed secrets, whatever the file is called. */
-function isEncrypted(text: string): boolean {
-  return /ENC\[AES256_GCM,data:/.test(text) || /^kind:\s*["']?SealedSecret\b/m.test(text);
 }

@@ -1,13 +1,15 @@
 import type { PlanningResult } from '../../domain/proposal.ts';
 import { addUsage, noUsage, type Usage } from '../../domain/usage.ts';
 import { PromptOpsError } from '../../domain/errors.ts';
-import type { Planner, PlanningInput } from '../planner.ts';
+import type { Planner } from '../planner.ts';
 import type { ChatModel } from './chat-model.ts';
 import { converse, fixedTokens } from './converse.ts';
 import { createFence } from './fence.ts';
 import { createFileReader, type MakeSafe } from './file-reader.ts';
 import { objectionsTo, type PathProblems } from './objections.ts';
-import { buildPrompt, type Prompts, type TemplateSummary } from './prompt.ts';
+import { buildPrompt, type Prompts } from './prompt.ts';
+import type { Template } from '../templates/manifest.ts';
+import { templateSource } from './template-source.ts';
 import { readTools } from './read-tools.ts';
 import type { ObjectsOf, ReadTool } from './read-tool.ts';
 import { createTokenBudget, estimateTokens } from './token-budget.ts';
@@ -18,12 +20,10 @@ export type ModelPlannerDependencies = {
   readonly prompts: Prompts;
   /** Hidden characters and markup removed, secrets redacted. Everything from outside passes through it, in and out. */
   readonly makeSafe: MakeSafe;
-  /** Whether a file of this base name holds secrets or state and is never shown. */
-  readonly isSecretName: (baseName: string) => boolean;
   /** Why these paths may not be written, one line a reason; empty when they may. */
   readonly pathProblems: PathProblems;
   readonly objectsOf: ObjectsOf;
-  readonly templates: { readonly all: readonly TemplateSummary[]; readonly show: (name: string) => string | undefined };
+  readonly templates: readonly Template[];
   /** Further tools that only read: provider and Kubernetes schemas, rendered values. */
   readonly moreTools?: readonly ReadTool[];
   /** Most tokens of context in one request. */
@@ -47,7 +47,7 @@ export function createModelPlanner(dependencies: ModelPlannerDependencies): Plan
     const { chat, prompts, makeSafe, maxTokens } = dependencies;
     const nonce = dependencies.nonce?.();
     const fence = createFence(nonce);
-    const reader = createFileReader(input.tree, input.inventory, makeSafe, dependencies.isSecretName);
+    const reader = createFileReader(input.tree, input.inventory, makeSafe);
     const budget = createTokenBudget(maxTokens - fixedTokens(tools));
     const asked = estimateTokens(input.command.text);
     if (asked > budget.left() * maxRequestShare)
@@ -56,13 +56,14 @@ export function createModelPlanner(dependencies: ModelPlannerDependencies): Plan
       });
 
     const firstBudget = createTokenBudget(budget.left() * 0.7);
-    const templates = dependencies.templates.all;
+    const { templates } = dependencies;
     const messages = await buildPrompt({
       prompts,
       input,
       reader,
       templates,
       fence,
+      objectsOf: dependencies.objectsOf,
       makeSafe,
       budget: firstBudget,
       nonceNote: fenceNote(fence),
@@ -79,7 +80,7 @@ export function createModelPlanner(dependencies: ModelPlannerDependencies): Plan
           reader,
           inventory: input.inventory,
           objectsOf: dependencies.objectsOf,
-          showTemplate: dependencies.templates.show,
+          showTemplate: (name) => templateSource(templates, name),
           templateNames: templates.map((template) => template.name),
         },
         fence,

@@ -1,3 +1,4 @@
+import { redactedMark } from '../../context/redact.ts';
 import type { FileTree } from '../../domain/file-tree.ts';
 import type { PlanningResult, Proposal } from '../../domain/proposal.ts';
 import type { PlanningInput } from '../planner.ts';
@@ -37,6 +38,7 @@ export function objectionsTo(
     ...outside.map(({ path }) => `${path} is outside of ${only}, to which the request was narrowed`),
     ...existence(result, exists),
     ...closed(result, input),
+    ...redacted(result),
   ];
 }
 
@@ -68,6 +70,15 @@ function closed({ operations }: Proposal, { inventory }: PlanningInput): readonl
     );
     return found === undefined ? [] : [`${file} may not be changed: ${found.reason}`];
   });
+}
+
+/** A value that was taken out of what the model saw must not be written back in its place. */
+function redacted({ operations }: Proposal): readonly string[] {
+  return operations.flatMap((operation, index) =>
+    JSON.stringify(operation).includes(redactedMark)
+      ? [`operations.${index} writes ${redactedMark}: a secret stood there; leave that place as it is`]
+      : [],
+  );
 }
 
 function missing(files: readonly string[], exists: ReadonlySet<string>): readonly string[] {

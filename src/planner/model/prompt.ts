@@ -4,7 +4,8 @@ import type { ChatMessage } from './chat-model.ts';
 import type { Fence } from './fence.ts';
 import type { FileReader, MakeSafe } from './file-reader.ts';
 import { summarizeInventory } from './inventory-summary.ts';
-import { relevanceFor } from './relevance.ts';
+import type { ObjectsOf } from './read-tool.ts';
+import { relevanceFor, type Relevance } from './relevance.ts';
 import { repairText } from './repair-text.ts';
 import type { TokenBudget } from './token-budget.ts';
 
@@ -21,7 +22,8 @@ export type PromptParts = {
   readonly fence: Fence;
   readonly makeSafe: MakeSafe;
   readonly budget: TokenBudget;
-  /** The shape of the answer in words: endpoints that cannot enforce a schema follow it too. */
+  readonly objectsOf: ObjectsOf;
+  /** How a fence looks, for the system prompt. */
   readonly nonceNote: string;
 };
 
@@ -86,8 +88,8 @@ function flagsOf({ command: { flags } }: PlanningInput): string {
 }
 
 async function fileTexts(
-  { input, reader, fence, budget }: PromptParts,
-  relevance: (text: string) => number,
+  { input, reader, fence, budget, objectsOf }: PromptParts,
+  relevance: Relevance,
   share: number,
 ): Promise<string> {
   const paths = candidateFiles(reader.entries, input.inventory, relevance, input.command.verb === 'generate');
@@ -98,9 +100,15 @@ async function fileTexts(
     if ('refused' in file || budget.left() <= floor) continue;
     const text = budget.take(numbered(file.text), budget.left() - floor);
     reader.note(path, text);
-    blocks.push(fence(path, text));
+    blocks.push(fence(`${path}${await namesOf(path, file.text, objectsOf)}`, text));
   }
   return blocks.join('\n');
+}
+
+/** The objects of a file as operations have to name them. */
+async function namesOf(path: string, text: string, objectsOf: ObjectsOf): Promise<string> {
+  const names = (await objectsOf(path, text).catch(() => [])).map(({ object }) => object);
+  return names.length === 0 || names.length > 20 ? '' : ` (objects: ${names.join(', ')})`;
 }
 
 function numbered(text: string): string {

@@ -1,6 +1,6 @@
 /** Words that say nothing about which file a request is about. */
 const stopWords: ReadonlySet<string> = new Set(
-  'the and for with without from into that this please set add make change update use all any new our let should must need needs have has not but are was its per also named called name value values file files'.split(
+  'the and for with without from into that this please set add make change update use all any new our let should must need needs have has not but are was its per also named called name value values file files terraform module modules generate create kubernetes helm chart resource resources environment variable variables pods pod main everything template called'.split(
     ' ',
   ),
 );
