@@ -4,7 +4,7 @@ import type { CheckFamily, ValidationInput } from '../check-family.ts';
 import { checkManifests } from '../kubernetes/check-manifests.ts';
 import { type KubernetesParts, summarise } from '../kubernetes/kubernetes-checks.ts';
 import { withRepositoryCrds } from '../kubernetes/repository-crds.ts';
-import { foldersAbove, layoutOf, type TreeLayout } from '../tree-layout.ts';
+import { foldersAbove, inFolder, layoutOf, type TreeLayout } from '../tree-layout.ts';
 import { readChart } from './chart.ts';
 import { type Rendering, renderChart } from './render-chart.ts';
 import { readValuesFiles, releaseValues, valuesFilesOf } from './values-files.ts';
@@ -58,7 +58,7 @@ async function renderingsOf(input: ValidationInput, layout: TreeLayout): Promise
   return renderings;
 }
 
-/** A chart inside another chart's folder is checked as part of it. */
+/** A chart in another chart's `charts` folder is checked as part of it. */
 function isVendored(layout: TreeLayout, dir: string): boolean {
-  return foldersAbove(`${dir}/x`).some((folder) => folder !== dir && layout.charts.has(folder));
+  return foldersAbove(dir).some((folder) => layout.charts.has(folder) && dir.startsWith(inFolder(folder, 'charts/')));
 }

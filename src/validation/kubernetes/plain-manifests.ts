@@ -17,12 +17,13 @@ export async function plainManifests(
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Manifest[]>> {
   const layout = layoutOf(tree);
+  const kustomizations = new Set(layout.kustomizations.values());
   const candidates = paths.filter(
     (path) =>
       (isYaml(path) || path.endsWith('.json')) &&
       !notForClusters.test(path) &&
       !isHelmTemplate(layout, path) &&
-      ![...layout.kustomizations.values()].includes(path) &&
+      !kustomizations.has(path) &&
       !(layout.charts.has(posix.dirname(path)) && posix.basename(path) === 'Chart.yaml'),
   );
   const [texts, parts] = await Promise.all([tree.readMany(candidates), patchFiles(tree, candidates)]);

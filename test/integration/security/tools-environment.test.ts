@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createToolRunner } from '../../../src/adapters/tools.ts';
 import type { ToolName } from '../../../src/domain/tool.ts';
 import { fakeTool, temporaryFolder } from '../adapters/tools-support.ts';
@@ -24,6 +24,14 @@ const serviceEnvironment = {
   HTTPS_PROXY: `http://${canary}@proxy`,
 };
 const allTools: readonly ToolName[] = ['git', 'terraform', 'kubeconform', 'helm', 'kubectl'];
+
+const inherited = 'PROMPTOPS_TEST_CANARY';
+beforeAll(() => {
+  process.env[inherited] = canary;
+});
+afterAll(() => {
+  delete process.env[inherited];
+});
 
 async function environmentOf(tool: ToolName, network: boolean): Promise<string> {
   const env = {
