@@ -144,7 +144,7 @@ describe('the inventory of Kubernetes', () => {
     expect(inventory.skipped.map(({ file, kind, line }) => [file, kind, line])).toEqual([
       ['.env', 'secret', undefined],
       ['broken.tf', 'broken', 2],
-      ['broken.yaml', 'broken', 2],
+      ['broken.yaml', 'broken', 1],
       ['charts/c/Chart.lock', 'lock-file', undefined],
       ['gotk.yaml', 'generated', undefined],
       ['link.tf', 'link', undefined],
