@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createDisplay } from './demo/display.ts';
 import { openStage, type Stage } from './demo/stage.ts';
-import { playPrompt, type PlayedRun } from './demo/play-prompt.ts';
+import { playPrompt, type Played } from './demo/play-prompt.ts';
 import { printRun } from './demo/print-run.ts';
 
 const defaultPrompt = '/promptops generate s3 module with versioning and lifecycle rules, name it artifacts';
@@ -20,16 +20,15 @@ async function main(): Promise<number> {
   let stage: Stage | undefined;
   try {
     stage = await openStage({ dataDir, display, repository: options.repository });
-    const runs: PlayedRun[] = [];
+    const runs: Played[] = [];
     for (const prompt of options.prompts) {
-      const run = await playPrompt(stage, prompt, display);
-      runs.push(run);
-      if (!options.json) process.stdout.write(printRun(run));
+      const played = await playPrompt(stage, prompt, display);
+      runs.push(played);
+      if (!options.json) process.stdout.write(printRun(played.run));
     }
-    if (options.json)
-      process.stdout.write(`${JSON.stringify({ runs: runs.map(({ problem: _, ...run }) => run) }, null, 2)}\n`);
+    if (options.json) process.stdout.write(`${JSON.stringify({ runs: runs.map(({ run }) => run) }, null, 2)}\n`);
     if (options.keep) await keepRunning(stage);
-    const problems = runs.flatMap(({ prompt, problem }) => (problem === undefined ? [] : [`${prompt}: ${problem}`]));
+    const problems = runs.flatMap(({ run, problem }) => (problem === undefined ? [] : [`${run.prompt}: ${problem}`]));
     for (const problem of problems) process.stderr.write(`demo: ${problem}\n`);
     return problems.length === 0 ? 0 : 1;
   } finally {

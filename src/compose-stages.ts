@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openFolder } from './adapters/folder-tree.ts';
 import { createSchemaServer } from './adapters/schema-server/schema-server.ts';
 import { createScratch } from './adapters/scratch.ts';
 import { readTemplateFiles } from './adapters/template-files.ts';
@@ -53,7 +54,8 @@ export type StageOptions = {
 /** The stages that the service and the command line share, ready for use. */
 export type Stages = AsyncDisposable & {
   readonly change: ChangeStages & { readonly diff: (changes: ChangeSet) => string };
-  validateFolder(tree: FileTree): Promise<readonly Check[]>;
+  /** Every check over the files of a folder. */
+  validateFolder(dir: string): Promise<readonly Check[]>;
   readonly tools: SandboxedToolRunner;
   readonly packs: PackStore;
 };
@@ -117,8 +119,13 @@ function composeValidation(tools: ToolRunner, packs: PackStore, { onCrash }: Sta
       ),
     };
   };
-  const validateFolder = (tree: FileTree): Promise<readonly Check[]> =>
-    validateTree(tree, { tools, terraformMode: 'hermetic', signal: new AbortController().signal }, families, limits);
+  const validateFolder = async (dir: string): Promise<readonly Check[]> =>
+    validateTree(
+      await openFolder(dir),
+      { tools, terraformMode: 'hermetic', signal: new AbortController().signal },
+      families,
+      limits,
+    );
   return { validate, validateFolder, close: () => Promise.resolve() };
 }
 

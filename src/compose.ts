@@ -8,8 +8,8 @@ import { githubRights } from './adapters/github/rights.ts';
 import { openRepositoryCache } from './adapters/git/git-repository-cache.ts';
 import { openDatabase } from './adapters/database.ts';
 import { createLog } from './adapters/log.ts';
-import { createMetrics } from './adapters/metrics.ts';
-import { openQueue } from './adapters/queue.ts';
+import { createMetrics, type Metrics } from './adapters/metrics.ts';
+import { openQueue, type Queue, type Workers } from './adapters/queue.ts';
 import { createRunStore } from './adapters/run-store.ts';
 import { composeStages } from './compose-stages.ts';
 import type { ModelConfig, ServiceConfig } from './config/service-config.ts';
@@ -63,38 +63,11 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
     log,
   };
 
-  await queue.start(
-    {
-      async acknowledge(turn) {
-        await acknowledge(turn.runId, {
-          ...dependencies,
-          handOn: (run) => queue.put('work', run),
-          work: () => runWorkflow(turn, dependencies),
-        });
-        observe(await store.get(turn.runId), (run) => metrics.acknowledged(secondsSince(run.createdAt)));
-      },
-      async work(turn) {
-        await runWorkflow(turn, dependencies);
-        observe(await store.get(turn.runId), (run) => measureRun(run, metrics));
-      },
-      abandoned: ({ runId }) => abandonRun(runId, dependencies),
-    },
-    config.PROMPTOPS_CONCURRENCY,
-  );
+  await queue.start(workersOf(queue, dependencies, metrics), config.PROMPTOPS_CONCURRENCY);
 
-  const receive = async (name: DeliveryName, deliveryId: string, payload: unknown): Promise<void> => {
-    const reading = readDelivery(name, deliveryId, payload);
-    metrics.delivery(reading.kind === 'request' ? 'request' : 'ignored');
-    if (reading.kind === 'ignore')
-      return log.debug({ delivery: deliveryId, reason: reading.reason }, 'delivery ignored');
-    const { run, created } = await store.create(runIdOf(deliveryId), reading.request);
-    log.info({ delivery: deliveryId, run: run.id, verb: run.request.command.verb, created }, 'request received');
-    // Also for a delivery that was seen before: its process may have died between these two lines.
-    await queue.put('acknowledge', { id: run.id, serialKey: run.id });
-  };
   const server = createServer({
     webhookSecret: config.GITHUB_WEBHOOK_SECRET,
-    webhooks: await webhookMiddleware(config, log, receive),
+    webhooks: await webhookMiddleware(config, log, receiver(queue, dependencies, metrics, log)),
     readiness: { database: async () => (await database.query('select 1')).length === 1, queue: () => queue.isReady() },
     metrics: metrics.render,
     onRequest: metrics.request,
@@ -113,6 +86,45 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
       await database.close();
       log.info({}, 'stopped');
     },
+  };
+}
+
+type Log = ReturnType<typeof createLog>;
+
+/** What each step of the queue does, measured. */
+function workersOf(queue: Queue, dependencies: RunDependencies, metrics: Metrics): Workers {
+  const { store } = dependencies;
+  const measured = async (runId: string, measure: (run: Run) => void): Promise<void> => {
+    const run = await store.get(runId);
+    if (run !== undefined) measure(run);
+  };
+  return {
+    async acknowledge(turn) {
+      const work = (): Promise<void> => runWorkflow(turn, dependencies);
+      await acknowledge(turn.runId, { ...dependencies, handOn: (run) => queue.put('work', run), work });
+      await measured(turn.runId, (run) => metrics.acknowledged(secondsSince(run.createdAt)));
+    },
+    async work(turn) {
+      await runWorkflow(turn, dependencies);
+      await measured(turn.runId, (run) => measureRun(run, metrics));
+    },
+    abandoned: ({ runId }) => abandonRun(runId, dependencies),
+  };
+}
+
+/** What happens to a delivery whose signature holds: it is read, and a request is stored and queued. */
+function receiver(queue: Queue, { store }: RunDependencies, metrics: Metrics, log: Log): Receive {
+  return async (name, deliveryId, payload) => {
+    const reading = readDelivery(name, deliveryId, payload);
+    metrics.delivery(reading.kind === 'request' ? 'request' : 'ignored');
+    if (reading.kind === 'ignore') {
+      log.debug({ delivery: deliveryId, reason: reading.reason }, 'delivery ignored');
+      return;
+    }
+    const { run, created } = await store.create(runIdOf(deliveryId), reading.request);
+    log.info({ delivery: deliveryId, run: run.id, verb: run.request.command.verb, created }, 'request received');
+    // Also for a delivery that was seen before: its process may have died between these two lines.
+    await queue.put('acknowledge', { id: run.id, serialKey: run.id });
   };
 }
 
@@ -150,7 +162,7 @@ function workflowTable(stages: Parameters<typeof changeWorkflow>[1]): ReadonlyMa
 
 type Receive = (name: DeliveryName, deliveryId: string, payload: unknown) => Promise<void>;
 
-async function webhookMiddleware(config: ServiceConfig, log: ReturnType<typeof createLog>, receive: Receive) {
+async function webhookMiddleware(config: ServiceConfig, log: Log, receive: Receive) {
   const probot = new Probot({
     appId: config.GITHUB_APP_ID,
     privateKey: config.GITHUB_PRIVATE_KEY,
@@ -173,11 +185,7 @@ function runIdOf(deliveryId: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
-function observe(run: Run | undefined, look: (run: Run) => void): void {
-  if (run !== undefined) look(run);
-}
-
-function measureRun(run: Run, metrics: ReturnType<typeof createMetrics>): void {
+function measureRun(run: Run, metrics: Metrics): void {
   if (run.outcome === null) return;
   metrics.runEnded(run.request.command.verb, run.outcome, secondsSince(run.createdAt));
   for (const [index, { at, stage }] of run.timeline.entries()) {

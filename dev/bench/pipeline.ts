@@ -25,10 +25,10 @@ export async function benchPipeline(runs = 7): Promise<string> {
   try {
     for (const [name, prompt] of requests) {
       const rows: number[][] = [];
-      for (let run = 0; run <= runs; run += 1) {
-        const played = await playPrompt(stage, prompt.replace('{n}', String(10 + run)), display);
+      for (let count = 0; count <= runs; count += 1) {
+        const { run: played } = await playPrompt(stage, prompt.replace('{n}', String(10 + count)), display);
         if (played.pullRequest === null) throw new Error(`no pull request: ${played.comment}`);
-        if (run > 0) rows.push([played.secondsToAck * 1000, ...lastStages(stage), played.seconds * 1000]);
+        if (count > 0) rows.push([played.secondsToAck * 1000, ...lastStages(stage), played.seconds * 1000]);
       }
       const medians = rows[0]?.map((_, column) => median(rows.map((row) => row[column] ?? 0))) ?? [];
       lines.push(`  ${name.padEnd(10)}${medians.map((ms) => ms.toFixed(0).padStart(13)).join('')}`);

@@ -18,9 +18,10 @@ export type PlayedRun = {
   } | null;
   readonly secondsToAck: number;
   readonly seconds: number;
-  /** Why the demo did not show what it should; absent when it did. */
-  readonly problem?: string;
 };
+
+/** A run, and why it did not show what it should; no problem when it did. */
+export type Played = { readonly run: PlayedRun; readonly problem?: string };
 
 const pullShape = z.object({
   number: z.number(),
@@ -32,18 +33,16 @@ const pullShape = z.object({
 });
 
 /** Opens an issue as a person, posts the comment, and watches the status comment until the run has ended. */
-export async function playPrompt(stage: Stage, prompt: string, display: Display): Promise<PlayedRun> {
+export async function playPrompt(stage: Stage, prompt: string, display: Display): Promise<Played> {
   const { github, repository, token, login } = stage;
-  const issue = z
-    .object({ number: z.number() })
-    .parse(
-      (
-        await github.request(token, 'POST', `/repos/${repository}/issues`, {
-          title: titleOf(prompt),
-          body: 'Asked in the demo.',
-        })
-      ).body,
-    );
+  const issue = z.object({ number: z.number() }).parse(
+    (
+      await github.request(token, 'POST', `/repos/${repository}/issues`, {
+        title: titleOf(prompt),
+        body: 'Asked in the demo.',
+      })
+    ).body,
+  );
   display.say(`\n${login} comments on #${issue.number}: ${prompt}`);
   display.step('acknowledged');
   const asked = performance.now();
@@ -66,14 +65,8 @@ export async function playPrompt(stage: Stage, prompt: string, display: Display)
   display.done();
   const pullRequest = await pullRequestOf(stage, comment);
   const problem = pullRequest === null ? `no pull request, but: ${firstLine(comment)}` : mismatch(pullRequest, prompt);
-  return {
-    prompt,
-    comment,
-    pullRequest,
-    secondsToAck: secondsToAck ?? seconds,
-    seconds,
-    ...(problem === undefined ? {} : { problem }),
-  };
+  const run: PlayedRun = { prompt, comment, pullRequest, secondsToAck: secondsToAck ?? seconds, seconds };
+  return problem === undefined ? { run } : { run, problem };
 }
 
 async function pullRequestOf({ github, repository, token }: Stage, comment: string): Promise<PlayedRun['pullRequest']> {

@@ -66,7 +66,12 @@ function table(schema: z.ZodType): readonly string[] {
     unrepresentable: 'any',
   }) as ObjectSchema;
   const rows = Object.entries(properties).map(([name, { description = '', default: value }]) => {
-    const fallback = value === undefined ? (required.includes(name) ? '**required**' : '') : `\`${String(value)}\``;
+    const fallback =
+      value === undefined
+        ? required.includes(name)
+          ? '**required**'
+          : ''
+        : `\`${JSON.stringify(value).replaceAll('"', '')}\``;
     return `| \`${name}\` | ${fallback} | ${description} |`;
   });
   return ['| variable | default | meaning |', '|---|---|---|', ...rows];

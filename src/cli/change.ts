@@ -11,7 +11,7 @@ import type { PlannerChoice } from '../planner/auto.ts';
 import { answerText } from '../publishing/status-comment.ts';
 import { loadConfig } from '../workflows/load-config.ts';
 import { changedFiles, localChange, type LocalChange } from '../workflows/local-change.ts';
-import { openTarget, type Target } from './target.ts';
+import { openTarget, type Target } from '../compose-target.ts';
 import type { Options, Subcommand } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
 import { printChange, terminalText } from './print-change.ts';

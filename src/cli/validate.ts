@@ -1,4 +1,3 @@
-import { openFolder } from '../adapters/folder-tree.ts';
 import { composeStages } from '../compose.ts';
 import { worstVerdict, type Check } from '../domain/check.ts';
 import { checksSentence } from '../publishing/checks-table.ts';
@@ -14,7 +13,7 @@ export const validateSubcommand: Subcommand = {
   positionals: [0, 1],
   async run(options, [dir = '.']) {
     await using stages = composeStages({ env: process.env, model: null, planner: 'rules' });
-    const checks = await stages.validateFolder(await openFolder(dir));
+    const checks = await stages.validateFolder(dir);
     process.stdout.write(options['json'] === true ? `${JSON.stringify({ checks }, null, 2)}\n` : print(checks));
     return worstVerdict(checks) === 'fail' ? exitCodes.checkFailed : exitCodes.done;
   },

@@ -6,7 +6,7 @@ import { PromptOpsError } from '../domain/errors.ts';
 import { loadConfig } from '../workflows/load-config.ts';
 import type { Options, Subcommand } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
-import { openTarget } from './target.ts';
+import { openTarget } from '../compose-target.ts';
 
 /** `promptops who-can <verb>`: the decision of the code that enforces, asked ahead of time. */
 export const whoCanSubcommand: Subcommand = {

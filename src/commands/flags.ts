@@ -46,7 +46,7 @@ export function readFlags(line: string): Reading {
       text.push(words[at] ?? '');
       continue;
     }
-    const [name = '', inline] = splitOnce(word);
+    const [name, inline] = splitOnce(word);
     const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
     if (flag === undefined) throw new PromptOpsError('unknown-flag', { flag: name, known: knownFlags });
     if (flag.key in found) throw badFlag(name, 'is given twice');

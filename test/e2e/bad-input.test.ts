@@ -41,7 +41,9 @@ describe('a request that is not allowed', () => {
   });
 
   it('by an outsider too', async () => {
-    expect(await answer('/prompt scale checkout to 5 replicas in production', 'eve')).toMatch(/rule `(?:outsider|default\.role:write)`/);
+    expect(await answer('/prompt scale checkout to 5 replicas in production', 'eve')).toMatch(
+      /rule `(?:outsider|default\.role:write)`/,
+    );
   });
 
   it('to stop somebody’s run', async () => {
@@ -51,7 +53,9 @@ describe('a request that is not allowed', () => {
 
 describe('a request that the repository cannot fulfil', () => {
   it('names the branch that is missing', async () => {
-    expect(await answer('/prompt scale checkout to 5 replicas in production --base release')).toContain('There is no branch `release`');
+    expect(await answer('/prompt scale checkout to 5 replicas in production --base release')).toContain(
+      'There is no branch `release`',
+    );
   });
 
   it('says what exists that is similar', async () => {
@@ -59,7 +63,9 @@ describe('a request that the repository cannot fulfil', () => {
   });
 
   it('says which environments there are', async () => {
-    expect(await answer('/prompt scale checkout to 5 replicas in canary')).toMatch(/production[\s\S]*staging|staging[\s\S]*production/);
+    expect(await answer('/prompt scale checkout to 5 replicas in canary')).toMatch(
+      /production[\s\S]*staging|staging[\s\S]*production/,
+    );
   });
 
   it('says that the name is taken', async () => {
@@ -76,7 +82,9 @@ describe('an edited or deleted comment', () => {
     const issueNumber = await world.post('just talk');
     const comment = await world.comment(issueNumber, '/prompt scale checkout to 5 replicas in production');
     await github.waitFor(() => fault.struck() > 0 || undefined, { what: 'the question for permission' });
-    await github.request(tokens.lena, 'PATCH', `/repos/${repository}/issues/comments/${comment}`, { body: '/prompt scale payments to 0' });
+    await github.request(tokens.lena, 'PATCH', `/repos/${repository}/issues/comments/${comment}`, {
+      body: '/prompt scale payments to 0',
+    });
     release();
     expect(await world.ending(issueNumber)).toContain('The comment was edited or deleted');
   });
@@ -85,7 +93,9 @@ describe('an edited or deleted comment', () => {
     const { github, repository, tokens } = world;
     const issueNumber = await world.post('just talk');
     const comment = await world.comment(issueNumber, 'more talk');
-    await github.request(tokens.lena, 'PATCH', `/repos/${repository}/issues/comments/${comment}`, { body: '/promptops help' });
+    await github.request(tokens.lena, 'PATCH', `/repos/${repository}/issues/comments/${comment}`, {
+      body: '/promptops help',
+    });
     await github.settled();
     await world.comment(issueNumber, '/promptops help');
     await world.ending(issueNumber);
@@ -107,27 +117,42 @@ describe('when GitHub misbehaves', () => {
   it.each([
     ['is down for a moment', 503, { message: 'down' }, {}],
     ['limits calls for a second', 429, { message: 'slow down' }, { 'retry-after': '1' }],
-    ['limits calls in its other way', 403, { message: 'You have exceeded a secondary rate limit' }, { 'retry-after': '1' }],
+    [
+      'limits calls in its other way',
+      403,
+      { message: 'You have exceeded a secondary rate limit' },
+      { 'retry-after': '1' },
+    ],
   ])('and %s, the run waits and goes on', async (_, status, body, headers) => {
     world.github.fault({ method: 'GET', path: /^\/repos\/acme\/infra$/, respond: { status, body, headers } });
-    const { comment } = await world.ask(scale(20 + status % 17));
+    const { comment } = await world.ask(scale(20 + (status % 17)));
     expect(comment).toContain('Opened #');
   });
 
   it.each([
-    ['forbids the branch', 403, 'Resource not accessible by integration', /forbids the App to create a branch[\s\S]*docs\/operate\.md/],
+    [
+      'forbids the branch',
+      403,
+      'Resource not accessible by integration',
+      /forbids the App to create a branch[\s\S]*docs\/operate\.md/,
+    ],
     ['rejects the pull request', 422, 'Validation Failed', /rejected the call/],
   ])('and %s, the comment says so', async (_, status, message, expected) => {
     const path = status === 403 ? /\/git\/refs$/ : /\/pulls$/;
     const fault = world.github.fault({ method: 'POST', path, respond: { status, body: { message } } });
-    const { comment } = await world.ask(scale(40 + status % 7));
+    const { comment } = await world.ask(scale(40 + (status % 7)));
     expect(fault.struck()).toBe(1);
     expect(comment).toMatch(expected);
     expect(comment).not.toContain('✅');
   });
 
   it('and does not answer, the run is tried again', async () => {
-    const fault = world.github.fault({ method: 'GET', path: /\/collaborators\/lena\/permission$/, respond: 'reset', times: 2 });
+    const fault = world.github.fault({
+      method: 'GET',
+      path: /\/collaborators\/lena\/permission$/,
+      respond: 'reset',
+      times: 2,
+    });
     const { comment } = await world.ask(scale(60));
     expect(fault.struck()).toBe(2);
     expect(comment).toContain('Opened #');

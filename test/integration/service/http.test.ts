@@ -13,7 +13,11 @@ afterAll(() => world.close());
 const body = JSON.stringify({ zen: 'ping' });
 
 function deliver(headers: Readonly<Record<string, string>>, payload: string = body): Promise<Response> {
-  const base = { 'content-type': 'application/json', 'x-github-event': 'ping', 'x-github-delivery': crypto.randomUUID() };
+  const base = {
+    'content-type': 'application/json',
+    'x-github-event': 'ping',
+    'x-github-delivery': crypto.randomUUID(),
+  };
   return fetch(`${url}/api/github/webhooks`, { method: 'POST', headers: { ...base, ...headers }, body: payload });
 }
 
@@ -71,7 +75,12 @@ describe('the log', () => {
     const ofRun = entries.filter((entry) => entry['run'] === received?.['run']).map((entry) => entry['msg']);
     expect(ofRun).toEqual(expect.arrayContaining(['request received', 'run started', 'stage', 'run finished']));
     const log = world.service().log.join('\n');
-    const secrets = [world.github.webhookSecret, world.github.privateKey.split('\n')[1] ?? '', 'ghs_', 'x-access-token'];
+    const secrets = [
+      world.github.webhookSecret,
+      world.github.privateKey.split('\n')[1] ?? '',
+      'ghs_',
+      'x-access-token',
+    ];
     for (const secret of secrets) {
       expect(log).not.toContain(secret);
       expect(log).not.toContain(Buffer.from(secret).toString('base64').replace(/=+$/, ''));
@@ -82,7 +91,11 @@ describe('the log', () => {
 describe('a service that is not set up', () => {
   it.each(['', 'development'])('does not start with the webhook secret "%s"', async (secret) => {
     const { startService } = await import('../../../src/main.ts');
-    const env = { GITHUB_APP_ID: '1', GITHUB_PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----', GITHUB_WEBHOOK_SECRET: secret };
+    const env = {
+      GITHUB_APP_ID: '1',
+      GITHUB_PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----',
+      GITHUB_WEBHOOK_SECRET: secret,
+    };
     await expect(startService(env)).rejects.toThrow(/GITHUB_WEBHOOK_SECRET/);
   });
 });

@@ -26,12 +26,12 @@ describe('the operator’s settings', () => {
     );
   });
 
-  it.each(['', 'development', 'short'])('refuse the webhook secret "%s" without repeating it', (secret) => {
+  it.each(['', 'development', 'shortsecret'])('refuse the webhook secret "%s"', (secret) => {
     expect(() => readServiceConfig({ ...good, GITHUB_WEBHOOK_SECRET: secret })).toThrow(/GITHUB_WEBHOOK_SECRET/);
-    if (secret !== '')
-      expect(() => readServiceConfig({ ...good, GITHUB_WEBHOOK_SECRET: secret })).not.toThrow(
-        new RegExp(`\\b${secret}\\b`),
-      );
+  });
+
+  it('never repeat a value that is wrong: it may be a secret', () => {
+    expect(() => readServiceConfig({ ...good, GITHUB_WEBHOOK_SECRET: 'shortsecret' })).not.toThrow(/shortsecret/);
   });
 
   it('refuse plain http except on this machine', () => {

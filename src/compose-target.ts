@@ -1,9 +1,9 @@
-import { openFolder } from '../adapters/folder-tree.ts';
-import { openLocalRepository } from '../adapters/git/git-local-repository.ts';
-import type { ChangeSet } from '../domain/change-set.ts';
-import { PromptOpsError } from '../domain/errors.ts';
-import type { FileTree } from '../domain/file-tree.ts';
-import { unifiedDiff } from '../edits/unified-diff.ts';
+import { openFolder } from './adapters/folder-tree.ts';
+import { openLocalRepository } from './adapters/git/git-local-repository.ts';
+import type { ChangeSet } from './domain/change-set.ts';
+import { PromptOpsError } from './domain/errors.ts';
+import type { FileTree } from './domain/file-tree.ts';
+import { unifiedDiff } from './edits/unified-diff.ts';
 
 /** What a command of the command line works on: a git repository at a commit, or a plain folder that can only be looked at. */
 export type Target = {

@@ -1,0 +1,21 @@
+import { parseArgs } from 'node:util';
+import { benchInventory } from './inventory.ts';
+import { benchPipeline } from './pipeline.ts';
+
+/** `npm run bench [-- NAME…]`: prints figures measured on this machine, now; nothing is asserted. */
+const benches: Readonly<Record<string, () => Promise<unknown>>> = {
+  pipeline: async () => console.log(await benchPipeline()),
+  inventory: () => benchInventory(),
+};
+
+const { positionals } = parseArgs({ allowPositionals: true, options: {} });
+const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  process.stderr.write(`bench: there is no ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}\n`);
+  process.exitCode = 2;
+} else {
+  for (const name of positionals.length === 0 ? Object.keys(benches) : positionals) {
+    console.log(`\n# ${name}`);
+    await benches[name]?.();
+  }
+}
