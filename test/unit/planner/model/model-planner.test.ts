@@ -194,7 +194,7 @@ test.each([
 test('what a failed planning cost is recorded too', async () => {
   const spent: number[] = [];
   const planner = modelPlanner(scriptedChat({ text: '' }), { onUsage: (usage) => spent.push(usage.inputTokens) });
-  await expect(planner(planningInput('x', tree), never)).rejects.toThrow();
+  await expect(planner(planningInput('x', tree), never)).rejects.toThrow('empty');
   expect(spent).toEqual([10, 10, 10]);
 });
 
