@@ -36,7 +36,7 @@ export function updateAt(data: Json | undefined, path: DataPath, update: Update)
 export function sameData(a: Json | undefined, b: Json | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   if (typeof a === 'string' && typeof b === 'string')
-    return a === b || (a.includes('${') && layoutFree(a) === layoutFree(b));
+    return a === b || (/[$%]\{/.test(a) && layoutFree(a) === layoutFree(b));
   if (isList(a) && isList(b)) return a.length === b.length && a.every((item, index) => sameData(item, b[index]));
   if (!isMapValue(a) || !isMapValue(b)) return a === b;
   const keys = Object.keys(a);

@@ -61,11 +61,10 @@ function declaresValue(
   operation: Extract<Operation, { op: 'set' | 'remove' | 'insert' }>,
   change: SemanticChange,
 ): boolean {
-  const base = stepsOf(operation.file, operation.path);
-  const steps = stepsOf(change.file, change.path);
-  const same = operation.op === 'set' ? sameStep : sameStepOrPosition;
-  if (base === undefined || steps === undefined || !startsWith(steps, base, same)) return false;
-  const rest = steps.slice(base.length);
+  const base = stepsOf(operation.path);
+  const steps = stepsOf(change.path);
+  const rest = base && steps && restAfter(base, steps, operation.op !== 'set', syntaxOf(operation.file) === 'hcl');
+  if (rest === undefined) return false;
   if (operation.op === 'set') return sameData(valueAt(operation.value, rest), change.to);
   if (operation.op === 'remove') return change.to === undefined || (rest.length === 0 && isEmpty(change.to));
   return change.from === undefined
@@ -82,10 +81,10 @@ function declaresRename(operation: Extract<Operation, { op: 'set' }>, change: Se
     if (change.to === undefined) return operation.object === change.object;
     return change.from === undefined && sameData(valueAt(change.to, parseKeyPath(operation.path)), operation.value);
   }
-  const steps = stepsOf(operation.file, operation.path) ?? [];
+  const steps = stepsOf(operation.path) ?? [];
   const [item, key] = steps.slice(-2);
   if (!item || !key || !('field' in item) || !('key' in key) || item.field !== key.key) return false;
-  const found = stepsOf(change.file, change.path) ?? [];
+  const found = stepsOf(change.path) ?? [];
   const list = steps.slice(0, -2);
   const named = found[list.length];
   if (operation.object !== change.object || !startsWith(found, list)) return false;
@@ -100,11 +99,11 @@ function sameName(name: string, value: Json): boolean {
   return (typeof value === 'string' || typeof value === 'number') && String(value) === name;
 }
 
-/** Whether a change is a leaf of the inserted item; its own step comes first, unless HCL left it out. */
+/** Whether a change is a leaf of the inserted item; the item's own step comes first. */
 function isInserted(value: Json, rest: readonly KeyStep[], to: Json | undefined): boolean {
   const [item, ...inner] = rest;
   if (item !== undefined && 'field' in item && !isNamed(value, item)) return false;
-  return sameData(valueAt(value, inner), to) || ((!item || 'key' in item) && sameData(valueAt(value, rest), to));
+  return item !== undefined && !('key' in item) && sameData(valueAt(value, inner), to);
 }
 
 function isNamed(item: Json, step: { readonly field: string; readonly value: string }): boolean {
@@ -128,7 +127,7 @@ function valueAt(value: Json | undefined, steps: readonly KeyStep[]): Json | und
 
 function sameChange(a: SemanticChange, b: SemanticChange): boolean {
   if (a.file !== b.file || a.object !== b.object) return false;
-  const [left, right] = [stepsOf(a.file, a.path), stepsOf(b.file, b.path)];
+  const [left, right] = [stepsOf(a.path), stepsOf(b.path)];
   if (left === undefined || right === undefined || left.length !== right.length || !startsWith(left, right))
     return false;
   return sameData(a.from, b.from) && sameData(a.to, b.to);
@@ -139,23 +138,41 @@ function isLine(change: SemanticChange): boolean {
   return /^\[line=\d+\]$/.test(change.path);
 }
 
-/** Steps of a path; in HCL `[0]` after a name is left out, because a single block may be written with and without it. */
-function stepsOf(file: string, path: string): readonly KeyStep[] | undefined {
+function stepsOf(path: string): readonly KeyStep[] | undefined {
   try {
-    const steps = parseKeyPath(path);
-    return syntaxOf(file) === 'hcl' ? steps.filter((step) => !('index' in step) || step.index !== 0) : steps;
+    return parseKeyPath(path);
   } catch {
     return undefined;
   }
 }
 
-function startsWith(steps: readonly KeyStep[], prefix: readonly KeyStep[], same: typeof sameStep = sameStep): boolean {
-  return prefix.length <= steps.length && prefix.every((step, index) => same(step, steps[index]));
+/**
+ * What is left of some steps after those of a base; `undefined` when they do not begin with it.
+ * `anyPosition`: positions shift when several items come or go, so a removal or insertion by position counts for its list.
+ * `blocks`: in HCL a single nested block may be written with `[0]` and without it.
+ */
+function restAfter(
+  base: readonly KeyStep[],
+  steps: readonly KeyStep[],
+  anyPosition: boolean,
+  blocks: boolean,
+): readonly KeyStep[] | undefined {
+  let at = 0;
+  for (const step of base) {
+    const found = steps[at];
+    const isFirst = 'index' in step && step.index === 0;
+    if (blocks && isFirst && !(found && 'index' in found)) continue;
+    if (blocks && !('index' in step) && found && 'index' in found && found.index === 0) at++;
+    const next = steps[at];
+    const samePosition = anyPosition && 'index' in step && next !== undefined && 'index' in next;
+    if (!samePosition && !sameStep(step, next)) return undefined;
+    at++;
+  }
+  return steps.slice(at);
 }
 
-/** Positions shift when several items come or go, so a removal or insertion by position counts for its list. */
-function sameStepOrPosition(a: KeyStep, b: KeyStep | undefined): boolean {
-  return sameStep(a, b) || ('index' in a && b !== undefined && 'index' in b);
+function startsWith(steps: readonly KeyStep[], prefix: readonly KeyStep[]): boolean {
+  return prefix.length <= steps.length && prefix.every((step, index) => sameStep(step, steps[index]));
 }
 
 function sameStep(a: KeyStep, b: KeyStep | undefined): boolean {
