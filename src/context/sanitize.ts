@@ -15,6 +15,10 @@ const invisibleElements = new Set([
   'object',
   'svg',
 ]);
+/** What stands in the place of something hidden: neither blank nor bracket, so that no new markup forms around it. */
+const gap = '…';
+const imageMark = '(image)';
+
 const hidingStyle =
   /display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|opacity\s{0,9}:\s{0,9}0(?![.\d])|font-size\s{0,9}:\s{0,9}0(?![.\d])/i;
 
@@ -22,7 +26,7 @@ const hidingStyle =
  * Makes text say to a model what it says to a person who reads it on GitHub: without invisible characters, HTML comments, images with their
  * alternative texts, hidden elements, attributes, link titles and link definitions. Everything else stays as it is, code included.
  *
- * One pass, linear in the text; what is taken out leaves a space, so that nothing new can form from the rest. Applying it twice is the same
+ * One pass, linear in the text; what is taken out leaves a mark, so that nothing new can form from the rest. Applying it twice is the same
  * as applying it once.
  */
 export function sanitizeText(source: string): Sanitized {
@@ -32,7 +36,7 @@ export function sanitizeText(source: string): Sanitized {
   const kept: string[] = [];
   let at = 0;
   let from = 0;
-  const cut = (to: number, what: string, instead = ' ') => {
+  const cut = (to: number, what: string, instead = gap) => {
     kept.push(text.slice(from, at), instead);
     removed.set(what, (removed.get(what) ?? 0) + 1);
     at = to;
@@ -49,7 +53,7 @@ export function sanitizeText(source: string): Sanitized {
     } else if (char === '!' && text[at + 1] === '[') {
       const end = imageEnd(text, at, found);
       if (end !== undefined) {
-        cut(end, 'images', ' [image] ');
+        cut(end, 'images', imageMark);
         continue;
       }
     } else if (char === ']' && text[at + 1] === '(') {
@@ -105,11 +109,11 @@ function readMarkup(text: string, at: number, found: Finder): Cut | undefined {
   if (name === undefined || close === undefined) return undefined;
   const attributes = text.slice(at + 1 + name.length, close);
   if (name === 'img' || name === 'picture' || name === 'source' || name === 'video')
-    return { end: close + 1, what: 'images', instead: ' [image] ' };
+    return { end: close + 1, what: 'images', instead: imageMark };
   if (text[at + 1] === '/') return undefined;
   if (invisibleElements.has(name) || /\shidden(?=[\s=/>]|$)/i.test(attributes) || hidingStyle.test(attributes))
     return { end: elementEnd(text, name, close + 1, found), what: 'hidden elements' };
-  const link = /\shref\s{0,9}=\s{0,9}["']?(https?:\/\/[^\s"'<>]{1,2000})/i.exec(attributes)?.[1];
+  const link = /\shref\s{0,9}=\s{0,9}["']?(https?:\/\/[^\s"'<>()[\]!]{1,2000})(?=["'\s]|$)/i.exec(attributes)?.[1];
   const plain = name === 'a' && link !== undefined ? `<a href="${link}">` : `<${name}>`;
   if (attributes.trim() === '' || attributes.trim() === '/' || text.slice(at, close + 1) === plain) return undefined;
   return { end: close + 1, what: 'HTML attributes', instead: plain };
