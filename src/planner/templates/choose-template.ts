@@ -21,7 +21,14 @@ export function chooseTemplate(sentence: Sentence, templates: readonly Template[
     .filter((template) => namesTemplate(sentence, template))
     .map((template) => understand(sentence, template, inventory.environments))
     .toSorted(byFit);
-  const fitting = read.filter((one) => one.leftover.length === 0 && (!one.loose || isAtHome(one.template, inventory)));
+  const head = Math.min(...read.filter((one) => !one.loose && isHead(sentence, one.thingAt)).map((one) => one.thingAt));
+  const fitting = read.filter(
+    (one) =>
+      one.leftover.length === 0 &&
+      one.thingWords > 0 &&
+      one.thingAt <= head &&
+      (!one.loose || isAtHome(one.template, inventory)),
+  );
   const [best, ...others] = fitting;
   if (best !== undefined) {
     const equals = others.filter((one) => one.thingWords === best.thingWords && one.loose === best.loose);
@@ -30,9 +37,27 @@ export function chooseTemplate(sentence: Sentence, templates: readonly Template[
       : { kind: 'several', understandings: [best, ...equals] };
   }
   const [nearest] = read;
-  if (nearest === undefined) return { kind: 'none', leftover: leftoverPhrases(sentence, creationSpans(sentence)) };
-  const leftover = nearest.leftover.length > 0 ? nearest.leftover : [nearest.thing];
+  if (nearest === undefined) {
+    const phrases = leftoverPhrases(sentence, creationSpans(sentence));
+    return { kind: 'none', leftover: phrases.length > 0 ? phrases : [sentence.text.slice(0, 120)] };
+  }
+  // Every word can be explained, but the request is about something else or about another provider's thing.
+  const other = read.find((one) => one.thingAt === head && one.template !== nearest.template);
+  const unfit = other?.thing ?? (nearest.thing === '' ? sentence.text.slice(0, 120) : nearest.thing);
+  const leftover = nearest.leftover.length > 0 ? nearest.leftover : [unfit];
   return { kind: 'none', leftover, nearest };
+}
+
+/**
+ * Whether a thing named there can be what the request is about: `a KMS key for S3` is about the key, whatever else could
+ * explain every word of it; `in namespace search a deployment` is not about the namespace.
+ */
+function isHead(sentence: Sentence, at: number): boolean {
+  let before = at - 1;
+  while (['a', 'an', 'the', 'our', 'my', 'new'].includes(wordAt(sentence.tokens, before))) before -= 1;
+  return !['in', 'with', 'using', 'by', 'from', 'to', 'into', 'on', 'for', 'via'].includes(
+    wordAt(sentence.tokens, before),
+  );
 }
 
 /** Fewest unexplained words first, then the template that was named most precisely. */

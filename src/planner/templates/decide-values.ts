@@ -82,16 +82,15 @@ function imply(template: Template, one: Said, given: Map<string, ParameterValue 
 /** Why a value does not fit its parameter, as a question; undefined when it does. */
 export function valueProblem(name: string, parameter: Parameter, value: ParameterValue): OpenPoint | undefined {
   const wrong = (expected: string): OpenPoint => ({
-    question: `${JSON.stringify(value)} cannot be the ${spoken(name)}: it takes ${expected}. What should it be?`,
+    question: `${quoted(parameter, value)} cannot be the ${spoken(name)}: it takes ${expected}. What should it be?`,
     proposals: parameter.proposals,
   });
   if (parameter.type === 'boolean') return typeof value === 'boolean' ? undefined : wrong('on or off');
   if (parameter.type === 'integer') {
     const [low, high] = [parameter.minimum ?? 0, parameter.maximum ?? Number.MAX_SAFE_INTEGER];
-    const unit = parameter.unit === undefined || parameter.unit === 'count' ? '' : ` ${parameter.unit}`;
     return typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high
       ? undefined
-      : wrong(`${low} to ${high}${unit}`);
+      : wrong(`${humanValue(parameter, low)} to ${humanValue(parameter, high)}`);
   }
   const texts = Array.isArray(value) ? value : [value];
   const { format } = parameter;
@@ -194,9 +193,14 @@ function counted(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
-/** A parameter's name in words. */
+/** As people wrote it: text in quotes, amounts with their unit. */
+function quoted(parameter: Parameter, value: ParameterValue): string {
+  return typeof value === 'number' ? humanValue(parameter, value) : JSON.stringify(value);
+}
+
+/** A parameter's name in words, without its unit. */
 export function spoken(name: string): string {
-  return name.replaceAll('_', ' ');
+  return name.replace(/_(?:seconds|days)$/, '').replaceAll('_', ' ');
 }
 
 function capital(text: string): string {

@@ -43,6 +43,8 @@ const parameter = z.strictObject({
   phrases: z.array(z.strictObject({ spoken: phrases, gives: value })).default([]),
   /** For an enum: the phrases that choose each value. */
   choices: z.record(z.string(), phrases).default({}),
+  /** Phrases that speak of it without saying a value (`encrypted`): they need no further reading. */
+  mentions: phrases.default([]),
   /** The choices are read only where another phrase has a slot for them: `sort key x of type <range_key_type>`. */
   onlyInside: z.boolean().default(false),
   /** What saying this one says about others: noncurrent days imply versioning. */

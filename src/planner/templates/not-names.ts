@@ -26,6 +26,10 @@ const described = new Set(
    production prod staging stage development dev test testing qa uat sandbox preprod integration environment environments env region zone zones account accounts
    one two three four five six seven eight nine ten all every each only more less many few several pair couple both half
    delete remove destroy drop rename move update change modify replace import migrate scale restart rollback revert upgrade downgrade resize rotate
+   everyone everybody anyone anybody nobody someone people users customers developers teams state states tfstate backend purpose purposes
+   nginx apache prometheus grafana loki tempo mimir thanos jenkins keycloak harbor gitea wordpress airflow superset temporal nats etcd zookeeper consul nomad
+   cassandra clickhouse metabase sonarqube nexus artifactory cert-manager external-dns datadog elastic kibana logstash fluentbit fluentd opentelemetry otel
+   jaeger zipkin sentry mattermost nextcloud influxdb timescale timescaledb cockroachdb spark flink trino jupyter mlflow kubeflow ollama vllm velero crossplane
    ok yes true false on off enabled disabled`
     .split(/\s+/)
     .filter((word) => word !== ''),

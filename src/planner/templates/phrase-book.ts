@@ -116,8 +116,10 @@ function parameterPhrases(name: string, parameter: Parameter): readonly Phrase[]
   const choices = Object.entries(parameter.onlyInside ? {} : parameter.choices).flatMap(([value, texts]) =>
     texts.map((text) => phrase('value', text, name, { [name]: value })),
   );
+  const mentions = parameter.mentions.map((text) => phrase('filler', text));
   if (parameter.type === 'boolean')
     return [
+      ...mentions,
       ...patterns,
       ...nouns.flatMap((noun) => [
         phrase('flag', noun, name, { [name]: true }),
@@ -144,6 +146,7 @@ function parameterPhrases(name: string, parameter: Parameter): readonly Phrase[]
     parameter.type !== 'integer';
   return [
     ...patterns,
+    ...mentions,
     ...choices,
     ...fixed,
     ...nouns.flatMap((noun) => [

@@ -114,13 +114,22 @@ function memoryQuantity(size: { readonly amount: number; readonly prefix: 'K' | 
   return `${Math.round(size.amount * 1024)}${smaller[size.prefix]}i`;
 }
 
+/** A number without a unit counts only where its unit is understood: `expire_days = 30`, `visibility timeout seconds 30`. */
 function bareDigits(tokens: readonly Token[], at: number): Reading<number> | undefined {
-  const value = parseDigits(wordAt(tokens, at));
+  const before = wordAt(tokens, at - 1);
+  const isAnnounced = ['=', ':', 'days', 'seconds', 'minutes', 'target', 'percent'].includes(
+    before.split('_').at(-1) ?? '',
+  );
+  const value = isAnnounced ? parseDigits(wordAt(tokens, at)) : undefined;
   return value === undefined ? undefined : whole({ value, length: 1 }, 1);
 }
 
+/** `cpu 2`, `cpu limit of 0.5`: a bare number is cores only behind the word. */
 function bareCores(tokens: readonly Token[], at: number): Reading<{ readonly millicores: number }> | undefined {
-  const value = parseDigits(wordAt(tokens, at));
+  const before = [at - 1, at - 2, at - 3].map((position) => wordAt(tokens, position));
+  const value = before.some((word) => /^cpus?$|[-_]cpu$|^cpu[-_]/.test(word))
+    ? parseDigits(wordAt(tokens, at))
+    : undefined;
   return value === undefined ? undefined : { value: { millicores: Math.round(value * 1000) }, length: 1 };
 }
 

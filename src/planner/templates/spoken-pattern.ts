@@ -16,8 +16,28 @@ export type SlotReader = (slot: string, at: number) => Reading<ParameterValue> |
 /** What a pattern said: slot → value. */
 export type SlotValues = Readonly<Record<string, ParameterValue>>;
 
-/** Stop words that may stand between two words of a phrase: `objects should be deleted after`. */
+/** How many stop words may stand between two words of a phrase: `objects should be deleted after`. */
 const skippedWords = 2;
+
+/** Stop words that begin a new thought, so that a phrase must not reach across them. */
+const joints = new Set([
+  'and',
+  'plus',
+  'but',
+  'then',
+  'also',
+  'too',
+  'so',
+  'while',
+  'where',
+  'when',
+  'if',
+  'with',
+  'or',
+]);
+
+/** Slots for words as typed; they stand right behind what announces them. */
+const typedSlots = new Set(['name', 'any']);
 
 /**
  * Compiles a phrase: plain words, `a|b` alternatives, `[word]` or `[a|b]` optional, `<value>` a slot.
@@ -25,11 +45,20 @@ const skippedWords = 2;
  */
 export function compilePattern(text: string): SpokenPattern {
   const elements: Element[] = [];
-  for (const [piece] of text.matchAll(/\[[^\]]*\]|<\w+>|[^\s[\]<>]+/g)) {
+  // Neighbouring plain words are one literal, so that `expire_days` can be one word of the text.
+  let literal: string[] | undefined;
+  for (const [piece] of text.toLowerCase().matchAll(/\[[^\]]*\]|<\w+>|[^\s[\]<>]+/g)) {
+    const isPlain = !/[[<|]/.test(piece);
+    if (isPlain && literal !== undefined) {
+      literal.push(...pieces(piece));
+      continue;
+    }
+    literal = isPlain ? pieces(piece) : undefined;
     if (piece.startsWith('<')) elements.push({ kind: 'slot', name: piece.slice(1, -1) });
+    else if (literal !== undefined) elements.push({ kind: 'words', alternatives: [literal], optional: false });
     else {
       const optional = piece.startsWith('[');
-      const alternatives = (optional ? piece.slice(1, -1) : piece).split('|').map((word) => pieces(word.toLowerCase()));
+      const alternatives = (optional ? piece.slice(1, -1) : piece).split('|').map(pieces);
       elements.push({ kind: 'words', alternatives, optional });
     }
   }
@@ -50,7 +79,8 @@ export function matchPattern(
   const from = (index: number, position: number): Reading<SlotValues> | undefined => {
     const element = elements[index];
     if (element === undefined) return { value: {}, length: position - at };
-    for (const start of startsAt(tokens, position, at)) {
+    const isTyped = element.kind === 'slot' && typedSlots.has(element.name);
+    for (const start of isTyped ? [position] : startsAt(tokens, position, at)) {
       const found =
         element.kind === 'slot' ? slot(element.name, index, start) : words(element.alternatives, index, start);
       if (found !== undefined) return found;
@@ -88,25 +118,31 @@ function startsAt(tokens: readonly Token[], position: number, first: number): re
   if (position === first) return starts;
   while (starts.length <= skippedWords) {
     const last = starts.at(-1) ?? position;
-    if (tokens[last]?.kind !== 'word' || !stopWords.has(wordAt(tokens, last))) break;
+    if (!maySkip(tokens, last)) break;
     starts.push(last + 1);
   }
   return starts;
 }
 
-/** Where the words end when they stand at a position, a plural `s` allowed; undefined when they don't. */
+/** Where the words end when they stand at a position, a plural `s` and stop words between them allowed; undefined when they don't. */
 function wordsAt(words: readonly string[], tokens: readonly Token[], at: number): number | undefined {
-  let [matched, position] = [0, at];
+  let [matched, position, skipped] = [0, at, 0];
   while (matched < words.length) {
     const parts = piecesAt(tokens, position);
-    if (parts.length === 0 || parts.length > words.length - matched) return undefined;
     const wanted = words.slice(matched, matched + parts.length);
-    if (!parts.every((part, offset) => part === wanted[offset] || part === `${wanted[offset] ?? ''}s`))
-      return undefined;
-    matched += parts.length;
+    const fits = parts.every((part, offset) => part === wanted[offset] || part === `${wanted[offset] ?? ''}s`);
+    if (parts.length > 0 && fits) [matched, skipped] = [matched + parts.length, 0];
+    else if (matched > 0 && skipped < skippedWords && maySkip(tokens, position)) skipped += 1;
+    else return undefined;
     position += 1;
   }
   return position;
+}
+
+/** A word without meaning that begins no new thought. */
+function maySkip(tokens: readonly Token[], at: number): boolean {
+  const word = wordAt(tokens, at);
+  return tokens[at]?.kind === 'word' && stopWords.has(word) && !joints.has(word);
 }
 
 const piecesOf = new WeakMap<Token, readonly string[]>();

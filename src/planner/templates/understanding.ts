@@ -25,8 +25,9 @@ export type Understanding = {
   /** How many words named the thing itself; `loose` when only a name did that fits other things too. */
   readonly thingWords: number;
   readonly loose: boolean;
-  /** The words that named it, as typed. */
+  /** The words that named it, as typed, and where: position of the first token, or -1 when only a part of another phrase named it. */
   readonly thing: string;
+  readonly thingAt: number;
   /** Words nobody accounted for, as typed. */
   readonly leftover: readonly string[];
   readonly leftoverWords: number;
@@ -41,7 +42,7 @@ export const creationWords: ReadonlySet<string> = new Set(
   `generate generates generating create creates creating created add adds adding make makes making build write set setup up scaffold provision bootstrap
    spin introduce define prepare give new configured configure configuring use uses using include includes including included enable enables enabled turn on
    support supports supporting feature features option options setting settings default defaults setup template one code infrastructure infra
-   it's called should be sure make-sure properly also comes come featuring`.split(/\s+/),
+   it's should be sure make-sure properly also comes come featuring`.split(/\s+/),
 );
 
 const roles: ReadonlySet<PhraseRole> = new Set(['thing', 'loose-thing', 'filler', 'flag', 'value', 'environment']);
@@ -87,6 +88,7 @@ export function understand(
     thingWords: 0,
     loose: true,
     thing: '',
+    thingAt: -1,
   };
   for (let at = 0; at < tokens.length;) {
     const negated = negation(tokens, at);
@@ -114,6 +116,7 @@ type State = {
   thingWords: number;
   loose: boolean;
   thing: string;
+  thingAt: number;
 };
 
 function take(state: State, match: PhraseMatch, from: number, to: number): void {
@@ -124,6 +127,7 @@ function take(state: State, match: PhraseMatch, from: number, to: number): void 
     const first = role === 'thing' && state.loose;
     if (first || match.length > state.thingWords)
       [state.thingWords, state.thing] = [match.length, typed(state.sentence, from, to)];
+    if (first || state.thingAt < 0) state.thingAt = from;
     if (role === 'thing') state.loose = false;
   }
   for (const [parameter, value] of Object.entries(match.values))
@@ -252,6 +256,7 @@ function finish(state: State, template: Template, environments: readonly Environ
     thingWords: state.thingWords,
     loose: state.loose,
     thing: state.thing,
+    thingAt: state.thingAt,
     leftover: leftoverPhrases(sentence, coverage),
     leftoverWords: sentence.tokens.filter((token, at) => !explained.has(at) && carriesMeaning(token)).length,
     notes: [...notes, ...approximations(state.said, template)],

@@ -47,6 +47,8 @@ export const s3Phrasings: readonly Phrasing[] = [
   ['s3 bucket with block public access and AES256', 's3-bucket', { public_access_block: true, encryption: 'sse-s3' }],
   ['I need a new private bucket, call it handover.', 's3-bucket', { name: 'handover' }],
   ["don't enable versioning on the s3 bucket, name it scratch", 's3-bucket', { versioning: false, name: 'scratch' }],
+  ['encrypted s3 bucket with kms named vault-data', 's3-bucket', { encryption: 'kms', name: 'vault-data' }],
+  ['encrypted s3 bucket expire_days=30', 's3-bucket', { encryption: 'sse-s3', expire_days: 30 }],
   ['S3 bucket with force destroy, named ephemera', 's3-bucket', { force_destroy: true, name: 'ephemera' }],
 ];
 
@@ -192,6 +194,14 @@ export const deploymentPhrasings: readonly Phrasing[] = [
       replicas: 4,
       image: 'ghcr.io/acme/web@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
     },
+  ],
+];
+
+export const inNamespacePhrasings: readonly Phrasing[] = [
+  [
+    'in namespace search a deployment named api, image ghcr.io/acme/api:1.0.0, cpu 2, cpu limit of 4',
+    'deployment',
+    { namespace: 'search', name: 'api', cpu: '2', cpu_limit: '4' },
   ],
 ];
 
@@ -407,6 +417,20 @@ export const notHeld: readonly string[] = [
   'asymmetric kms key named signing',
   'azure key vault key named orders',
   'kms key named orders with key material imported',
+  's3 bucket for terraform state',
+  's3 buckets named artifacts, logs and backups',
+  's3 bucket called the',
+  's3 bucket called with versioning',
+  'kms key for s3',
+  'kms key for the s3 bucket named artifacts',
+  'deployment named web image nginx:1.27 port 80 and 443',
+  'cronjob named x-y image a/b:1 every 2 days',
+  'cronjob named x-y image a/b:1 every day at 25',
+  'helm chart for nginx',
+  'ecr for everyone',
+  'dead letter queue',
+  's3 bucket that deletes objects after 30',
+  'please',
   'namespace named x-team in openshift',
   'namespace named x-team with a resource quota for gpus',
 ];

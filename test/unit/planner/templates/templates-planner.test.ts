@@ -68,7 +68,9 @@ describe('a request that lacks something', () => {
   });
 
   it('asks about a value that cannot be', async () => {
-    expect(question(await ask('s3 bucket that expires objects after 0 days')).question).toContain('1 to 36500 days');
+    expect(question(await ask('s3 bucket that expires objects after 0 days')).question).toContain(
+      '1 day to 36500 days',
+    );
     expect(question(await ask('s3 bucket named My_Bucket')).question).toContain('"My_Bucket" cannot be the name');
     expect(question(await ask('deployment named web image nginx')).question).toContain('tag or digest');
     expect(question(await ask('deployment named web image nginx:latest')).question).toContain('tag or digest');
