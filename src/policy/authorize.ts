@@ -18,12 +18,17 @@ export type Actor = {
   readonly isCodeowner: boolean;
 };
 
+/** Without a configuration that says otherwise, what is named like this is protected: `prod`, `eu-production`, `live`; not `delivery`. */
+const looksLikeProduction = /(?:^|[^a-z])(?:prod|production|prd|live)(?:[^a-z]|$)/i;
+
 /** A decision, and the rule that made it: always named, so that a denial can be looked up. */
 export type Decision = {
   readonly allowed: boolean;
   readonly rule: string;
   readonly reason: string;
   readonly needs: readonly 'second-approver'[];
+  /** The rule that demands the second person. */
+  readonly protectedBy?: string;
 };
 
 export type Question = {
@@ -50,7 +55,7 @@ export function authorize(config: RepositoryConfig, question: Question): Decisio
   const denied = decisions.find((decision) => !decision.allowed);
   if (denied !== undefined) return denied;
   const first = decisions[0] ?? deny('no-rule', 'nothing was decided');
-  return { ...first, needs: decisions.some((decision) => decision.needs.length > 0) ? ['second-approver'] : [] };
+  return decisions.find((decision) => decision.protectedBy !== undefined) ?? first;
 }
 
 function decideIn(config: RepositoryConfig, question: Question, name: string): Decision {
@@ -58,8 +63,11 @@ function decideIn(config: RepositoryConfig, question: Question, name: string): D
   const rules = environment === undefined || !hasRule(environment.who, question.verb) ? config.who : environment.who;
   const place = rules === config.who ? 'who' : `environments.${name}.who`;
   const decision = decide(rules, question, place);
-  const isProtected = environment?.protected ?? /prod|live/i.test(name);
-  return isProtected && decision.allowed ? { ...decision, needs: ['second-approver'] } : decision;
+  const isProtected = environment?.protected ?? looksLikeProduction.test(name);
+  if (!isProtected || !decision.allowed) return decision;
+  const protectedBy =
+    environment?.protected === undefined ? `default.protected:${name}` : `environments.${name}.protected`;
+  return { ...decision, needs: ['second-approver'], protectedBy };
 }
 
 function decide(rules: RepositoryConfig['who'], { actor, verb, access }: Question, place: string): Decision {

@@ -11,7 +11,7 @@ export function renderChecks(checks: readonly Check[]): string {
   const sorted = checks.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
   const rows = sorted.map(
     (check) =>
-      `| ${marks[check.verdict]} | ${inert(check.name)} | ${inlineCode(check.target)} | ${check.tool === null ? '' : inert(check.tool)} | ${duration(check.seconds)} |`,
+      `| ${marks[check.verdict]} | ${inert(check.name)} | ${check.target === '.' ? 'the whole change' : inlineCode(check.target)} | ${check.tool === null ? '' : inert(check.tool)} | ${duration(check.seconds)} |`,
   );
   const table = ['| | check | of | tool | time |', '|---|---|---|---|---|', ...rows].join('\n');
   const findings = checks.flatMap((check) => check.findings).toSorted((a, b) => rank(a) - rank(b));

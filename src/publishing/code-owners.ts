@@ -28,6 +28,12 @@ export function ownersOf(rules: readonly OwnerRule[], paths: readonly string[]):
   return [...new Set(owners)].sort();
 }
 
+/** The slugs of every team that owns something. */
+export function teamsOwning(rules: readonly OwnerRule[]): readonly string[] {
+  const owners = rules.flatMap((rule) => rule.owners);
+  return [...new Set(owners.filter((owner) => owner.startsWith('team:')).map((owner) => owner.slice(5)))];
+}
+
 function readOwner(owner: string): readonly string[] {
   const match = /^@(?:[\w-]+\/([\w.-]+)|([\w-]+))$/.exec(owner);
   if (match === null) return [];

@@ -155,5 +155,7 @@ function slug(text: string): string {
     .normalize('NFKD')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
-  return words.slice(0, 40).replace(/-+$/, '') || 'change';
+  // Cut between words: half a word reads like a mistake.
+  const short = words.length <= 40 ? words : words.slice(0, 41).replace(/-[^-]*$/, '');
+  return short.slice(0, 40) || 'change';
 }

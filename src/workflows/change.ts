@@ -1,8 +1,7 @@
-import type { RepositoryConfig } from '../config/repository-config.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { Made, Outcome, Run } from '../domain/run.ts';
-import { codeOwnersPaths, ownersOf, parseCodeOwners } from '../publishing/code-owners.ts';
+import { codeOwnersPaths, ownersOf, parseCodeOwners, type OwnerRule } from '../publishing/code-owners.ts';
 import { publish } from '../publishing/publish.ts';
 import { pullRequestText } from '../publishing/pull-request-text.ts';
 import { answerComment, changedComment, dryRunComment, plainComment } from '../publishing/status-comment.ts';
@@ -24,8 +23,10 @@ export async function changeWorkflow(
   const { run, connection, progress, remember, signal } = context;
   await progress.enter('authorize');
   const base = await chooseBase(context);
-  const config = await configOf(context, base);
-  const gate = createGate(context, config);
+  const trusted = await trustedTree(context, base);
+  const config = await loadConfig(trusted);
+  const ownerRules = await loadOwners(trusted);
+  const gate = createGate(context, config, ownerRules);
   await gate.request();
 
   const result = await makeChange(
@@ -53,7 +54,10 @@ export async function changeWorkflow(
   await progress.enter('publish');
   await gate.again();
   const text = pullRequestText(story);
-  const reviewers = await codeOwnersOf(base.tree, story);
+  const reviewers = ownersOf(
+    ownerRules,
+    story.changeSet.files.map((file) => file.path),
+  );
   const pullRequest = await publish(connection.host, {
     story,
     text,
@@ -86,11 +90,17 @@ async function chooseBase({ run, connection, remember }: WorkflowContext): Promi
   return { branch, tree, defaultBranch };
 }
 
-/** Read from the default branch whatever the base is, so that a branch cannot widen its own rights. */
-async function configOf({ connection }: WorkflowContext, base: Base): Promise<RepositoryConfig> {
-  return loadConfig(
-    base.branch === base.defaultBranch ? base.tree : await connection.tree(`refs/heads/${base.defaultBranch}`),
-  );
+/** What decides about rights is read from the default branch whatever the base is, so that a branch cannot widen its own. */
+async function trustedTree({ connection }: WorkflowContext, base: Base): Promise<FileTree> {
+  return base.branch === base.defaultBranch ? base.tree : connection.tree(`refs/heads/${base.defaultBranch}`);
+}
+
+async function loadOwners(tree: FileTree): Promise<readonly OwnerRule[]> {
+  for (const path of codeOwnersPaths) {
+    const text = await tree.read(path);
+    if (text !== undefined) return parseCodeOwners(text);
+  }
+  return [];
 }
 
 function tell(run: Run, base: Base, change: Change): Story {
@@ -108,20 +118,8 @@ function tell(run: Run, base: Base, change: Change): Story {
     rendered,
     usage,
     shown,
-    ...(decision.needs.includes('second-approver') ? { needsApproval: decision.rule } : {}),
+    ...(decision.protectedBy === undefined ? {} : { needsApproval: decision.protectedBy }),
   };
-}
-
-async function codeOwnersOf(tree: FileTree, story: Story): Promise<readonly string[]> {
-  for (const path of codeOwnersPaths) {
-    const text = await tree.read(path);
-    if (text !== undefined)
-      return ownersOf(
-        parseCodeOwners(text),
-        story.changeSet.files.map((file) => file.path),
-      );
-  }
-  return [];
 }
 
 function broke(change: Change, check: string): boolean {

@@ -3,7 +3,8 @@ import { PromptOpsError } from '../domain/errors.ts';
 import { authorize, type Actor, type Decision } from '../policy/authorize.ts';
 import { digestOf } from '../domain/text-digest.ts';
 import { environmentsOf, type GuessedEnvironment } from '../policy/environments.ts';
-import { teamsNamedIn } from '../policy/teams.ts';
+import { namesCodeowners, teamsNamedIn } from '../policy/teams.ts';
+import { ownersOf, teamsOwning, type OwnerRule } from '../publishing/code-owners.ts';
 import { findVerb } from '../commands/verbs.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
@@ -18,17 +19,28 @@ export type Gate = {
 };
 
 /** Opens the gate for one run. @throws {PromptOpsError} `not-allowed` or `comment-edited` from each of its questions. */
-export function createGate({ run, connection }: WorkflowContext, config: RepositoryConfig): Gate {
+export function createGate(
+  { run, connection }: WorkflowContext,
+  config: RepositoryConfig,
+  ownerRules: readonly OwnerRule[],
+): Gate {
   const { actor: login, command, origin } = run.request;
   const access = findVerb(command.verb)?.access ?? 'write';
-  let environments: readonly string[] = [];
+  let touched: { readonly files: readonly string[]; readonly environments: readonly string[] } | undefined;
 
   const readActor = async (): Promise<Actor> => {
     const role = await connection.rights.roleOf(login);
+    const named = [...teamsNamedIn(config), ...(namesCodeowners(config) ? teamsOwning(ownerRules) : [])];
     const member = await Promise.all(
-      teamsNamedIn(config).map(async (team) => ((await connection.rights.isTeamMember(team, login)) ? [team] : [])),
+      [...new Set(named)].map(async (team) => ((await connection.rights.isTeamMember(team, login)) ? [team] : [])),
     );
-    return { login, role, teams: member.flat(), isCodeowner: false };
+    const teams = member.flat();
+    const isOwner = (file: string): boolean =>
+      ownersOf(ownerRules, [file]).some(
+        (owner) => owner.toLowerCase() === login.toLowerCase() || teams.includes(owner.replace(/^team:/, '')),
+      );
+    // Before there is a change nobody knows its files; the second decision does.
+    return { login, role, teams, isCodeowner: touched === undefined || touched.files.every(isOwner) };
   };
   const stillAsked = async (): Promise<void> => {
     const text = await connection.conversation.currentText(origin);
@@ -42,7 +54,14 @@ export function createGate({ run, connection }: WorkflowContext, config: Reposit
     });
   };
   const decide = async (): Promise<Decision> =>
-    allowed(authorize(config, { actor: await readActor(), verb: command.verb, access, environments }));
+    allowed(
+      authorize(config, {
+        actor: await readActor(),
+        verb: command.verb,
+        access,
+        environments: touched?.environments ?? [],
+      }),
+    );
 
   return {
     async request() {
@@ -55,7 +74,7 @@ export function createGate({ run, connection }: WorkflowContext, config: Reposit
       allowed(decisions.find((decision) => decision.allowed) ?? (decisions[0] as Decision));
     },
     async change(files, guessed) {
-      environments = environmentsOf(config, guessed, files);
+      touched = { files, environments: environmentsOf(config, guessed, files) };
       return decide();
     },
     async again() {

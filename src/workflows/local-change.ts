@@ -64,7 +64,7 @@ export async function localChange(input: LocalChangeInput, stages: ChangeStages)
     asked: input.asked,
     base: { branch: input.branch, commit: tree.commit },
     ...change,
-    ...(decision.needs.includes('second-approver') ? { needsApproval: decision.rule } : {}),
+    ...(decision.protectedBy === undefined ? {} : { needsApproval: decision.protectedBy }),
   };
   return { runId, result, story, pullRequest: pullRequestText(story) };
 }

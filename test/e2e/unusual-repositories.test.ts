@@ -53,6 +53,17 @@ describe('a repository that is unusual', () => {
     expect((await world.ask(generate)).comment).toContain('`who.generate`');
     expect((await world.ask(generate, 'rob')).comment).toContain('Opened #');
   });
+  it('that lets code owners decide asks CODEOWNERS', async () => {
+    const rules = 'version: 1\nwho: { generate: ["codeowners"] }\n';
+    const files = {
+      '.github/promptops.yml': rules,
+      CODEOWNERS: '* @rob\nmodules/mine/ @lena\n',
+      'README.md': '# Hi\n',
+    };
+    world = await openWorld({ from: { files } });
+    expect((await world.ask(`${generate} --path modules/mine`)).comment).toContain('Opened #');
+    expect((await world.ask(`${generate} --path modules/other`)).comment).toContain('`who.generate`');
+  });
 });
 
 describe('a tool that is missing or hangs', () => {

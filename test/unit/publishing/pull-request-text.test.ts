@@ -7,7 +7,7 @@ describe('the pull request', () => {
   it('says what was asked, what changes and which checks ran', () => {
     const { title, body, branch, draft } = pullRequestText(storyOf());
     expect(title).toBe('chore(checkout): scale checkout to 5 replicas in production');
-    expect(branch).toBe('promptops/12-scale-checkout-to-5-replicas-in-producti-6f1c2d3e');
+    expect(branch).toBe('promptops/12-scale-checkout-to-5-replicas-in-6f1c2d3e');
     expect(draft).toBe(false);
     expect(body).toContain('/prompt scale checkout to 5 replicas in production');
     expect(body).toContain(
@@ -73,9 +73,9 @@ describe('the pull request', () => {
   });
 
   it('asks for the second person where the rule demands one', () => {
-    const text = pullRequestText(storyOf({ needsApproval: 'environments.production.who.scale' }));
+    const text = pullRequestText(storyOf({ needsApproval: 'environments.production.protected' }));
     expect(text.labels).toContain('promptops: needs approval');
-    expect(text.body).toContain('`environments.production.who.scale`');
+    expect(text.body).toContain('`environments.production.protected`');
   });
 
   it('cannot be made to close issues or to mention people by what was asked', () => {
