@@ -1,5 +1,6 @@
 import type { Check } from '../../domain/check.ts';
-import { changedFiles, touchedFiles } from '../changed-files.ts';
+import type { FileTree } from '../../domain/file-tree.ts';
+import { touchedFiles } from '../changed-files.ts';
 import type { CheckFamily, ValidationInput } from '../check-family.ts';
 import { checkManifests } from '../kubernetes/check-manifests.ts';
 import { type KubernetesParts, summarise } from '../kubernetes/kubernetes-checks.ts';
@@ -7,7 +8,9 @@ import { withRepositoryCrds } from '../kubernetes/repository-crds.ts';
 import { foldersAbove, inFolder, layoutOf, type TreeLayout } from '../tree-layout.ts';
 import { readChart } from './chart.ts';
 import { type Rendering, renderChart } from './render-chart.ts';
-import { readValuesFiles, releaseValues, valuesFilesOf } from './values-files.ts';
+import { type Release, releasesIn } from './releases.ts';
+import { valuesFilesOf } from './values-files.ts';
+import { readLayers, sourceOf, type ValuesSource } from './values-layers.ts';
 
 /**
  * Charts that the change touches, themselves or through their values: `helm lint --strict`, `helm template` for every values file,
@@ -40,22 +43,34 @@ export function createHelmChecks(parts: KubernetesParts): CheckFamily {
 async function renderingsOf(input: ValidationInput, layout: TreeLayout): Promise<readonly Rendering[]> {
   const touched = new Set(touchedFiles(input));
   const touchedFolders = new Set([...touched].flatMap((path) => foldersAbove(path)));
-  const releases = await releaseValues(input.after, layout, changedFiles(input));
+  const releases = await releasesIn(input.after);
   const renderings: Rendering[] = [];
   for (const dir of [...layout.charts].filter((chart) => !isVendored(layout, chart)).sort()) {
+    const sources = await sourcesOf(input.after, layout, dir, releases);
     const isTouched = touchedFolders.has(dir);
-    const known = valuesFilesOf(input.after, layout, dir);
-    const ownFiles = isTouched ? known : known.filter((file) => touched.has(file));
-    const released = releases.get(dir) ?? [];
-    if (!isTouched && ownFiles.length === 0 && released.length === 0) continue;
+    const wanted = isTouched ? sources : sources.filter(({ layers }) => layers.some(({ file }) => touched.has(file)));
+    if (!isTouched && wanted.length === 0) continue;
     const chart = await readChart(input.after, layout, dir);
     if (chart === null) continue;
-    const sources = [...(await readValuesFiles(input.after, ownFiles)), ...released];
     // Where environments bring their values, nobody deploys the chart with its defaults alone.
-    if (sources.length === 0) renderings.push({ chart, values: null });
-    for (const values of sources) renderings.push({ chart, values });
+    if (wanted.length === 0) renderings.push({ chart, values: null });
+    for (const values of wanted) renderings.push({ chart, values });
   }
   return renderings;
+}
+
+/** The sets of values a chart is deployed with: what releases say, and values files that no release mentions, each by itself. */
+async function sourcesOf(
+  tree: FileTree,
+  layout: TreeLayout,
+  dir: string,
+  releases: readonly Release[],
+): Promise<readonly ValuesSource[]> {
+  const released = releases.filter(({ chart }) => chart === dir).map(({ values }) => values);
+  const mentioned = new Set(released.flatMap(({ layers }) => layers.map(({ file }) => file)));
+  const alone = valuesFilesOf(tree, layout, dir).filter((file) => !mentioned.has(file));
+  const layers = await readLayers(tree, alone);
+  return [...layers.flatMap((layer) => sourceOf([layer]) ?? []), ...released];
 }
 
 /** A chart in another chart's `charts` folder is checked as part of it. */

@@ -4,7 +4,7 @@ import { inFolder } from '../tree-layout.ts';
 import { readYaml, type ValuePath } from '../yaml-documents.ts';
 import type { Chart } from './chart.ts';
 import { fileInChart } from './rendered-chart.ts';
-import type { ValuesSource } from './values-files.ts';
+import type { ValuesSource } from './values-layers.ts';
 
 const templatePlace = /([\w.-]+\/(?:charts\/[\w.-]+\/)*(?:templates|crds)\/[^\s:()]+):(\d+)/g;
 
@@ -28,7 +28,8 @@ export function helmFindings(chart: Chart, values: ValuesSource | null, stderr: 
   if (broken !== undefined)
     return [{ severity: 'error', file: inFolder(chart.dir, fileInChart(broken)), rule: 'helm/rendered-yaml', message }];
   const line = /values.*yaml: line (\d+)/s.exec(stderr)?.[1];
-  const file = values?.file ?? inFolder(chart.dir, line === undefined ? 'Chart.yaml' : 'values.yaml');
+  const layer = values?.layers[Number(/values-(\d+)\.yaml/.exec(stderr)?.[1] ?? values.layers.length - 1)];
+  const file = layer?.file ?? inFolder(chart.dir, line === undefined ? 'Chart.yaml' : 'values.yaml');
   return [{ severity: 'error', file, ...(line !== undefined && { line: Number(line) }), rule: 'helm/error', message }];
 }
 
@@ -36,14 +37,15 @@ export function helmFindings(chart: Chart, values: ValuesSource | null, stderr: 
 function schemaFindings(chart: Chart, values: ValuesSource | null, stderr: string): readonly Finding[] {
   if (!/don't meet the specifications of the schema/.test(stderr)) return [];
   const own = readYaml(chart.files.get('values.yaml') ?? '').documents[0];
-  const valuesDocument = values === null ? undefined : readYaml(values.text).documents[0];
+  const layers = (values?.layers ?? []).map((layer) => ({ layer, value: readYaml(layer.text).documents[0]?.value }));
   return [...stderr.matchAll(/- at '([^']*)': (.+)/g)]
     .filter(([, , problem]) => problem !== 'validation failed')
     .map(([, pointer = '', problem = '']): Finding => {
       const path = pointer.split('/').slice(1);
-      const inValues = values !== null && has(valuesDocument?.value, path);
-      const file = inValues ? values.file : inFolder(chart.dir, 'values.yaml');
-      const line = inValues ? values.lineOf(path) : (own?.lineOf(path) ?? 1);
+      // The last layer that has the value is the one that counts.
+      const layer = layers.findLast(({ value }) => has(value, path))?.layer;
+      const file = layer?.file ?? inFolder(chart.dir, 'values.yaml');
+      const line = layer?.lineOf(path) ?? own?.lineOf(path) ?? 1;
       const shown = path.length === 0 ? 'the values' : formatKeyPath(path.map((key) => ({ key })));
       return {
         severity: 'error',

@@ -9,7 +9,7 @@ import { toolFailure } from '../tool-failure.ts';
 import type { Chart } from './chart.ts';
 import { helmFindings, lintFindings } from './helm-errors.ts';
 import { renderedManifests } from './rendered-chart.ts';
-import type { ValuesSource } from './values-files.ts';
+import type { ValuesSource } from './values-layers.ts';
 
 /** A chart and one set of values to render it with; `null` for its own values alone. */
 export type Rendering = { readonly chart: Chart; readonly values: ValuesSource | null };
@@ -31,7 +31,7 @@ export async function renderChart(
   catalog: SchemaCatalog,
 ): Promise<Rendered> {
   const folder = chart.dir === '' ? '.' : chart.dir;
-  const target = values === null ? folder : `${folder} with ${values.file}`;
+  const target = values === null ? folder : `${folder} with ${values.label}`;
   const about: About = { chart, values, target, tool: await input.tools.version('helm') };
   if (chart.missing.length > 0) {
     const reason = `dependencies are not vendored: ${chart.missing.join(', ')}. Put them into ${folder}/charts as folders`;
@@ -39,12 +39,13 @@ export async function renderChart(
   }
   const base = chart.dir === '' ? chart.name.replace(/[^\w.-]/g, '-') : posix.basename(chart.dir);
   const files = new Map([...chart.files].map(([path, text]) => [`chart/${base}/${path}`, text]));
-  if (values !== null) files.set('values.yaml', values.text);
+  const layers = values?.layers ?? [];
+  for (const [index, { text }] of layers.entries()) files.set(layerFile(index), text);
   await using copy = await scratch.write(files);
   const helm = (args: readonly string[]): Promise<ToolResult> =>
     input.tools.run({ tool: 'helm', args, cwd: copy.dir, timeoutMs, signal: input.signal });
   const more = [
-    ...(values === null ? [] : ['--values', 'values.yaml']),
+    ...layers.flatMap((_, index) => ['--values', layerFile(index)]),
     '--kube-version',
     `${catalog.minor}.0`,
     '--',
@@ -59,6 +60,10 @@ export async function renderChart(
     await helm(['template', ...options, ...release, ...more]),
   );
   return { target, checks: [lint, template], manifests };
+}
+
+function layerFile(index: number): string {
+  return `values-${index}.yaml`;
 }
 
 type About = Rendering & { readonly target: string; readonly tool: string | null };

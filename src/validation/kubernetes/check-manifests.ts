@@ -30,17 +30,17 @@ export async function checkManifests(
   parts: ManifestParts,
 ): Promise<ManifestRun> {
   const verdicts = new Map<Manifest, ManifestVerdict>();
-  const batch: ManifestToCheck[] = [];
+  const batch: (ManifestToCheck & { readonly origin: Manifest })[] = [];
   for (const manifest of manifests) {
     const known = verdictWithoutSchema(manifest, catalog);
-    if ('schema' in known) batch.push(known);
+    if ('schema' in known) batch.push({ origin: manifest, ...known });
     else verdicts.set(manifest, known);
   }
   const installed = (await parts.tools.version('kubeconform')) !== null || (await answersNothing(parts));
   const run = await (installed ? kubeconform : inProcessEngine)(batch, parts);
-  for (const [index, { manifest, schema }] of batch.entries()) {
+  for (const [index, { origin, manifest, schema }] of batch.entries()) {
     const verdict = run.verdicts[index] ?? { kind: 'unproven', reason: 'no verdict' };
-    verdicts.set(manifest, judge(verdict, { manifest, schema }));
+    verdicts.set(origin, judge(verdict, { manifest, schema }));
   }
   return { name: run.name, tool: run.tool, verdicts };
 }
@@ -52,10 +52,8 @@ async function answersNothing({ tools, signal }: ManifestParts): Promise<boolean
 }
 
 function verdictWithoutSchema(manifest: Manifest, catalog: SchemaCatalog): ManifestVerdict | ManifestToCheck {
-  if (isRecord(manifest.value['sops']))
-    return { kind: 'unchecked', reason: `${manifestLabel(manifest)} is encrypted by SOPS; check it where the key is` };
   const schema = catalog.schemaFor(manifest);
-  if (schema !== null) return { manifest, schema };
+  if (schema !== null) return { manifest: withoutSops(manifest), schema };
   const known = catalog.apiVersionsOf(manifest.kind);
   if (catalog.isBuiltIn(manifest) && (known.length > 0 || !manifest.apiVersion.replace(/\/.*/, '').includes('.'))) {
     const { file, line } = manifest.placeOf(['apiVersion']);
@@ -76,6 +74,12 @@ function verdictWithoutSchema(manifest: Manifest, catalog: SchemaCatalog): Manif
   };
 }
 
+/** SOPS encrypts values and keeps their names; what it adds for itself no cluster ever sees. */
+function withoutSops(manifest: Manifest): Manifest {
+  const { sops, ...value } = manifest.value;
+  return isRecord(sops) ? { ...manifest, value, text: JSON.stringify(value) } : manifest;
+}
+
 function judge(verdict: SchemaVerdict, { manifest, schema }: ManifestToCheck): ManifestVerdict {
   if (verdict.kind === 'valid') return verdict;
   if (verdict.kind === 'unproven')
@@ -85,6 +89,6 @@ function judge(verdict: SchemaVerdict, { manifest, schema }: ManifestToCheck): M
     return { kind: 'invalid', findings: real.flatMap((problem) => explainProblem(manifest, schema, problem)) };
   return {
     kind: 'unchecked',
-    reason: `${manifestLabel(manifest)} holds placeholders (\${…}) that are filled in later`,
+    reason: `${manifestLabel(manifest)} holds values that are filled in or decrypted later`,
   };
 }

@@ -39,14 +39,14 @@ export function explainProblem(
   return [finding(manifest, 'kubernetes/schema', problem.path, problem.message)];
 }
 
-/** Whether the value itself is filled in later (`${replicas}` of Flux and of CI), so that its type says nothing yet. */
+/** Whether the value itself is filled in later (`${replicas}` of Flux and of CI) or decrypted (SOPS), so that its type says nothing yet. */
 export function isPlaceholder(manifest: Manifest, path: ValuePath): boolean {
   const value = path.reduce<unknown>(
     (inner, step) =>
       typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[step] : undefined,
     manifest.value,
   );
-  return typeof value === 'string' && /\$\{[^}]+\}/.test(value);
+  return typeof value === 'string' && /\$\{[^}]+\}|^ENC\[/.test(value);
 }
 
 function finding(manifest: Manifest, rule: string, path: ValuePath, text: string): Finding {

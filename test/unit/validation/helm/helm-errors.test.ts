@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Chart } from '../../../../src/validation/helm/chart.ts';
 import { helmFindings, lintFindings } from '../../../../src/validation/helm/helm-errors.ts';
 import { renderedManifests } from '../../../../src/validation/helm/rendered-chart.ts';
-import type { ValuesSource } from '../../../../src/validation/helm/values-files.ts';
+import type { ValuesSource } from '../../../../src/validation/helm/values-layers.ts';
 
 const chart: Chart = {
   dir: 'charts/shop',
@@ -18,9 +18,14 @@ const chart: Chart = {
   ]),
 };
 const values: ValuesSource = {
-  file: 'envs/prod/shop-values.yaml',
-  text: 'a: 1\nreplicas: two\n',
-  lineOf: (path) => (path[0] === 'replicas' ? 2 : 1),
+  label: 'envs/prod/shop-values.yaml',
+  layers: [
+    {
+      file: 'envs/prod/shop-values.yaml',
+      text: 'a: 1\nreplicas: two\n',
+      lineOf: (path) => (path[0] === 'replicas' ? 2 : 1),
+    },
+  ],
 };
 
 describe('what helm says becomes a finding', () => {
