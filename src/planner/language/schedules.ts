@@ -36,7 +36,7 @@ export function readSchedule(tokens: readonly Token[], at: number): Reading<Sche
 
 /** As {@link readSchedule}, the cron line alone: a time zone after it is left to {@link readTimeZone}. */
 export function readCron(tokens: readonly Token[], at: number): Reading<string> | undefined {
-  return readCronLine(tokens, at) ?? readInterval(tokens, at) ?? readRepeated(tokens, at) ?? readBareTime(tokens, at);
+  return readCronLine(tokens, at) ?? readInterval(tokens, at) ?? readRepeated(tokens, at) ?? readTimeFirst(tokens, at);
 }
 
 function readCronLine(tokens: readonly Token[], at: number): Reading<string> | undefined {
@@ -144,14 +144,19 @@ function readWeekdays(tokens: readonly Token[], at: number, repeated: boolean): 
     : { value: { ...everyDay, weekday: [...new Set(found)].toSorted((a, b) => a - b).join(',') }, length };
 }
 
-/** `at midnight`, `at noon` without a day: every day. */
-function readBareTime(tokens: readonly Token[], at: number): Reading<string> | undefined {
-  if (wordAt(tokens, at) !== 'at') return undefined;
-  const word = wordAt(tokens, at + 1);
-  if (word !== 'midnight' && word !== 'noon') return undefined;
-  const everyAfter =
-    ['every', 'each'].includes(wordAt(tokens, at + 2)) && ['day', 'night'].includes(wordAt(tokens, at + 3));
-  return { value: `0 ${word === 'noon' ? 12 : 0} * * *`, length: everyAfter ? 4 : 2 };
+/** `at 2am daily`, `at 18:00 on weekdays`; `at midnight` and `at noon` without a day are every day. */
+function readTimeFirst(tokens: readonly Token[], at: number): Reading<string> | undefined {
+  const time = readAtTime(tokens, at);
+  if (time === undefined) return undefined;
+  const every = ['every', 'each', 'on'].includes(wordAt(tokens, at + time.length)) ? 1 : 0;
+  const days = readDays(tokens, at + time.length + every, every === 1);
+  const { hour, minute } = time.value;
+  if (days !== undefined) {
+    const value = `${minute} ${hour} ${days.value.monthDay} * ${days.value.weekday}`;
+    return { value, length: time.length + every + days.length };
+  }
+  const isNamed = ['midnight', 'noon'].includes(wordAt(tokens, at + time.length - 1));
+  return isNamed ? { value: `${minute} ${hour} * * *`, length: time.length } : undefined;
 }
 
 function readAtTime(tokens: readonly Token[], at: number): Reading<ClockTime> | undefined {

@@ -14,8 +14,8 @@ const described = new Set(
    gcs gcp google azure azurerm microsoft alibaba oracle digitalocean hetzner linode cloudflare r2 minio ceph wasabi backblaze openstack
    aws amazon s3 sqs sns ecr ecs eks ec2 rds aurora dynamodb dynamo lambda kinesis firehose msk kafka rabbitmq redis elasticache memcached mysql postgres postgresql
    mariadb mongodb documentdb neptune opensearch elasticsearch redshift athena glue emr vpc subnet nat gateway route53 dns acm certificate kms secret secrets vault
-   iam role policy user group oidc github gitlab bitbucket jenkins circleci cloudwatch alarm alarms dashboard xray waf shield guardduty macie inspector
-   config cloudtrail eventbridge event events scheduler step function functions api apigateway loadbalancer load balancer alb nlb elb efs ebs fsx volume disk
+   iam role policy group oidc github gitlab bitbucket jenkins circleci cloudwatch alarm alarms dashboard xray waf shield guardduty macie inspector
+   config cloudtrail eventbridge event events scheduler step function functions apigateway loadbalancer load balancer alb nlb elb efs ebs fsx volume disk
    kubernetes k8s helm kustomize argo argocd flux istio linkerd envoy nginx-ingress traefik ingress egress gatewayapi hpa vpa pdb keda autoscaler autoscaling autoscaled scaling
    deployment deployments statefulset stateful daemonset daemon job jobs cronjob cron pod pods container containers service services namespace configmap serviceaccount
    networkpolicy network node nodes cluster clusters sidecar init probe probes limit limits quota quotas
@@ -26,7 +26,7 @@ const described = new Set(
    production prod staging stage development dev test testing qa uat sandbox preprod integration environment environments env region zone zones account accounts
    one two three four five six seven eight nine ten all every each only more less many few several pair couple both half
    delete remove destroy drop rename move update change modify replace import migrate scale restart rollback revert upgrade downgrade resize rotate
-   everyone everybody anyone anybody nobody someone people users customers developers teams state states tfstate backend purpose purposes
+   everyone everybody anyone anybody nobody someone people state states tfstate backend purpose purposes
    nginx apache prometheus grafana loki tempo mimir thanos jenkins keycloak harbor gitea wordpress airflow superset temporal nats etcd zookeeper consul nomad
    cassandra clickhouse metabase sonarqube nexus artifactory cert-manager external-dns datadog elastic kibana logstash fluentbit fluentd opentelemetry otel
    jaeger zipkin sentry mattermost nextcloud influxdb timescale timescaledb cockroachdb spark flink trino jupyter mlflow kubeflow ollama vllm velero crossplane
@@ -43,7 +43,7 @@ export function mayBeName(word: string): boolean {
   if (stopWords.has(word) || negations.has(word) || described.has(word)) return false;
   if (!/^[a-z][a-z0-9._-]*[a-z0-9]$/.test(word)) return false;
   const parts = word.split(/[-_.]/);
-  if (parts.some((part) => negations.has(part) || stopWords.has(part))) return false;
+  if (parts.some((part) => negations.has(part)) || stopWords.has(parts[0] ?? '')) return false;
   if (parts.length > 1)
     return (
       !parts.every((part) => described.has(part) || adjective.test(part)) &&

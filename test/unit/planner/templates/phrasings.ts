@@ -282,6 +282,34 @@ export const dynamodbPhrasings: readonly Phrasing[] = [
   ],
 ];
 
+export const shortPhrasings: readonly Phrasing[] = [
+  ['dynamodb table users with id as partition key', 'dynamodb-table', { name: 'users', hash_key: 'id' }],
+  [
+    'github actions oidc role for acme/shop on main',
+    'iam-role-github-oidc',
+    { repositories: ['acme/shop'], branches: ['main'] },
+  ],
+  [
+    'queue for emails with dead letter after 5 failures',
+    'sqs-queue',
+    { name: 'emails', dead_letter_queue: true, max_receive_count: 5 },
+  ],
+  [
+    'k8s deployment for api with 2 cpu and 4Gi memory, image a/b:1',
+    'deployment',
+    { name: 'api', cpu: '2', memory: '4Gi' },
+  ],
+  ['cronjob report image a/b:1 at 2am daily', 'cronjob', { name: 'report', schedule: '0 2 * * *' }],
+  ['namespace team-a', 'namespace', { name: 'team-a' }],
+  ['CREATE S3 BUCKET NAMED ARTIFACTS', 's3-bucket', { name: 'artifacts' }],
+  ['s3_bucket name=artifacts', 's3-bucket', { name: 'artifacts' }],
+  [
+    'create me a bucket for our invoices please, it should be versioned and encrypted',
+    's3-bucket',
+    { name: 'invoices', versioning: true },
+  ],
+];
+
 export const snsPhrasings: readonly Phrasing[] = [
   ['sns topic named alerts', 'sns-topic', { name: 'alerts' }],
   [
