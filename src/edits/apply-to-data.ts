@@ -47,7 +47,8 @@ async function placeOf(subject: Subject): Promise<Place> {
     );
   const found = findObject<unknown>(read.objects, subject.object);
   const all = objectsIn(read);
-  if (found === undefined && read.syntax === 'hcl' && subject.object === baseName(subject.file))
+  const mayBeLoose = read.syntax === 'hcl' && !/\.(?:tf|tofu)$/.test(subject.file);
+  if (found === undefined && mayBeLoose && subject.object === baseName(subject.file))
     return { place: { syntax: 'hcl', object: emptyFileObject(subject.file, subject.text) }, all };
   const place = all.find((candidate) => candidate.object === found);
   if (place === undefined) throw noObject(subject, read.objects);
@@ -95,7 +96,12 @@ async function applyEdit(subject: Subject, at: Place, edit: Edit, all: readonly 
     try {
       const { objects } = await readObjects(subject.file, text);
       const after = objects.map((one) => plainData(one.root));
-      if (sameData(expected, after) || followersOnly(at, expected, after, subject, all)) return text;
+      if (
+        sameData(expected, after) ||
+        sameData(withoutEmptied(at, expected), after) ||
+        followersOnly(at, expected, after, subject, all)
+      )
+        return text;
     } catch (error) {
       problem ??= error;
     }
@@ -115,6 +121,13 @@ function expectedFile({ place, all }: Place, edit: Edit): readonly Json[] {
   const edited = expectedData(place.object.root, edit) ?? null;
   if (!all.includes(place)) return [edited, ...all.map((one) => plainData(one.object.root))];
   return all.map((one) => (one === place ? edited : plainData(one.object.root)));
+}
+
+/** The object of the attributes outside all blocks is gone when the last of them is, unless it is all there is. */
+function withoutEmptied({ place, all }: Place, expected: readonly Json[]): readonly Json[] {
+  const index = all.indexOf(place);
+  const isLoose = place.syntax === 'hcl' && place.object.root.start === 0 && all.length > 1;
+  return isLoose && sameData(expected[index], {}) ? expected.toSpliced(index, 1) : expected;
 }
 
 /** Values that follow an anchor may change with it when the proposal sets them, too (`shared-values.ts` made sure of that). */

@@ -83,6 +83,8 @@ export function removeHcl(text: string, parent: Node, slot: DataEntry<HclOrigin>
     const index = members.findIndex((member) => member.start === slot.start);
     return removeMember(text, { start: parent.start, end: parent.end, members }, index);
   }
+  const rest = text.slice(parent.start + 1, slot.start) + text.slice(slot.end, parent.end - 1);
+  if (rest.trim() === '' && !isWholeFile(text, parent)) return { start: parent.start, end: parent.end, text: '{}' };
   if (!startsLine(text, slot.start)) return { start: slot.start, end: slot.end, text: '' };
   return removeHclLines(text, slot);
 }

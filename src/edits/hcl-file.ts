@@ -9,7 +9,7 @@ export type HclObject = SourceObject<HclOrigin>;
 
 /**
  * Reads the top-level blocks of an HCL file under their addresses. Attributes outside every block (tfvars, Terragrunt's `inputs`)
- * belong to an object that is named after the file; it is there also when the file is empty.
+ * belong to an object that is named after the file; it is there also when the file is empty, except in Terraform's own files, where no attribute stands outside.
  * @throws {PromptOpsError} `edit-impossible` with the line, when the text is not HCL.
  */
 export async function readHcl(file: string, text: string): Promise<readonly HclObject[]> {
@@ -32,7 +32,9 @@ export async function readHcl(file: string, text: string): Promise<readonly HclO
       return { object: names[index] ?? identity, identity, start: block.start, end: block.end, root: block.body };
     });
     const loose = bodyMap({ attributes, blocks: [] }, 0, text.length);
-    return attributes.length > 0 || blocks.length === 0 ? [wholeFile(file, text, loose), ...read] : read;
+    return attributes.length > 0 || (blocks.length === 0 && !/\.(?:tf|tofu)$/.test(file))
+      ? [wholeFile(file, text, loose), ...read]
+      : read;
   } finally {
     tree.delete();
   }

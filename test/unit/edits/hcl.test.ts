@@ -161,6 +161,13 @@ describe('lists and blocks in HCL', () => {
     expect(await refusal(edited('main.tf', main, [['remove', 'rule']], bucket))).toMatch(/there are 2 blocks `rule`/);
   });
 
+  test('a body that loses its last attribute is written as an empty one', async () => {
+    const empty = 'data "a" "b" {}\n';
+    const one = 'data "a" "b" {\n  c = 1\n}\n';
+    expect(await edited('m.tf', empty, [['set', 'c', 1]], 'data.a.b')).toBe(one);
+    expect(await edited('m.tf', one, [['remove', 'c']], 'data.a.b')).toBe(empty);
+  });
+
   test('a top-level block goes with its comments; a new one is formatted', async () => {
     const added: Operation = { op: 'add-block', file: 'main.tf', object: '', text: 'output "y" {\nvalue = 1\n}' };
     const { files } = await applyOperations([added], () => main);
@@ -190,6 +197,10 @@ describe('variables and Terragrunt', () => {
     const after = `${include}\ninputs = {\n  size = 1\n}\n`;
     expect(await edited('live/terragrunt.hcl', include, [['set', 'inputs.size', 1]])).toBe(after);
     expect(await edited('live/terragrunt.hcl', after, [['set', 'inputs.size', 2]])).toBe(after.replace('1', '2'));
+    expect(await edited('live/terragrunt.hcl', after, [['remove', 'inputs']])).toBe(include);
+    expect(await refusal(edited('main.tf', 'locals {}\n', [['set', 'a', 1]]))).toMatch(
+      /there is no `main\.tf` in this file/,
+    );
   });
 
   test('JSON syntax', async () => {
