@@ -1,12 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { openFolder } from '../../../src/adapters/folder-tree.ts';
 import { createSchemaServer } from '../../../src/adapters/schema-server/schema-server.ts';
 import { createScratch } from '../../../src/adapters/scratch.ts';
 import { readTemplateFiles } from '../../../src/adapters/template-files.ts';
 import { createToolRunner } from '../../../src/adapters/tools.ts';
+import { buildInventory } from '../../../src/context/build-inventory.ts';
 import { emptyInventory } from '../../../src/context/inventory.ts';
 import type { Check } from '../../../src/domain/check.ts';
 import type { FileTree } from '../../../src/domain/file-tree.ts';
+import { overlayTree } from '../../../src/domain/overlay-tree.ts';
+import { applyOperations } from '../../../src/edits/apply-operations.ts';
 import { createTemplatesPlanner } from '../../../src/planner/templates/templates-planner.ts';
 import { createHelmChecks } from '../../../src/validation/helm/helm-checks.ts';
 import { createKubernetesChecks } from '../../../src/validation/kubernetes/kubernetes-checks.ts';
@@ -65,5 +69,27 @@ describe('every example of the catalogue passes the real tools without a finding
     expect(checks.length).toBeGreaterThan(0);
     const wrong = checks.filter((check) => check.verdict !== 'pass' || check.findings.length > 0);
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('in the demo repository', () => {
+  const requests = [
+    ['terraform', 's3 bucket named invoices in staging and production'],
+    ['terraform', 'sqs queue for refunds in production, region eu-central-1'],
+    ['kubernetes', 'cronjob named stock-sync, image ghcr.io/shop/stock:1.0.0, hourly'],
+    ['helm', 'helm chart for a web service named reviews in staging'],
+  ] as const;
+  it.each(requests)('%s: %s', async (kind, request) => {
+    const signal = AbortSignal.timeout(60_000);
+    const tree = await openFolder(root('fixtures/repositories/shop'));
+    const command = { verb: 'generate', text: request, flags: {} };
+    const input = { command, inventory: await buildInventory(tree), tree, thread: [], feedback: [] };
+    const { result } = await planner(input, signal);
+    if (result.kind !== 'proposal') throw new Error(JSON.stringify(result));
+    const changes = await applyOperations(result.operations, (path) => tree.read(path));
+    const after = overlayTree(tree, changes);
+    const checks = await families[kind]({ before: tree, after, changes, tools, terraformMode: 'hermetic', signal });
+    expect(checks.length).toBeGreaterThan(0);
+    expect(checks.filter((check) => check.verdict !== 'pass' || check.findings.length > 0)).toEqual([]);
   });
 });
