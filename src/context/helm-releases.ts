@@ -2,7 +2,7 @@ import type { Json } from '../domain/json.ts';
 import { compoundEnvironment } from './environments.ts';
 import type { EnvironmentReader } from './environments.ts';
 import type { HelmRelease, Place, Reconciler } from './inventory.ts';
-import { isMap, listAt, textAt, textsAt, valueAt } from './json-access.ts';
+import { asText, isMap, listAt, textAt, textsAt, valueAt } from './json-access.ts';
 import { baseName, folderOf, resolveFrom } from './repository-path.ts';
 
 /** A parsed document that says how charts or folders are applied. */
@@ -78,7 +78,7 @@ function fluxKustomization(source: DeploymentSource, facts: RepositoryFacts): Re
   const path = resolveFrom('', textAt(source.value, 'spec', 'path') ?? '') ?? '';
   const substitute = valueAt(source.value, 'spec', 'postBuild', 'substitute');
   const substitutions = Object.entries(isMap(substitute) ? substitute : {}).map(
-    ([key, value]) => [key, String(value)] as const,
+    ([key, value]) => [key, asText(value)] as const,
   );
   const told = base(source, [source.name], facts);
   const environment = told.environment ?? facts.environments.of(`${path}/kustomization.yaml`);
@@ -268,8 +268,8 @@ function matchesStars(pattern: string, name: string): boolean {
 function flatten(element: { readonly [key: string]: Json }): Record<string, string> {
   const pairs = Object.entries(element).flatMap(([key, value]) =>
     isMap(value)
-      ? Object.entries(value).map(([inner, text]) => [`${key}.${inner}`, String(text)])
-      : [[key, String(value)]],
+      ? Object.entries(value).map(([inner, text]) => [`${key}.${inner}`, asText(text)])
+      : [[key, asText(value)]],
   );
   return Object.fromEntries(pairs) as Record<string, string>;
 }

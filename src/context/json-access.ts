@@ -15,6 +15,11 @@ export function isMap(value: Json | undefined): value is { readonly [key: string
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A scalar as text, as YAML would write it; maps and lists as JSON. */
+export function asText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 export function textAt(value: Json | undefined, ...steps: readonly (string | number)[]): string | undefined {
   const found = valueAt(value, ...steps);
   if (typeof found === 'number' || typeof found === 'boolean') return String(found);

@@ -99,7 +99,7 @@ async function decidePath(
   const addition =
     status === 'decided'
       ? undefined
-      : await additionFor(status, reading, target, path, places, top, environment, context);
+      : await additionFor({ status, reading, target, path, first: places[0], top, environment }, context);
   const base = {
     target: { label: object.object, at: object.at },
     path: formatKeyPath(path),
@@ -191,17 +191,20 @@ function statusOf(
   return isAlone || object.environment === environment ? 'decided' : 'inherited';
 }
 
-async function additionFor(
-  status: Decided['status'],
-  reading: Reading,
-  target: PatchTarget,
-  path: readonly KeyStep[],
-  places: readonly DecisionPlace[],
-  top: Kustomization | undefined,
-  environment: string | undefined,
-  context: DecisionContext,
-): Promise<DecisionAddition | undefined> {
-  const first = places[0];
+/** What an addition depends on. */
+type Missing = {
+  readonly status: Decided['status'];
+  readonly reading: Reading;
+  readonly target: PatchTarget;
+  readonly path: readonly KeyStep[];
+  readonly first: DecisionPlace | undefined;
+  /** The environment's own outermost kustomization. */
+  readonly top: Kustomization | undefined;
+  readonly environment: string | undefined;
+};
+
+async function additionFor(missing: Missing, context: DecisionContext): Promise<DecisionAddition | undefined> {
+  const { status, reading, target, path, first, top, environment } = missing;
   if (first?.source === 'flux-substitution') return undefined;
   const isOwn =
     environment === undefined ||

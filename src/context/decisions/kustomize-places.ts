@@ -4,7 +4,7 @@ import type { Json } from '../../domain/json.ts';
 import { formatKeyPath, parseKeyPath } from '../../domain/key-path.ts';
 import type { KeyStep } from '../../domain/key-path.ts';
 import type { Kustomization } from '../inventory.ts';
-import { isMap, listAt, textAt, valueAt } from '../json-access.ts';
+import { listAt, textAt, valueAt } from '../json-access.ts';
 import { baseName, resolveFrom } from '../repository-path.ts';
 import { parseYamlSafely } from '../reading/safe-yaml.ts';
 import type { DecisionEdit, DecisionPlace, DecisionSource } from './decision.ts';

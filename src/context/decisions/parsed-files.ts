@@ -10,7 +10,7 @@ import { hclLiteral } from '../reading/hcl-literal.ts';
 import { hclAddress } from '../reading/read-terraform-file.ts';
 import { scanHcl } from '../reading/scan-hcl.ts';
 import type { HclBody } from '../reading/scan-hcl.ts';
-import { lookUp } from './value-path.ts';
+import { hasField } from './value-path.ts';
 
 /** One document or block of a file, named as a semantic change names it. */
 export type ParsedObject = {
@@ -105,7 +105,7 @@ function offsetOf(document: Document.Parsed, path: readonly KeyStep[]): number {
 
 function indexOf(list: Json, step: { readonly field: string; readonly value: string }): number {
   if (!Array.isArray(list)) return -1;
-  return (list as readonly Json[]).findIndex((item) => lookUp(item, [{ key: step.field }])?.toString() === step.value);
+  return (list as readonly Json[]).findIndex((item) => hasField(item, step));
 }
 
 function parseHcl(file: string, text: string): readonly ParsedObject[] {

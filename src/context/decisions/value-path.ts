@@ -1,6 +1,6 @@
 import type { Json } from '../../domain/json.ts';
 import type { KeyStep } from '../../domain/key-path.ts';
-import { isMap } from '../json-access.ts';
+import { asText, isMap } from '../json-access.ts';
 
 /** The value at a key path; `undefined` when it is not there. `[0]` on a map is forgiven: single HCL blocks are maps. */
 export function lookUp(value: Json | undefined, steps: readonly KeyStep[]): Json | undefined {
@@ -22,7 +22,7 @@ export function lookUp(value: Json | undefined, steps: readonly KeyStep[]): Json
 /** Whether a list item is the one that a `[name=x]` step names. */
 export function hasField(item: Json | undefined, step: { readonly field: string; readonly value: string }): boolean {
   const field = memberOf(item, step.field);
-  return field !== undefined && !isMap(field) && !Array.isArray(field) && String(field) === step.value;
+  return field !== undefined && !isMap(field) && !Array.isArray(field) && asText(field) === step.value;
 }
 
 function memberOf(value: Json | undefined, key: string): Json | undefined {

@@ -1,5 +1,5 @@
 import type { Json } from '../../domain/json.ts';
-import { isMap, textAt, valueAt } from '../json-access.ts';
+import { asText, isMap, textAt, valueAt } from '../json-access.ts';
 import type { Skipped } from '../inventory.ts';
 import { generatedBy } from './generated.ts';
 import { hclLiteral, isExpression } from './hcl-literal.ts';
@@ -170,7 +170,7 @@ function tagMap(source: string): Record<string, string> {
   const inner = scanHcl(source.slice(1, -1).replaceAll(',', '\n'));
   if (inner.kind === 'broken') return {};
   const pairs = inner.body.attributes.map(
-    ({ name, source: expression }) => [name, String(hclLiteral(expression))] as const,
+    ({ name, source: expression }) => [name, asText(hclLiteral(expression))] as const,
   );
   return Object.fromEntries(pairs.filter(([, value]) => !/[\n(]/.test(value)));
 }

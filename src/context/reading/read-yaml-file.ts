@@ -118,10 +118,12 @@ function readHead(part: YamlPart, budget: ParserBudget): Head {
   return {
     isEncrypted: top.has('sops') && /ENC\[AES256_GCM|\bmac:/.test(part.text),
     ...objectOf(
-      head(top, 'apiVersion'),
-      head(top, 'kind'),
-      head(metadata, 'name'),
-      head(metadata, 'namespace'),
+      {
+        apiVersion: head(top, 'apiVersion'),
+        kind: head(top, 'kind'),
+        name: head(metadata, 'name'),
+        namespace: head(metadata, 'namespace'),
+      },
       labels,
       part.line + first + 1,
       part.document,
@@ -129,11 +131,15 @@ function readHead(part: YamlPart, budget: ParserBudget): Head {
   };
 }
 
+type HeadTexts = {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+};
+
 function objectOf(
-  apiVersion: string,
-  kind: string,
-  name: string,
-  namespace: string,
+  { apiVersion, kind, name, namespace }: HeadTexts,
   labels: readonly string[],
   line: number,
   document: number,
@@ -161,10 +167,12 @@ function parsedHead(part: YamlPart, unusualLine: number, budget: ParserBudget): 
   return {
     isEncrypted: valueAt(value, 'sops', 'mac') !== undefined,
     ...objectOf(
-      textAt(value, 'apiVersion') ?? '',
-      textAt(value, 'kind') ?? '',
-      textAt(value, 'metadata', 'name') ?? '',
-      textAt(value, 'metadata', 'namespace') ?? '',
+      {
+        apiVersion: textAt(value, 'apiVersion') ?? '',
+        kind: textAt(value, 'kind') ?? '',
+        name: textAt(value, 'metadata', 'name') ?? '',
+        namespace: textAt(value, 'metadata', 'namespace') ?? '',
+      },
       isMap(labels) ? Object.keys(labels) : [],
       part.line + lines.linePos(document.contents?.range?.[0] ?? 0).line,
       part.document,

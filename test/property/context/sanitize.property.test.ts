@@ -39,7 +39,7 @@ test('nothing invisible is left, and cleaning twice is cleaning once', () => {
     fc.property(source, (text) => {
       const once = sanitizeText(text);
       expect(once.text).not.toMatch(
-        /[\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF\u{E0000}-\u{E0FFF}]|<!--|<img\s[^>]*>|<span hidden>/u,
+        /[\u200B-\u200F\u202A-\u202E\u2060-\u206F]|[\uFE00-\uFE0F]|[\u{E0000}-\u{E0FFF}]|\uFEFF|<!--|<img\s[^>]*>|<span hidden>/u,
       );
       expect(sanitizeText(once.text).text).toBe(once.text);
     }),
