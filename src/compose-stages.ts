@@ -1,11 +1,12 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFolder } from './adapters/folder-tree.ts';
+import { composeModelPlanner } from './compose-model-planner.ts';
 import { createSchemaServer } from './adapters/schema-server/schema-server.ts';
 import { createScratch } from './adapters/scratch.ts';
 import { readTemplateFiles } from './adapters/template-files.ts';
 import { createToolRunner, type SandboxedToolRunner } from './adapters/tools.ts';
-import type { RepositoryConfig } from './config/repository-config.ts';
+import { defaultRepositoryConfig, type RepositoryConfig } from './config/repository-config.ts';
 import type { ModelConfig } from './config/service-config.ts';
 import { decisionOperations } from './context/decisions/decision-operations.ts';
 import { decideIn } from './context/decisions/where-decided.ts';
@@ -22,9 +23,10 @@ import { semanticChanges } from './edits/semantic-changes.ts';
 import { unifiedDiff } from './edits/unified-diff.ts';
 import { createAutoPlanner, type PlannerChoice } from './planner/auto.ts';
 import type { Planner } from './planner/planner.ts';
+import { worthAnotherRound } from './planner/model/worth-another-round.ts';
 import { createRulesPlanner } from './planner/rules/create-rules-planner.ts';
 import { createTemplatesPlanner } from './planner/templates/templates-planner.ts';
-import { guardPaths } from './policy/guard-paths.ts';
+import { guardPaths, type PathLimits } from './policy/guard-paths.ts';
 import { createHelmChecks } from './validation/helm/helm-checks.ts';
 import { intentCheck } from './validation/intent.ts';
 import { createKubernetesChecks } from './validation/kubernetes/kubernetes-checks.ts';
@@ -45,6 +47,8 @@ export type StageOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly model: ModelConfig | null;
   readonly planner: PlannerChoice;
+  /** Secret values of this process; none of them may reach a model. */
+  readonly secrets?: readonly string[];
   /** For the caches; without it nothing is kept between processes. */
   readonly dataDir?: string;
   /** Told of a family of checks that crashed. */
@@ -76,7 +80,7 @@ export function composeStages(options: StageOptions): Stages {
       semanticChanges,
       guardPaths: guardChange,
       validate: validation.validate,
-      worthAnotherRound: () => false,
+      worthAnotherRound,
       diff: unifiedDiff,
     },
     validateFolder: validation.validateFolder,
@@ -84,12 +88,24 @@ export function composeStages(options: StageOptions): Stages {
   };
 }
 
-function composePlanner({ planner }: StageOptions): Planner {
+function composePlanner({ planner, model, secrets }: StageOptions): Planner {
   const rules = createRulesPlanner({ objectsOf, locate, decideIn, operationsFor: decisionOperations });
   const loaded = once(() => readTemplateFiles(join(root, 'templates', 'infrastructure')));
   const templates: Planner = async (input, signal) =>
     createTemplatesPlanner({ templates: await loaded() })(input, signal);
-  return createAutoPlanner({ rules, templates, model: null }, planner);
+  return createAutoPlanner({ rules, templates, model: model === null ? null : modelPlanner(model) }, planner);
+
+  function modelPlanner(settings: ModelConfig): Planner {
+    const composed = once(async () =>
+      composeModelPlanner({
+        model: settings,
+        templates: await loaded(),
+        secrets: secrets ?? [],
+        limits: pathLimits(defaultRepositoryConfig),
+      }),
+    );
+    return async (input, signal) => (await composed()).plan(input, signal);
+  }
 }
 
 function composeValidation(tools: ToolRunner, packs: PackStore, { onCrash }: StageOptions) {
@@ -134,7 +150,11 @@ function guardChange(changes: ChangeSet, tree: FileTree, config: RepositoryConfi
     path,
     bytes: after === undefined ? 0 : Buffer.byteLength(after),
   }));
-  guardPaths(files, tree.entries, { maxFiles: config.limits.filesPerChange, maxBytes: maxChangeBytes });
+  guardPaths(files, tree.entries, pathLimits(config));
+}
+
+function pathLimits(config: RepositoryConfig): PathLimits {
+  return { maxFiles: config.limits.filesPerChange, maxBytes: maxChangeBytes };
 }
 
 function kubernetesVersion({ validation }: RepositoryConfig): { readonly kubernetesVersion?: string } {

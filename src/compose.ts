@@ -54,7 +54,14 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
     );
     return Number(row?.open ?? 0);
   });
-  const stages = composeStages({ env, model, planner: 'auto', dataDir });
+  const stages = composeStages({
+    env,
+    model,
+    planner: 'auto',
+    dataDir,
+    secrets,
+    onCrash: (family, error) => log.error({ family, err: error }, 'a family of checks crashed'),
+  });
   const queue = await openQueue(database, (error) => log.error({ err: error }, 'queue trouble'));
   const dependencies: RunDependencies = {
     store,

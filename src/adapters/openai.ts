@@ -165,6 +165,8 @@ function explain(error: unknown, { timeoutMs, model }: ModelConfig): PromptOpsEr
   if (error instanceof PromptOpsError) return error;
   const down = (detail: string): PromptOpsError =>
     new PromptOpsError('model-down', { detail }, { cause: nameOf(error) });
+  const unusable = (detail: string): PromptOpsError =>
+    new PromptOpsError('model-misconfigured', { detail }, { cause: nameOf(error) });
   if (error instanceof APIUserAbortError) return down(`no answer in ${Math.round(timeoutMs / 1000)} s`);
   if (error instanceof APIConnectionError)
     return down(/timed out/i.test(error.message) ? `no answer in ${Math.round(timeoutMs / 1000)} s` : 'no connection');
@@ -175,8 +177,8 @@ function explain(error: unknown, { timeoutMs, model }: ModelConfig): PromptOpsEr
   }
   const { status, code } = error;
   if (status === 401 || status === 403)
-    return down(`its endpoint does not accept the key: ${status}; the operator has to check OPENAI_API_KEY`);
-  if (status === 404) return down(`its endpoint knows no model \`${model}\` or has another address: 404`);
+    return unusable(`its endpoint does not accept the key: ${status}; the operator has to check OPENAI_API_KEY`);
+  if (status === 404) return unusable(`its endpoint knows no model \`${model}\` or has another address: 404`);
   if (status === 429)
     return down(
       code === 'insufficient_quota' ? 'the quota of the key is spent: 429' : 'it takes no more requests for now: 429',

@@ -79,6 +79,12 @@ export const errorCatalogue = {
     message: 'The model could not be reached ({detail}).',
     remedy: 'Ask again later; requests that need no model still work.',
   },
+  'model-misconfigured': {
+    kind: 'model',
+    retry: false,
+    message: 'The model cannot be used ({detail}).',
+    remedy: 'Tell the operator; requests that need no model still work.',
+  },
   'model-refused': {
     kind: 'model',
     retry: false,

@@ -100,10 +100,10 @@ test.each<[string, ScriptedAnswer, string, RegExp]>([
   [
     'a wrong key',
     { fault: 'status', status: 401, message: `Incorrect API key provided: ${key}` },
-    'model-down',
+    'model-misconfigured',
     /does not accept the key: 401/,
   ],
-  ['an unknown model', { fault: 'status', status: 404 }, 'model-down', /knows no model `scripted`/],
+  ['an unknown model', { fault: 'status', status: 404 }, 'model-misconfigured', /knows no model `scripted`/],
   [
     'a spent quota',
     { fault: 'status', status: 429, code: 'insufficient_quota', retryAfterSeconds: 0.01 },
