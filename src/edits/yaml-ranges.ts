@@ -40,11 +40,6 @@ export function colonEnd(pair: Pair<Parsed, Parsed | null>): number | undefined 
   return colon && colon.offset + 1;
 }
 
-/** Whether a map entry is written `? key`. */
-export function isExplicit(pair: Pair<Parsed, Parsed | null>): boolean {
-  return itemOf(pair)?.start.some((token) => token.type === 'explicit-key-ind') ?? false;
-}
-
 function itemOf(pair: Pair<Parsed, Parsed | null>): CST.CollectionItem | undefined {
   return pair.srcToken;
 }
@@ -64,9 +59,4 @@ export function itemStarts(node: YAMLSeq.Parsed): readonly (number | undefined)[
   if (token?.type !== 'flow-collection') return [];
   const items = token.items.filter((item) => item.key || item.sep || item.value);
   return items.map((item) => propertiesStart(item.start) ?? item.key?.offset ?? item.value?.offset);
-}
-
-/** Where the value of a block collection's entry begins with its anchor or tag, or the value itself. */
-export function valueStart(pair: Pair<Parsed, Parsed | null>): number | undefined {
-  return propertiesStart(itemOf(pair)?.sep) ?? pair.value?.range[0];
 }
