@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { emptyInventory } from '../../../../src/context/inventory.ts';
 import { redactedMark } from '../../../../src/context/redact.ts';
 import { PromptOpsError } from '../../../../src/domain/errors.ts';
 import { createFence } from '../../../../src/planner/model/fence.ts';
+import { readTool } from '../../../../src/planner/model/read-tool.ts';
 import {
   modelPlanner,
   planningInput,
@@ -124,6 +126,35 @@ test.each([
   const { shown } = await modelPlanner(chat)(planningInput('x', hostile, { inventory }), never);
   expect(JSON.stringify(chat.asked.at(-1)?.messages).replaceAll('\\"CANARY\\"', '')).not.toContain('CANARY');
   expect(shown).toEqual([]);
+});
+
+test('secret files and links are not even listed, and a link is said to be one', async () => {
+  const files = treeOf({ '.env': 'A=1', link: { mode: '120000' }, 'a.yaml': 'x' });
+  const chat = scriptedChat(
+    call('list_files', { folder: '' }),
+    call('read_file', { path: 'link', from_line: null }),
+    good,
+  );
+  await modelPlanner(chat)(planningInput('x', files), never);
+  const answers = chat.asked
+    .at(-1)
+    ?.messages.filter((message) => message.role === 'tool')
+    .map((message) => message.text);
+  expect(answers?.[0]).toBe('<data-NONCE "list_files">\na.yaml (1 bytes)\n</data-NONCE>');
+  expect(answers?.[1]).toContain('link: it is a link or a submodule and is not followed');
+});
+
+test('what a further tool answers is cleaned and fenced too', async () => {
+  const rendered = readTool({
+    name: 'rendered',
+    description: 'd',
+    parameters: z.strictObject({}),
+    run: () => Promise.resolve('CANARY'),
+  });
+  const chat = scriptedChat(call('rendered', {}), good);
+  const makeSafe = (text: string): string => text.replaceAll('CANARY', redactedMark);
+  await modelPlanner(chat, { makeSafe, moreTools: [rendered] })(planningInput('x', tree), never);
+  expect(lastOf(chat)).toBe(`<data-NONCE "rendered">\n${redactedMark}\n</data-NONCE>`);
 });
 
 test('tools that do not exist and wrong arguments are answered, not run', async () => {
