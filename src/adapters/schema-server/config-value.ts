@@ -90,7 +90,11 @@ function readList(reader: Reader, length: number): ConfigValue[] {
 
 function readMap(reader: Reader, length: number): ConfigObject {
   const entries: [string, ConfigValue][] = [];
-  for (let index = 0; index < length; index += 1) entries.push([String(readValue(reader)), readValue(reader)]);
+  for (let index = 0; index < length; index += 1) {
+    const key = readValue(reader);
+    if (typeof key !== 'string') throw new RangeError('a map has a key that is no text');
+    entries.push([key, readValue(reader)]);
+  }
   return Object.fromEntries(entries);
 }
 

@@ -46,7 +46,7 @@ function printedError(lines: readonly string[], scope: DiagnosticScope): Finding
   const summary = (lines[0] ?? '').slice('Error: '.length);
   const at = lines.findIndex((line) => /^\s+on .+ line \d+/.test(line));
   const [, filename, line] = /^\s+on (.+) line (\d+)/.exec(lines[at] ?? '') ?? [];
-  const rest = lines.slice(at + 1).filter((text) => !/^\s*\d+:/.test(text) && !/^\s{4,}[├│]/u.test(text));
+  const rest = lines.slice(Math.max(at, 0) + 1).filter((text) => !/^\s*\d+:/.test(text) && !/^\s{4,}[├│]/u.test(text));
   const detail = rest.join(' ').replaceAll(/\s+/g, ' ').trim();
   return {
     severity: 'error',

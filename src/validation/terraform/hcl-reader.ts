@@ -35,7 +35,8 @@ export function readObject(text: string): ConfigAttribute[] | undefined {
       while (scanner.takeChar(',')) scanner.skipBlank();
       if (scanner.takeChar('}')) return items;
       const line = scanner.line;
-      const key = scanner.takeIdentifier() ?? scanner.takeQuoted()?.value ?? scanner.takeExpression(['=', ':']);
+      // A key may be a name, a quoted name, `(an expression)` or, in `providers`, `aws.east`.
+      const key = scanner.takeQuoted()?.value ?? scanner.takeExpression(['=', ':']);
       scanner.skipBlank();
       if (!scanner.takeChar('=') && !scanner.takeChar(':')) throw new HclSyntaxError('expected = or :', line);
       items.push({ name: key, line, text: scanner.takeExpression([',', '}', '\n']) });

@@ -20,6 +20,8 @@ export type RootModule = {
   /** Each folder once, however often it is called. */
   readonly folders: readonly ModuleFolder[];
   readonly remoteCalls: readonly RemoteCall[];
+  /** Calls of a local folder that has no Terraform files. */
+  readonly missing: readonly ModuleCall[];
   /** A call by which a module contains itself, directly or not; Terraform would never end. */
   readonly circle?: RemoteCall;
 };
@@ -39,6 +41,8 @@ export async function readRootModule(
     { key: '', source: '', folder: top, chain: [dir] },
   ];
   const remoteCalls: RemoteCall[] = [];
+  const missing = new Set<ModuleCall>();
+  const result = () => ({ dir, instances, folders: [...folders.values()], remoteCalls, missing: [...missing] });
   for (let at = 0; at < instances.length && instances.length < maxInstances; at += 1) {
     const instance = instances[at];
     if (instance === undefined) break;
@@ -52,19 +56,15 @@ export async function readRootModule(
     remoteCalls.push(...remoteCallsOf(instance));
     for (const { call, key, source, target } of local) {
       const folder = folders.get(target);
-      if (folder === undefined) continue;
-      if (instance.chain.includes(target))
-        return {
-          dir,
-          instances,
-          folders: [...folders.values()],
-          remoteCalls,
-          circle: { key, folder: instance.folder, call },
-        };
+      if (folder === undefined) {
+        missing.add(call);
+        continue;
+      }
+      if (instance.chain.includes(target)) return { ...result(), circle: { key, folder: instance.folder, call } };
       instances.push({ key, source, folder, chain: [...instance.chain, target] });
     }
   }
-  return { dir, instances, folders: [...folders.values()], remoteCalls };
+  return result();
 }
 
 async function readMissing(

@@ -67,13 +67,14 @@ function judge(
   if (answer === undefined)
     return unchecked(`terraform validate ${howItEnded(validate)} without an answer that can be read`);
   const errors = answer.findings.some(({ severity }) => severity === 'error');
-  if (!answer.valid || errors || validate.code !== 0) return invalid(answer);
-  if (init.code === 0) return { verdict: 'pass', findings: answer.findings };
-  // `validate` saw nothing wrong, but `init` did: a version constraint, a module that is not there.
-  const printed = readPrintedErrors(`${init.stdout}\n${init.stderr}`, scope);
-  return printed.length === 0
-    ? unchecked(`terraform init ${howItEnded(init)}`)
-    : { verdict: 'fail', findings: [...printed, ...answer.findings] };
+  // Only `init` tells why a module is not there; `validate` just misses it.
+  const printed = init.code === 0 ? [] : readPrintedErrors(`${init.stdout}\n${init.stderr}`, scope);
+  const missed =
+    printed.length === 0 ? [] : answer.findings.filter(({ rule }) => rule === 'terraform/module-not-installed');
+  const findings = [...printed, ...answer.findings.filter((finding) => !missed.includes(finding))];
+  if (!answer.valid || errors || validate.code !== 0) return invalid({ ...answer, findings });
+  if (init.code === 0) return { verdict: 'pass', findings };
+  return printed.length === 0 ? unchecked(`terraform init ${howItEnded(init)}`) : { verdict: 'fail', findings };
 }
 
 function invalid(answer: ValidateAnswer): Omit<TerraformVerdict, 'seconds'> {

@@ -173,6 +173,9 @@ function dotted(path: string): string {
 
 /** Some version that the constraint admits; it only has to satisfy `init`. */
 function versionFor(constraint: string | undefined): string {
+  // A pre-release satisfies nothing but its own exact version.
+  const exact = /^\s*=?\s*v?(\d+\.\d+\.\d+-[\w.+-]+)\s*$/.exec(constraint ?? '')?.[1];
+  if (exact !== undefined) return exact;
   const range = parseConstraint(constraint ?? '');
   if (range === undefined) return '1.0.0';
   const from = range.from?.version ?? ([0, 0, 0] as const);

@@ -33,7 +33,10 @@ async function touchedFolders(tree: FileTree, entries: Entries, changes: ChangeS
   const touched = new Set<string>();
   for (const { path } of changes.files) {
     const { dir, name } = splitPath(path);
-    if (/\.(tf|tofu)(\.json)?$/.test(name)) touched.add(dir);
+    if (/\.(tf|tofu)(\.json)?$/.test(name)) {
+      touched.add(dir);
+      continue;
+    }
     const near = nearestModule(dir, entries);
     if (near === undefined) continue;
     const isItsOwn = /\.tfvars(\.json)?$/.test(name) || name === '.terraform.lock.hcl';

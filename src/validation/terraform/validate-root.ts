@@ -3,6 +3,7 @@ import type { Check, Finding } from '../../domain/check.ts';
 import type { FileTree } from '../../domain/file-tree.ts';
 import type { ToolRunner } from '../../domain/tool.ts';
 import type { Scratch } from '../scratch.ts';
+import { attributeOf } from './config-file.ts';
 import type { ExaminedRoot } from './examine-root.ts';
 import type { PackStore } from './packs/pack-store.ts';
 import { providerNeeds } from './provider-needs.ts';
@@ -49,6 +50,7 @@ export async function validateRoot(
   const needs = isHermetic ? providerNeeds(root.folders) : [];
   const schemas = await schemasFor(needs, root.folders, options.packs, majors);
   const copy = await scratchCopy(tree, isHermetic ? root : { ...root, remoteCalls: [] }, options.tool, isHermetic);
+  if (root.missing.length > 0) return { ...missingModules(root), seconds: 0, copy, schemas };
   const key = cacheKey(copy, schemas, options);
   const known = options.cache.get(key);
   if (known !== undefined) return { ...known, seconds: 0, copy, schemas };
@@ -64,8 +66,26 @@ export async function validateRoot(
   return { ...told, copy, schemas };
 }
 
+/** Terraform would stop here as well, without naming the line. */
+function missingModules({ missing }: RootModule): Omit<TerraformVerdict, 'seconds'> {
+  const findings = missing.map(({ name, source, file, block }) => ({
+    severity: 'error' as const,
+    file,
+    line: attributeOf(block, 'source')?.line ?? block.line,
+    rule: 'terraform/unreadable-module-directory',
+    message: `module "${name}": there are no Terraform files in ${source ?? ''}.`,
+  }));
+  return { verdict: 'fail', reason: 'A module is not there.', findings };
+}
+
 function cacheKey(copy: ScratchCopy, { packs }: ChosenSchemas, { tool, mode }: ValidateOptions): string {
-  const told = [tool.label, mode, copy.rootDir, packs.map(({ entry }) => entry), [...copy.files].sort()];
+  const told = [
+    tool.label,
+    mode,
+    copy.rootDir,
+    packs.map(({ entry }) => entry),
+    [...copy.files].sort(([a], [b]) => (a < b ? -1 : 1)),
+  ];
   return createHash('sha256').update(JSON.stringify(told)).digest('base64');
 }
 

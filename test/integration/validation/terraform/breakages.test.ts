@@ -210,6 +210,21 @@ output "zone" {
 }
 `,
   },
+  'a registry module that is given providers': {
+    'main.tf': `provider "aws" {
+}
+
+provider "aws" {
+  alias = "east"
+}
+
+module "x" {
+  source    = "terraform-aws-modules/acm/aws"
+  version   = "~> 5.0"
+  providers = { aws = aws.east, aws.dns = aws }
+}
+`,
+  },
   'a module with configuration_aliases that nobody calls': {
     'main.tf': `terraform {
   required_providers {
@@ -237,6 +252,11 @@ resource "aws_route53_zone" "z" {
 module "one" {
   source  = "terraform-aws-modules/eks/aws//modules/karpenter"
   version = "20.1.0"
+}
+
+module "pre" {
+  source  = "cloudposse/security-group/aws"
+  version = "2.0.0-rc1"
 }
 
 module "child" {

@@ -57,7 +57,7 @@ describe('what a change reaches', () => {
       ['envs/prod', 'fail'],
       ['envs/staging', 'fail'],
     ]);
-    expect(validated[0]?.findings[0]).toMatchObject({ file: 'envs/prod/main.tf', line: 1 });
+    expect(validated[0]?.findings[0]).toMatchObject({ file: 'envs/prod/main.tf', line: 2 });
   });
 
   it('includes a module that reads the changed file', async () => {

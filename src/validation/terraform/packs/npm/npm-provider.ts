@@ -112,9 +112,7 @@ function toAttribute(member: Member, scope: Scope, depth: number): AttributeSche
     ...(member.optional ? { optional: true } : {}),
     // Terraform takes only one of the two.
     ...(member.computed && !member.required ? { computed: true } : {}),
-    ...(member.writer?.value.includes('markWriteOnly') === true || /_wo$/.test(member.name)
-      ? { write_only: true }
-      : {}),
+    ...(scope.kind === 'resource' && isWriteOnly(member) ? { write_only: true } : {}),
   };
   const shape = scope.hasNested ? complexShape(member) : undefined;
   const struct = shape === undefined ? undefined : scope.reader.struct(shape.struct);
