@@ -22,7 +22,7 @@ export function treeOf(files: Files): FileTree {
 }
 
 /** What turns one set of files into another. */
-export function changesBetween(before: Files, after: Files): ChangeSet {
+function changesBetween(before: Files, after: Files): ChangeSet {
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return {
     files: paths

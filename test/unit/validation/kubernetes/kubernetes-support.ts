@@ -3,7 +3,7 @@ import { createScratch } from '../../../../src/adapters/scratch.ts';
 import { createSchemaLibrary } from '../../../../src/validation/kubernetes/schema-catalog.ts';
 import type { KubernetesParts } from '../../../../src/validation/kubernetes/kubernetes-checks.ts';
 
-export const packsDir = fileURLToPath(new URL('../../../../schemas/kubernetes', import.meta.url));
+const packsDir = fileURLToPath(new URL('../../../../schemas/kubernetes', import.meta.url));
 
 /** Real packs and real scratch folders; one for a test file, so that packs are read once. */
 export const parts: KubernetesParts = { scratch: createScratch(), schemas: createSchemaLibrary(packsDir) };
