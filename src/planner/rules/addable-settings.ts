@@ -54,7 +54,10 @@ export function addableSettings(
       for (const beside of settings) {
         const steps = row.steps(text, beside);
         if (steps === undefined) continue;
-        const setting = makeSetting(beside.owner, steps, undefined, '');
+        const setting = {
+          ...makeSetting(beside.owner, steps, undefined, ''),
+          ...(beside.direct === undefined ? {} : { direct: beside.direct }),
+        };
         const key = `${ownerKey(beside.owner)} ${setting.found.path}`;
         if (!found.has(key) && !exists(setting, settings)) found.set(key, setting);
       }
@@ -85,7 +88,8 @@ function variableSteps(name: string, beside: Setting): readonly KeyStep[] | unde
     const env = steps.findIndex((step) => 'key' in step && step.key === 'env');
     if (env < 0) return undefined;
     const item = steps[env + 1];
-    if (item === undefined || 'key' in item) return [...steps.slice(0, env + 1), { key: name }];
+    const isList = item === undefined ? beside.type === 'list' : !('key' in item);
+    if (!isList) return [...steps.slice(0, env + 1), { key: name }];
     return [...steps.slice(0, env + 1), { field: 'name', value: name }, { key: 'value' }];
   }
   if (last === undefined || !('key' in last) || last.key !== 'image') return undefined;

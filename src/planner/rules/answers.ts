@@ -39,10 +39,15 @@ function lastKey(choices: readonly Target[]): string {
 }
 
 /** Asks about one place where the request and the repository do not go together. */
-export function askAbout(target: Target, problem: string, examples: readonly string[]): Question {
+export function askAbout(
+  target: Target,
+  problem: string,
+  examples: readonly string[],
+  ending = 'What should it be?',
+): Question {
   return {
     kind: 'question',
-    question: `${code(`${target.label} ${target.path}`)} in \`${target.file}\`: ${problem}. What should it be?`,
+    question: `${code(`${target.label} ${target.path}`)} in \`${target.file}\`: ${problem}. ${ending}`,
     candidates: candidatesOf([target]),
     examples: examples.map(command),
   };

@@ -26,4 +26,6 @@ export type Clause = {
   readonly explained: ReadonlySet<number>;
   /** Number of the sentence; what is left out in a clause is taken from its neighbours in the sentence only. */
   readonly sentence: number;
+  /** The reason that was given for it (`because …`), which is no part of the change. */
+  readonly reason?: string;
 };

@@ -2,7 +2,7 @@ import { parse, stringify } from 'yaml';
 import type { DecisionEdit } from '../../context/decisions/decision.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Operation } from '../../domain/proposal.ts';
-import { isList, isMap } from './leaves.ts';
+import { isList, isMap, textOfValue } from './leaves.ts';
 
 /** One planned value with the operations that write it when it is alone. */
 export type PlannedEdit = {
@@ -60,10 +60,10 @@ function spliceOf({ edit, current, operations }: PlannedEdit): TextSplice | unde
   const { before, after, quote } = edit;
   const now =
     quote === ''
-      ? String(current)
+      ? textOfValue(current)
       : quote === '"'
-        ? JSON.stringify(String(current))
-        : `'${String(current).replaceAll("'", "''")}'`;
+        ? JSON.stringify(textOfValue(current))
+        : `'${textOfValue(current).replaceAll("'", "''")}'`;
   const value = operation.value.slice(before.length, operation.value.length - after.length);
   return { start: before.length, end: before.length + now.length, value, whole: before + now + after };
 }

@@ -3,7 +3,7 @@ import type { Inventory } from '../../context/inventory.ts';
 import type { Decide } from './deps.ts';
 import type { SaidEnvironments } from './environment-words.ts';
 import type { Setting } from './setting.ts';
-import { keyOf, type Target } from './target.ts';
+import { keyOf, thingOf, type Target } from './target.ts';
 
 /**
  * The places that decide a setting in the environments that were said. One reading: exactly one target an environment.
@@ -23,6 +23,11 @@ export type Search = {
   /** The change adds something; a place that has no value yet is fine. */
   readonly mayAdd: boolean;
 };
+
+/** A value that only passes another one on: it is decided where that one is. */
+function isReference(setting: Setting): boolean {
+  return typeof setting.current === 'string' && /^\$\{[^}]*\}$/.test(setting.current);
+}
 
 /** Most settings a clause may mean before the question is asked without looking at each. */
 const maxSettings = 40;
@@ -45,15 +50,16 @@ export async function findTargets(search: Search, inventory: Inventory, decide: 
   if (environments.kind === 'every') return oneOwner(everywhere);
   if (everywhere.length === 0) return { kind: 'none', environments: [] };
   if (everywhere.length === 1) return { kind: 'targets', targets: everywhere };
-  const labels = new Set(everywhere.map((target) => target.label));
-  return { kind: 'several', choices: everywhere, why: labels.size > 1 ? 'thing' : 'environment' };
+  const things = new Set(everywhere.map(thingOf));
+  return { kind: 'several', choices: everywhere, why: things.size > 1 ? 'thing' : 'environment' };
 }
 
 function uniqueSettings(settings: readonly Setting[]): readonly Setting[] {
   const seen = new Map<string, Setting>();
   for (const setting of settings) {
     const { name, kind, namespace, paths } = setting.query;
-    const key = JSON.stringify([name, kind, namespace, paths]);
+    const place = setting.direct === undefined ? [] : [setting.found];
+    const key = JSON.stringify([name, kind, namespace, paths, ...place]);
     if (!seen.has(key)) seen.set(key, setting);
   }
   return [...seen.values()];
@@ -96,8 +102,8 @@ async function allTargets(
 
 function oneOwner(targets: readonly Target[]): FoundTargets {
   if (targets.length === 0) return { kind: 'none', environments: [] };
-  const labels = new Set(targets.map((target) => target.label));
-  return labels.size > 1 ? { kind: 'several', choices: targets, why: 'thing' } : { kind: 'targets', targets };
+  const things = new Set(targets.map(thingOf));
+  return things.size > 1 ? { kind: 'several', choices: targets, why: 'thing' } : { kind: 'targets', targets };
 }
 
 async function underPaths(
@@ -110,7 +116,7 @@ async function underPaths(
     search.environments.kind === 'named' ? search.environments.names : inventory.environments.map(({ name }) => name);
   const found: Target[] = [
     ...search.settings
-      .filter((setting) => isUnder(setting.found.file, search.paths))
+      .filter((setting) => isUnder(setting.found.file, search.paths) && !isReference(setting))
       .flatMap((setting) => foundHere(setting, false)),
   ];
   if (found.length === 0)

@@ -95,6 +95,7 @@ function withNeighbours(
   done: readonly Interpreted[],
   settings: readonly Setting[],
 ): Interpreted {
+  if (one.candidates.length === 0 && one.words.length === 0) return likeBefore(one, done, settings);
   const named = one.candidates.length > 0 && one.candidates.every((candidate) => candidate.ownerNamed);
   if (named) return one;
   const sameSentence = (other: Interpreted | undefined): boolean => other?.clause.sentence === one.clause.sentence;
@@ -116,6 +117,14 @@ function withNeighbours(
   return one;
 }
 
+/** `to 4 in production and 2 in staging`: nothing but a value and an environment, so it is about the same thing. */
+function likeBefore(one: Interpreted, done: readonly Interpreted[], settings: readonly Setting[]): Interpreted {
+  const before = done.findLast((other) => other.clause.sentence === one.clause.sentence && other.candidates.length > 0);
+  const [candidate] = before?.candidates ?? [];
+  if (candidate === undefined) return one;
+  return interpretOne(one.clause, [...candidate.ownerWords, ...candidate.propertyWords], settings);
+}
+
 function ownerWordsOf(interpreted: Interpreted): readonly Word[] {
   return interpreted.candidates.find((candidate) => candidate.ownerNamed)?.ownerWords ?? [];
 }
@@ -128,7 +137,11 @@ function interpretOne(clause: Clause, extra: readonly Word[], settings: readonly
   const one = interpretWith(clause, extra, settings);
   if (one.candidates.length > 0 || clause.otherValue === undefined) return one;
   const other = interpretWith({ ...clause, value: clause.otherValue, otherValue: undefined }, extra, settings);
-  return other.candidates.length > 0 ? other : one;
+  const isSure =
+    needsNoValue(clause.action) ||
+    clause.action === 'add' ||
+    other.candidates.every((candidate) => candidate.ownerNamed && candidate.setting.type === 'text');
+  return other.candidates.length > 0 && isSure ? other : one;
 }
 
 function interpretWith(clause: Clause, extra: readonly Word[], settings: readonly Setting[]): Interpreted {
@@ -162,6 +175,9 @@ function suited(match: Match, clause: Clause, length: number): Candidate | undef
   const { type } = match.setting;
   const from = clause.from?.readings.map((reading) => reading.value).find((value) => fits(type, value));
   const isList = type === 'list';
+  const isImplied =
+    match.setting.row === 'toggle' && !match.propertyWords.some((word) => word.stems.includes('enable'));
+  if (clause.action === 'remove' && isImplied) return undefined;
   if (clause.value === undefined)
     return needsNoValue(clause.action) && !isList ? { ...match, spoken: undefined, from } : undefined;
   if (isList !== (isList && (clause.action === 'add' || clause.action === 'remove'))) return undefined;

@@ -18,7 +18,8 @@ const podTemplates: Readonly<Record<string, readonly string[]>> = {
   Pod: ['spec'],
 };
 
-const kindWords: Readonly<Record<string, string>> = {
+/** What may be said beside the name of an object of a kind. */
+export const kindWords: Readonly<Record<string, string>> = {
   Deployment: 'deployment workload app service pod container microservice',
   StatefulSet: 'statefulset stateful set workload app service pod container',
   DaemonSet: 'daemonset daemon set workload agent pod container',

@@ -1,5 +1,5 @@
 import type { Inventory, Kustomization } from '../../context/inventory.ts';
-import { at, isList, isMap } from './leaves.ts';
+import { at, isList, isMap, textOfValue } from './leaves.ts';
 import { makeSetting } from './make-setting.ts';
 import type { Owner } from './owner.ts';
 import type { FileObject, ReadFile } from './read-objects.ts';
@@ -22,7 +22,7 @@ function literalSettings(kustomization: Kustomization, found: FileObject): reado
     return entries.flatMap((entry, index) => {
       const literals = at(entry, 'literals');
       if (!isMap(entry) || !isList(literals)) return [];
-      const owner = ownerOf(kustomization, found, generator, String(entry['name']));
+      const owner = ownerOf(kustomization, found, generator, textOfValue(entry['name']));
       return literals.flatMap((literal, position) => {
         const [, name, value] = typeof literal === 'string' ? (/^([A-Za-z_][\w.-]*)=(.*)$/s.exec(literal) ?? []) : [];
         if (name === undefined || value === undefined) return [];

@@ -55,3 +55,9 @@ export function at(value: Json | undefined, ...keys: readonly string[]): Json | 
   for (const key of keys) found = isMap(found) && Object.hasOwn(found, key) ? found[key] : undefined;
   return found;
 }
+
+/** A scalar as text; lists and maps as JSON. */
+export function textOfValue(value: Json | undefined): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -50,7 +50,8 @@ function withoutUnits(stems: readonly string[], type: ValueType): readonly (read
   return enough && kept.length < stems.length ? [kept] : undefined;
 }
 
-const beside: Readonly<Record<string, string>> = {
+/** What may be said beside a value of a row and adds nothing. */
+export const besideRows: Readonly<Record<string, string>> = {
   replicas: 'replica pod count instance number total up down',
   'min replicas': 'hpa autoscaler autoscaling replica pod count',
   'max replicas': 'hpa autoscaler autoscaling replica pod count',
@@ -67,7 +68,7 @@ const beside: Readonly<Record<string, string>> = {
 };
 
 function besideRow(row: string | undefined): readonly string[] {
-  return stemsOf(beside[row ?? ''] ?? '');
+  return stemsOf(besideRows[row ?? ''] ?? '');
 }
 
 function blank(step: KeyStep): KeyStep {

@@ -21,14 +21,19 @@ export type Match = {
   readonly propertyWords: readonly Word[];
 };
 
-const conditions = new Set(['if', 'unless', 'when', 'until', 'while', 'maybe', 'under', 'over', 'about']);
+/** Stop words of the language that may be part of a name or a condition here, so that they have to be explained. */
+const meaningful = new Set(
+  'if unless when until while maybe under over about through require required requires standard basic simple plain some any kind sort'.split(
+    ' ',
+  ),
+);
 const noise = new Set(['both', 'each', 'current', 'currently', 'exactly', 'following', 'respectively']);
 
 /** The words of tokens that mean something, outside of the positions that are explained already. */
 export function wordsOf(tokens: readonly Token[], explained: (at: number) => boolean): readonly Word[] {
   return tokens.flatMap((token, at) => {
     if (explained(at) || token.kind === 'mark') return [];
-    const plain = token.kind === 'word' && !conditions.has(token.word);
+    const plain = token.kind === 'word' && !meaningful.has(token.word);
     if (plain && (stopWords.has(token.word) || noise.has(token.word))) return [];
     const text = token.text.replace(/[’']s$/, '');
     return [{ text, stems: stemsOf(text), precise: isPrecise(text) }];

@@ -1,5 +1,6 @@
 import type { Json } from '../../domain/json.ts';
 import type { Action } from './actions.ts';
+import { textOfValue } from './leaves.ts';
 import type { Candidate } from './interpret.ts';
 import type { Target } from './target.ts';
 import { writeImage, writeValue, type WrittenValue } from './value-for.ts';
@@ -56,7 +57,7 @@ function differs(candidate: Candidate, target: Target): string | undefined {
     setting.type === 'image'
       ? write({ ...candidate, spoken: from }, target)
       : writeValue(setting, from, target.current);
-  if (expected !== undefined && String(expected.value) === String(target.current)) return undefined;
+  if (expected !== undefined && textOfValue(expected.value) === textOfValue(target.current)) return undefined;
   return `it is \`${show(target.current)}\` now, not \`${from.typed}\``;
 }
 
@@ -123,7 +124,6 @@ function contradiction(
 
 /** A value as a message shows it; long ones are cut. */
 export function show(value: Json | undefined): string {
-  if (value === undefined) return 'not set';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = value === undefined ? 'not set' : textOfValue(value);
   return text.length <= 120 ? text : `${text.slice(0, 119)}…`;
 }

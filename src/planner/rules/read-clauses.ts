@@ -5,7 +5,7 @@ import { readAction, type Action } from './actions.ts';
 import type { Clause, ValueSlot } from './clause.ts';
 import { findEnvironments, type EnvironmentMention, type SaidEnvironments } from './environment-words.ts';
 import { joinTokens } from './join-tokens.ts';
-import { isValueShaped, readValues } from './spoken-value.ts';
+import { isValueShaped, readValues, textOf } from './spoken-value.ts';
 
 /** What the reader has to know of the repository: its environments' spellings, and whether a text is one of its paths. */
 export type Vocabulary = {
@@ -41,7 +41,9 @@ function sentencesOf(tokens: readonly Token[]): readonly (readonly Token[])[] {
   return sentences.filter((sentence) => sentence.length > 0);
 }
 
-function readSentence(tokens: readonly Token[], sentence: number, vocabulary: Vocabulary): readonly Clause[] {
+function readSentence(all: readonly Token[], sentence: number, vocabulary: Vocabulary): readonly Clause[] {
+  const tokens = withoutReason(all, vocabulary);
+  const reason = textOf(all.slice(tokens.length + 1));
   const mentions = findEnvironments(tokens, vocabulary.environments).filter(
     (mention) => !isAssigned(tokens, mention) && !isRangeStart(tokens, mention),
   );
@@ -59,7 +61,28 @@ function readSentence(tokens: readonly Token[], sentence: number, vocabulary: Vo
     if (at > from) clauses.push(readClause(tokens.slice(from, at), inside, sentence, vocabulary));
     from = at + 1;
   }
-  return mergeFragments(clauses);
+  const merged = mergeFragments(clauses);
+  return reason === '' ? merged : merged.map((clause) => ({ ...clause, reason }));
+}
+
+/**
+ * `because the sale starts on Friday` is no part of the change. Only where nothing in it could be one: no number, no verb of
+ * change, no environment's name is lost this way.
+ */
+function withoutReason(tokens: readonly Token[], { environments }: Vocabulary): readonly Token[] {
+  const at = tokens.findIndex((token, index) => index > 0 && token.word === 'because');
+  if (at < 0) return tokens;
+  const reason = tokens.slice(at + 1);
+  const isPlain = reason.every(
+    (token, index) =>
+      token.kind === 'word' &&
+      /^[a-z'’-]+$/i.test(token.text) &&
+      !environments.has(token.word) &&
+      !separators.has(token.word) &&
+      readAction(reason, index) === undefined &&
+      !isValueShaped(reason, index),
+  );
+  return isPlain && reason.length > 0 ? tokens.slice(0, at) : tokens;
 }
 
 /** `APP_ENV=production`: an environment's name as a value, not as a place. */
@@ -129,7 +152,7 @@ function readClause(
     relative: by !== undefined,
     assigned,
     value,
-    otherValue: value === undefined ? givenAway(draft) : undefined,
+    otherValue: value === undefined ? (givenAway(draft) ?? lastWord(draft)) : undefined,
     from,
     environments: joinMentions(mentions),
     paths,
@@ -153,6 +176,18 @@ function givenAway(draft: Draft): ValueSlot | undefined {
     (token, index) => index > 0 && ['to', 'from'].includes(token.word) && !draft.explained.has(index),
   );
   return at < 0 ? undefined : slotAt(draft, at - 1);
+}
+
+/** `set log level debug for checkout`: the word before the first preposition, or the last one. */
+function lastWord(draft: Draft): ValueSlot | undefined {
+  const { tokens, explained, action } = draft;
+  if (action !== 'set') return undefined;
+  const stop = tokens.findIndex((token, at) => at > 1 && ['for', 'on', 'of', 'in'].includes(token.word));
+  const end = stop < 0 ? tokens.length : stop;
+  const at = tokens.findLastIndex(
+    (token, index) => index < end && index > 1 && token.kind !== 'mark' && !explained.has(index),
+  );
+  return at < 0 ? undefined : slotAt(draft, at);
 }
 
 function equalsAt({ tokens, explained }: Draft): number {

@@ -72,6 +72,12 @@ export const spokenRows: readonly SpokenRow[] = [
     type: 'image',
     verbs: ['upgrade', 'downgrade'],
   },
+  {
+    row: 'image',
+    at: /^(?:Terraform .*\.(?:image|container_image|image_uri)|Values (?:.*\.)?image|[A-Z]\w+ (?:.*\.)?image)$/,
+    phrases: ['image', 'image tag', 'tag', 'image version', 'container image'],
+    type: 'image',
+  },
   ...(['cpu', 'memory'] as const).flatMap((resource) =>
     (['request', 'limit'] as const).map((bound): SpokenRow => ({
       row: `${resource} ${bound}`,
@@ -186,6 +192,12 @@ export const spokenRows: readonly SpokenRow[] = [
     phrases: ['kubernetes version', 'cluster version', 'eks version', 'version'],
     type: 'version',
     verbs: ['upgrade'],
+  },
+  {
+    row: 'terraform version',
+    at: /^Terraform terraform\.required_version$/,
+    phrases: ['required version', 'terraform version', 'required terraform version'],
+    type: 'version',
   },
   {
     row: 'provider version',

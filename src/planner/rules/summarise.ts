@@ -1,5 +1,5 @@
 import type { Proposal } from '../../domain/proposal.ts';
-import type { PlannedChange } from './create-rules-planner.ts';
+import type { PlannedChange } from './planning-context.ts';
 import { show } from './new-value.ts';
 
 type Summary = Pick<Proposal, 'summary' | 'type' | 'scope' | 'assumptions' | 'warnings'>;
@@ -19,7 +19,7 @@ export function summarise(changes: readonly PlannedChange[]): Summary {
     type: 'chore',
     scope: scopeOf(real),
     assumptions: [...new Set(changes.flatMap((change) => [...change.notes, ...shared(change), ...unchanged(change)]))],
-    warnings: [...new Set(real.flatMap(({ target }) => target.warnings))],
+    warnings: [...new Set(real.flatMap((change) => change.warnings))],
   };
 }
 

@@ -21,6 +21,12 @@ export type Target = {
   readonly warnings: readonly string[];
 };
 
+/** Targets with the same thing are one value in several places: environments, overlays, defaults. */
+export function thingOf({ setting }: Target): string {
+  const { name, kind, namespace, paths } = setting.query;
+  return JSON.stringify([name, kind, namespace, paths]);
+}
+
 /** Targets with the same key are the same bytes. */
 export function keyOf({ edit, file, object, path }: Target): string {
   const spot = JSON.stringify([file, object, path]);

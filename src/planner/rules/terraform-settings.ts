@@ -56,7 +56,7 @@ async function unsetArguments(
 ): Promise<readonly Setting[]> {
   const settings: Setting[] = [];
   for (const call of module.calls) {
-    const child = inventory.terraform.find((other) => other.dir === resolve(module.dir, call.source));
+    const child = inventory.terraform.find((other) => other.dir === localModule(module.dir, call.source));
     if (child === undefined) continue;
     const found = (await read(call.at.file)).find((object) => object.object === `module.${call.name}`);
     if (found === undefined) continue;
@@ -73,8 +73,8 @@ async function unsetArguments(
   return settings;
 }
 
-/** The folder a local source means; anything else gives a name that no folder has. */
-function resolve(dir: string, source: string): string {
+/** The folder a local module source means; anything else gives a name that no folder has. */
+export function localModule(dir: string, source: string): string {
   if (!source.startsWith('./') && !source.startsWith('../')) return '//';
   const parts = dir === '.' ? [] : dir.split('/');
   for (const part of source.split('/')) {

@@ -1,10 +1,21 @@
 import { canonicalEnvironment } from '../../context/environments.ts';
+import type { Inventory } from '../../context/inventory.ts';
 import type { Question, Refusal } from '../../domain/proposal.ts';
 import type { NotUnderstood } from '../planner.ts';
 import { command } from './answers.ts';
 import type { Interpreted } from './interpret.ts';
 import { isSecretName, refuseSecret } from './refusals.ts';
+import { namedThings } from './named-things.ts';
+import { vocabulary } from './relevant-files.ts';
+import { stemsOf } from './stems.ts';
 import type { Setting } from './setting.ts';
+
+/** What is known of the repository and of the request when a clause has no candidate. */
+type UnknownContext = {
+  readonly settings: readonly Setting[];
+  readonly inventory: Inventory;
+  readonly request: string;
+};
 
 /**
  * What to answer when a clause has no candidate: a question when all but a name or a value fits, else the words that
@@ -12,34 +23,47 @@ import type { Setting } from './setting.ts';
  */
 export function unknownThings(
   interpreted: readonly Interpreted[],
-  settings: readonly Setting[],
-  request: string,
-  environments: readonly string[],
+  context: UnknownContext,
 ): Question | Refusal | NotUnderstood | undefined {
   const unclear = interpreted.filter((one) => one.candidates.length === 0);
   const [first] = unclear;
-  if (interpreted.length === 0) return { kind: 'not-understood', leftover: [request.slice(0, 120)] };
+  if (interpreted.length === 0) return { kind: 'not-understood', leftover: [context.request.slice(0, 120)] };
   if (first === undefined) return undefined;
   const secret = unclear
     .flatMap((one) => (one.clause.value === undefined ? [] : one.words))
     .find((word) => word.precise && isSecretName(word.text));
   if (secret !== undefined) return refuseSecret(secret.text);
   return (
-    askForValue(first) ??
-    askForName(first, settings, request, environments) ?? {
+    askForValue(first, context) ??
+    askForName(first, context) ?? {
       kind: 'not-understood',
-      leftover: leftoverOf(unclear, request),
+      leftover: leftoverOf(unclear, context),
     }
   );
 }
 
-function leftoverOf(unclear: readonly Interpreted[], request: string): readonly string[] {
-  const words = unclear.flatMap((one) => one.words.map((word) => word.text));
-  return words.length === 0 ? [request.slice(0, 120)] : [...new Set(words)].slice(0, 12);
+/** The words nobody explained; those that would mean something here only when there are no others. */
+function leftoverOf(unclear: readonly Interpreted[], context: UnknownContext): readonly string[] {
+  const isKnown = knownStems(context);
+  const words = unclear.flatMap((one) => one.words);
+  const strange = words.filter((word) => word.stems.length === 0 || !word.stems.every(isKnown));
+  const left = [...new Set((strange.length > 0 ? strange : words).map((word) => word.text))];
+  return left.length === 0 ? [context.request.slice(0, 120)] : left.slice(0, 12);
 }
 
-function askForValue({ misfit, clause }: Interpreted): Question | undefined {
+function knownStems({ settings, inventory }: UnknownContext): (stem: string) => boolean {
+  const said = new Set([
+    ...namedThings(inventory).flatMap((thing) => stemsOf(thing.name)),
+    ...settings.flatMap((setting) => [...setting.owners.flat(), ...setting.phrases.flat(), ...setting.optional]),
+  ]);
+  return (stem) => said.has(stem) || vocabulary.has(stem);
+}
+
+function askForValue({ misfit, clause }: Interpreted, { inventory }: UnknownContext): Question | undefined {
   if (misfit === undefined) return undefined;
+  const isSecret = inventory.skipped.some(
+    ({ file, kind }) => file === misfit.found.file && (kind === 'encrypted' || kind === 'secret'),
+  );
   const typed = clause.value?.readings[0]?.value.typed;
   const problem =
     typed === undefined
@@ -52,7 +76,7 @@ function askForValue({ misfit, clause }: Interpreted): Question | undefined {
       {
         label: misfit.label,
         file: misfit.found.file,
-        ...(misfit.current === undefined ? {} : { value: misfit.current }),
+        ...(misfit.current === undefined || isSecret ? {} : { value: misfit.current }),
       },
     ],
     examples: [],
@@ -63,20 +87,17 @@ function askForValue({ misfit, clause }: Interpreted): Question | undefined {
  * A name that nothing here has, in the place of the thing or of the environment: says what is similar.
  * Any other strange word is left for the model.
  */
-function askForName(
-  { words, action, clause }: Interpreted,
-  settings: readonly Setting[],
-  request: string,
-  environments: readonly string[],
-): Question | undefined {
-  const spoken = settings.flatMap((setting) => setting.owners.flat());
-  const owners = new Set(spoken);
-  const known = new Set([
-    ...spoken,
-    ...settings.flatMap((setting) => [...setting.phrases.flat(), ...setting.optional]),
+function askForName({ words, action, clause }: Interpreted, context: UnknownContext): Question | undefined {
+  const { settings, request, inventory } = context;
+  const environments = inventory.environments.map((environment) => environment.name);
+  const things = namedThings(inventory);
+  const owners = new Set([
+    ...things.flatMap((thing) => stemsOf(thing.name)),
+    ...settings.flatMap((setting) => setting.owners.flat()),
   ]);
+  const isKnown = knownStems(context);
   const strange = words.filter(
-    (word) => !word.stems.every((stem) => known.has(stem)) && !settings.some((setting) => setting.names.has(word.text)),
+    (word) => !word.stems.every(isKnown) && !settings.some((setting) => setting.names.has(word.text)),
   );
   const [name] = strange;
   if (name === undefined || strange.length > 1 || clause.value === undefined || clause.action === undefined)
@@ -84,18 +105,17 @@ function askForName(
   const isEnvironment = canonicalEnvironment(name.text) !== undefined || nearest(name.text, environments).length > 0;
   if (isEnvironment && environments.length > 0 && clause.environments.kind === 'none')
     return noSuchEnvironment(name.text, environments, request);
-  const names = [...new Set(settings.flatMap((setting) => (setting.owners.length === 0 ? [] : [setting.query.name])))];
-  const similar = nearest(name.text, names);
+  const similar = nearest(name.text, [...new Set(things.map((thing) => thing.name))]);
   const hasOwner = words.some((word) => word !== name && word.stems.some((stem) => owners.has(stem)));
   if (similar.length === 0 && (hasOwner || action === 'set')) return undefined;
   const hint = similar.length === 0 ? '' : ` Similar: ${similar.map((owner) => `\`${owner}\``).join(', ')}.`;
   return {
     kind: 'question',
     question: `There is no \`${name.text}\` in this repository.${hint} What is meant?`,
-    candidates: similar.flatMap((owner) => {
-      const setting = settings.find((found) => found.query.name === owner);
-      return setting === undefined ? [] : [{ label: setting.owner.label, file: setting.found.file }];
-    }),
+    candidates: things
+      .filter((thing) => similar.includes(thing.name))
+      .slice(0, 8)
+      .map(({ label, file, line }) => ({ label, file, ...(line === undefined ? {} : { line }) })),
     examples: similar.slice(0, 3).map((owner) => command(request.replace(name.text, owner))),
   };
 }

@@ -53,12 +53,27 @@ export function writeValue(setting: Setting, spoken: SpokenValue, current: Json 
         ? { value: typeof now === 'string' ? String(spoken.value) : spoken.value }
         : undefined;
     case 'duration':
-      return writeDuration(setting.found.path, spoken, now);
+      return writeDuration(keyOf(setting), spoken, now);
     case 'number':
-      return writeNumber(setting.found.path, spoken, now);
+      return writeNumber(keyOf(setting), spoken, now);
+    case 'version':
+      return writeVersion(spoken, now);
     default:
       return writeText(spoken, now);
   }
+}
+
+/** The key path as a person knows it: a variable's default is spoken of by the variable's name. */
+function keyOf({ query, found }: Setting): string {
+  return found.path === 'default' ? (query.paths[0] ?? found.path) : found.path;
+}
+
+/** A version stays a version and a constraint may stay or become one; anything without a digit is neither. */
+function writeVersion(spoken: SpokenValue, now: Json | undefined): WrittenValue | undefined {
+  if (spoken.as !== 'text' || !/\d/.test(spoken.text)) return undefined;
+  const isConstraint = /[<>=~^]/.test(spoken.text);
+  if (isConstraint && typeof now === 'string' && /^v?\d+(?:\.\d+)*$/.test(now)) return undefined;
+  return writeText(spoken, now);
 }
 
 function whole(number: number, now: Json | undefined): WrittenValue | undefined {

@@ -86,7 +86,7 @@ describe('reading a request into clauses', () => {
   });
 
   it('gives every word back that it does not understand', () => {
-    expect(leftWords(read("don't scale checkout to 5 in production unless needed")[0])).toEqual([
+    expect(leftWords(read("don't scale checkout to 5 in production unless traffic drops")[0])).toEqual([
       "don't",
       'checkout',
       'unless',

@@ -1,0 +1,130 @@
+import { formatKeyPath, parseKeyPath } from '../../domain/key-path.ts';
+import type { Json } from '../../domain/json.ts';
+import type { Operation, PlanningResult, Refusal } from '../../domain/proposal.ts';
+import type { PlanningInput } from '../planner.ts';
+import { askAbout, refuseLocked, refuseSkipped } from './answers.ts';
+import type { Candidate, Interpreted } from './interpret.ts';
+import { isList, textOfValue } from './leaves.ts';
+import { newValue } from './new-value.ts';
+import type { PlannedChange, PlanningContext } from './planning-context.ts';
+import { refuseFile } from './refusals.ts';
+import { automationWarning, replacedList, sharesImage } from './side-effects.ts';
+import type { Target } from './target.ts';
+
+/** Works out the change at one place: the new value and its operations; a question or refusal where it must not be made. */
+export async function changeAt(
+  one: Interpreted,
+  target: Target,
+  context: PlanningContext,
+): Promise<PlannedChange | PlanningResult> {
+  const { input, request } = context;
+  const candidate = one.candidates.find((found) => found.setting === target.setting) ?? one.candidates[0];
+  if (candidate === undefined) return askAbout(target, 'it is not clear what should change', [request]);
+  const refused = await refusedFile(target, input);
+  if (refused !== undefined) return refused;
+  if (target.edit.how === 'locked') return refuseLocked(target, target.edit.reason);
+  if (candidate.setting.type === 'list') return listChange(one, candidate, target);
+  if (one.action === 'remove' && candidate.spoken === undefined) return removal(one, target);
+  const next = newValue(one.action, candidate, isRelative(one, candidate, target), target, directionSaid(one));
+  if (!next.ok) return askAbout(target, next.problem, [request]);
+  if (target.exists && isSame(target.current, next.value)) return planned(one, target, next.value, []);
+  const surprise = sharesImage(target, context) ?? (await replaces(target, context));
+  if (surprise !== undefined) return surprise;
+  const value = typeof next.value === 'object' ? next.value : prefixed(target, next.value);
+  const change = planned(one, target, next.value, context.deps.operationsFor(target.edit, value));
+  const warning = automationWarning(await lineAt(target, input));
+  return {
+    ...change,
+    notes: next.note === undefined ? [] : [next.note],
+    warnings: warning === undefined ? target.warnings : [...target.warnings, warning],
+  };
+}
+
+function planned(interpreted: Interpreted, target: Target, to: Json, operations: readonly Operation[]): PlannedChange {
+  return { interpreted, target, to, operations, notes: [], warnings: target.warnings };
+}
+
+/** A value that would need a list of its own in an override, which would replace the inherited one. */
+async function replaces(
+  target: Target,
+  { deps, input, request }: PlanningContext,
+): Promise<PlanningResult | undefined> {
+  const text = await input.tree.read(target.file);
+  const list = await replacedList(target, async (path) =>
+    text === undefined ? false : (await deps.locate(target.file, text, target.object, path)) !== undefined,
+  );
+  if (list === undefined) return undefined;
+  return askAbout(
+    target,
+    `\`${list}\` is a list that comes from a place others share; one of its own would replace it as a whole`,
+    [request],
+    'Change the shared list, or write the whole list by hand.',
+  );
+}
+
+async function lineAt(target: Target, { tree }: PlanningInput): Promise<string> {
+  if (!target.exists || target.line === undefined) return '';
+  return (await tree.read(target.file))?.split('\n')[target.line - 1] ?? '';
+}
+
+function prefixed({ setting }: Target, value: Json): Json {
+  return setting.prefix === undefined ? value : `${setting.prefix}${textOfValue(value)}`;
+}
+
+function directionSaid({ clause }: Interpreted): 'up' | 'down' | undefined {
+  const said = (word: string): boolean => clause.tokens.some((token) => token.word === word);
+  return said('down') ? 'down' : said('up') ? 'up' : undefined;
+}
+
+/** `add 2 replicas`: an amount to add, unless it was written `replicas=2`. */
+function isRelative({ clause, action }: Interpreted, candidate: Candidate, target: Target): boolean {
+  const counts = ['count', 'number'].includes(candidate.setting.type) && target.current !== undefined;
+  return clause.relative || (counts && !clause.assigned && (action === 'add' || action === 'remove'));
+}
+
+/** An item comes to a list or leaves it; where the list is not set in the environment, adding would replace the inherited one. */
+function listChange(one: Interpreted, candidate: Candidate, target: Target): PlannedChange | PlanningResult {
+  const { current, file, object, path } = target;
+  const item = candidate.spoken?.typed;
+  if (item === undefined || !isList(current)) return askAbout(target, 'it is not said what to add or remove', []);
+  const index = current.findIndex((value) => typeof value !== 'object' && String(value) === item);
+  const removes = one.action === 'remove';
+  if (removes && index < 0) return askAbout(target, `\`${item}\` is not in it`, []);
+  if (!removes && index >= 0) return planned(one, target, current, []);
+  if (!target.exists || target.edit.how !== 'set')
+    return askAbout(
+      target,
+      'the list comes from a place that other environments share; a list of its own would replace it',
+      [],
+      'Change the shared list, or write the whole list by hand.',
+    );
+  const value: Json = current.every((other) => typeof other === 'number') && current.length > 0 ? Number(item) : item;
+  const operation: Operation = removes
+    ? { op: 'remove', file, object, path: `${path}[${index}]` }
+    : { op: 'insert', file, object, path, value };
+  const to = removes ? current.filter((_, at) => at !== index) : [...current, value];
+  return planned(one, target, to, [operation]);
+}
+
+async function refusedFile(target: Target, { tree, inventory }: PlanningInput): Promise<Refusal | undefined> {
+  const skipped = inventory.skipped.find((entry) => entry.file === target.file);
+  if (skipped !== undefined && skipped.kind !== 'broken') return refuseSkipped(skipped);
+  return refuseFile(target.file, (await tree.read(target.file)) ?? '');
+}
+
+/** Entries of kustomize's own fields make no sense without their value, and a variable none without its own. */
+const wholeItems = /^(?:replicas|images)\[[^\]]+\]\.(?:count|newTag|digest)$/;
+
+function removal(one: Interpreted, target: Target): PlannedChange | PlanningResult {
+  if (target.edit.how !== 'set') return askAbout(target, 'it cannot be removed there by itself', []);
+  const steps = parseKeyPath(target.path);
+  const [before, last] = steps.slice(-2);
+  const isValue =
+    last !== undefined && 'key' in last && last.key === 'value' && before !== undefined && 'field' in before;
+  const path = isValue || wholeItems.test(target.path) ? formatKeyPath(steps.slice(0, -1)) : target.path;
+  return planned(one, target, null, [{ op: 'remove', file: target.file, object: target.object, path }]);
+}
+
+function isSame(a: Json | undefined, b: Json): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
