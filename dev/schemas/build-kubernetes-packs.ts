@@ -35,13 +35,23 @@ for (const minor of minors) writePack(`kubernetes-${minor}`, corePack(values.cor
 writePack('custom-resources', customPack(values.models, corePack(values.core, minors[0] ?? '').definitions));
 
 function corePack(dir: string, minor: string): Pack {
-  const file = join(dir, 'kubernetes_validate', 'kubernetes-json-schema', `v${minor}.0-local-strict`, '_definitions.json');
+  const file = join(
+    dir,
+    'kubernetes_validate',
+    'kubernetes-json-schema',
+    `v${minor}.0-local-strict`,
+    '_definitions.json',
+  );
   const source = JSON.parse(readFileSync(file, 'utf8')) as { $defs: Record<string, Record<string, unknown>> };
   const kinds: Record<string, string> = {};
   const definitions: Record<string, PackSchema> = {};
   for (const [name, schema] of Object.entries(source.$defs)) {
     definitions[name] = trim(schema);
-    const names = (schema['x-kubernetes-group-version-kind'] ?? []) as { group: string; version: string; kind: string }[];
+    const names = (schema['x-kubernetes-group-version-kind'] ?? []) as {
+      group: string;
+      version: string;
+      kind: string;
+    }[];
     // DeleteOptions and the like belong to every group; no manifest holds one.
     if (names.length !== 1 || names[0] === undefined) continue;
     const { group, version, kind } = names[0];
@@ -78,7 +88,9 @@ function trim(schema: Record<string, unknown>): PackSchema {
 
 function customPack(dir: string, core: Record<string, PackSchema>): Pack {
   const pack: Pack = { format: 1, kubernetes: null, sources: [], date, kinds: {}, definitions: {} };
-  for (const name of readdirSync(dir).filter((entry) => !entry.includes('.')).sort()) {
+  for (const name of readdirSync(dir)
+    .filter((entry) => !entry.includes('.'))
+    .sort()) {
     const { version, licence, kinds, definitions } = readModels(join(dir, name, 'package'), name, core);
     pack.sources.push({ name: `npm:@kubernetes-models/${name}`, version, licence });
     Object.assign(pack.kinds, kinds);

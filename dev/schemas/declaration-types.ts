@@ -118,7 +118,8 @@ export function readType(text: string, resolve: (name: string) => PackSchema): P
 
   const schema = union();
   accept(';');
-  if (at < tokens.length) throw new SyntaxError(`unread: ${tokens.slice(at, at + 5).join(' ')} in ${text.slice(0, 80)}`);
+  if (at < tokens.length)
+    throw new SyntaxError(`unread: ${tokens.slice(at, at + 5).join(' ')} in ${text.slice(0, 80)}`);
   return schema;
 }
 
@@ -134,8 +135,10 @@ function joinUnion(members: PackSchema[]): PackSchema {
   const [first] = members;
   if (first === undefined || members.length === 1) return first ?? {};
   const literals = members.every((member) => member.enum !== undefined && member.type === first.type);
-  if (literals && first.type !== undefined) return { type: first.type, enum: members.flatMap((member) => member.enum ?? []) };
-  if (members.every((member) => member.type === 'object' && member.properties !== undefined)) return mergeObjects(members, true);
+  if (literals && first.type !== undefined)
+    return { type: first.type, enum: members.flatMap((member) => member.enum ?? []) };
+  if (members.every((member) => member.type === 'object' && member.properties !== undefined))
+    return mergeObjects(members, true);
   const plain = members.every((member) => Object.keys(member).join() === 'type' && typeof member.type === 'string');
   if (plain) return { type: members.map((member) => String(member.type)) };
   return { anyOf: members };
