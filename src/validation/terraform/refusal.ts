@@ -23,3 +23,20 @@ export type TerraformPolicy = {
 };
 
 export const strictPolicy: TerraformPolicy = { allowedRules: [], allowedProviders: [], allowedModules: [] };
+
+/**
+ * The operator's exceptions as they stand in the environment, each a list with commas: `PROMPTOPS_TERRAFORM_ALLOW` (rules),
+ * `PROMPTOPS_TERRAFORM_PROVIDERS` and `PROMPTOPS_TERRAFORM_MODULES` (beginnings of sources).
+ */
+export function readTerraformPolicy(env: Readonly<Record<string, string | undefined>>): TerraformPolicy {
+  const list = (name: string) =>
+    (env[name] ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+  return {
+    allowedRules: list('PROMPTOPS_TERRAFORM_ALLOW'),
+    allowedProviders: list('PROMPTOPS_TERRAFORM_PROVIDERS'),
+    allowedModules: list('PROMPTOPS_TERRAFORM_MODULES'),
+  };
+}

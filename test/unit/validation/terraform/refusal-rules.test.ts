@@ -3,7 +3,11 @@ import { readConfigFile } from '../../../../src/validation/terraform/config-file
 import { findRefusals, nothingFamiliar } from '../../../../src/validation/terraform/find-refusals.ts';
 import { callsOf } from '../../../../src/validation/terraform/module-folder.ts';
 import { refusalRules } from '../../../../src/validation/terraform/refusal-rules.ts';
-import { strictPolicy, type TerraformPolicy } from '../../../../src/validation/terraform/refusal.ts';
+import {
+  readTerraformPolicy,
+  strictPolicy,
+  type TerraformPolicy,
+} from '../../../../src/validation/terraform/refusal.ts';
 
 function refuse(text: string, options: { path?: string; policy?: TerraformPolicy; dir?: string } = {}) {
   const { path = 'main.tf', policy = strictPolicy, dir = 'envs/prod' } = options;
@@ -128,12 +132,16 @@ describe('what runs code or leaves the repository', () => {
     ]);
   });
 
+  it('allows nothing when the operator says nothing', () => {
+    expect(readTerraformPolicy({})).toEqual(strictPolicy);
+  });
+
   it('lets through what the operator allows, by name', () => {
-    const policy = {
-      allowedRules: ['terraform/data-http'],
-      allowedProviders: ['acme/internal'],
-      allowedModules: ['git::https://github.example/acme/'],
-    };
+    const policy = readTerraformPolicy({
+      PROMPTOPS_TERRAFORM_ALLOW: 'terraform/data-http,',
+      PROMPTOPS_TERRAFORM_PROVIDERS: ' acme/internal , acme/other',
+      PROMPTOPS_TERRAFORM_MODULES: 'git::https://github.example/acme/',
+    });
     const text = [
       'data "http" "x" {}',
       'terraform { \n required_providers { \n i = { source = "acme/internal" } \n } \n }',
