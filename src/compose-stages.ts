@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFolder } from './adapters/folder-tree.ts';
 import { composeModelPlanner } from './compose-model-planner.ts';
+import { composeSchemaTool } from './compose-schema-tool.ts';
 import { createSchemaServer } from './adapters/schema-server/schema-server.ts';
 import { createScratch } from './adapters/scratch.ts';
 import { readTemplateFiles } from './adapters/template-files.ts';
@@ -41,6 +42,7 @@ import { yamlSyntaxChecks } from './validation/yaml-syntax.ts';
 import type { ChangeStages, RenderedChange } from './workflows/make-change.ts';
 
 const root = join(import.meta.dirname, '..');
+const kubernetesPacks = join(root, 'schemas', 'kubernetes');
 const maxChangeBytes = 1024 * 1024;
 
 export type StageOptions = {
@@ -75,7 +77,7 @@ export function composeStages(options: StageOptions): Stages {
     packs,
     change: {
       inventory: (tree) => inventories.inventoryOf(tree),
-      plan: composePlanner(options),
+      plan: composePlanner(options, packs),
       edit: applyOperations,
       semanticChanges,
       guardPaths: guardChange,
@@ -88,7 +90,7 @@ export function composeStages(options: StageOptions): Stages {
   };
 }
 
-function composePlanner({ planner, model, secrets }: StageOptions): Planner {
+function composePlanner({ planner, model, secrets }: StageOptions, packs: PackStore): Planner {
   const rules = createRulesPlanner({ objectsOf, locate, decideIn, operationsFor: decisionOperations });
   const loaded = once(() => readTemplateFiles(join(root, 'templates', 'infrastructure')));
   const templates: Planner = async (input, signal) =>
@@ -102,6 +104,7 @@ function composePlanner({ planner, model, secrets }: StageOptions): Planner {
         templates: await loaded(),
         secrets: secrets ?? [],
         limits: pathLimits(defaultRepositoryConfig),
+        moreTools: [composeSchemaTool(packs, createSchemaLibrary(kubernetesPacks))],
       }),
     );
     return async (input, signal) => (await composed()).plan(input, signal);
@@ -111,7 +114,7 @@ function composePlanner({ planner, model, secrets }: StageOptions): Planner {
 function composeValidation(tools: ToolRunner, packs: PackStore, { onCrash }: StageOptions) {
   const scratch = createScratch(tmpdir());
   const schemaServer = createSchemaServer([readOnlyAttributes]);
-  const parts = { scratch, schemas: createSchemaLibrary(join(root, 'schemas', 'kubernetes')) };
+  const parts = { scratch, schemas: createSchemaLibrary(kubernetesPacks) };
   const kustomize = createKustomizeChecks(parts);
   const families: readonly NamedFamily[] = [
     { name: 'terraform', check: terraformChecks({ scratch, schemaServer, packs }) },

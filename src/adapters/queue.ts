@@ -61,15 +61,31 @@ export async function openQueue(database: Database, onError: (error: Error) => v
     await all.finally(() => running.delete(all));
   };
 
+  /** One worker; when it has ended a job it looks for the next at once instead of at the next poll. */
+  const addWorker = async (name: string, worker: Worker): Promise<void> => {
+    const options = { batchSize: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
+    const work = take(worker);
+    const id: string = await boss.work(name, options, async (jobs: Job<{ runId: string }>[]) => {
+      await work(jobs).finally(() => boss.notifyWorker(id));
+    });
+  };
+
+  // A failed job would hold back the later ones of its issue for ever.
+  const giveUp =
+    (worker: Worker): Worker =>
+    async (turn) => {
+      await worker(turn);
+      await boss.deleteJob('work', turn.runId);
+    };
+
   return {
     async put(step, run) {
       await boss.send(step, { runId: run.id }, { id: run.id, singletonKey: run.serialKey });
     },
     async start(workers, concurrency) {
-      const options = { batchSize: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
-      await boss.work('acknowledge', { ...options, localConcurrency: 8 }, take(workers.acknowledge));
-      await boss.work('work', { ...options, localConcurrency: concurrency }, take(workers.work));
-      await boss.work('abandoned', { ...options, localConcurrency: 1 }, take(workers.abandoned));
+      for (let count = 0; count < 8; count += 1) await addWorker('acknowledge', workers.acknowledge);
+      for (let count = 0; count < concurrency; count += 1) await addWorker('work', workers.work);
+      await addWorker('abandoned', giveUp(workers.abandoned));
     },
     isReady: async () => !drained.signal.aborted && (await boss.getQueues()).length > 0,
     async drain(timeoutMs) {
@@ -94,7 +110,7 @@ async function createQueues(boss: PgBoss): Promise<void> {
   await boss.createQueue('abandoned', { ...retries, notify: true });
   for (const [name, policy] of [
     ['acknowledge', 'standard'],
-    ['work', 'singleton'],
+    ['work', 'key_strict_fifo'],
   ] as const)
     await boss.createQueue(name, { ...retries, policy, heartbeatSeconds, deadLetter: 'abandoned', notify: true });
 }

@@ -56,7 +56,7 @@ export const verbs = [
     waits: true,
     examples: [
       '/promptops generate s3 module with versioning and lifecycle rules, name it artifacts',
-      '/prompt create a kubernetes deployment for ledger with 3 replicas on port 8080',
+      '/prompt create a kubernetes deployment for ledger with 3 replicas on port 8080, image ghcr.io/acme/ledger:1.0.0',
     ],
     aliases: ['create', 'new'],
     words: ['generate', 'create', 'scaffold', 'bootstrap'],

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openWorld, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const scale = (replicas: number) => `/prompt scale checkout to ${replicas} replicas in production`;
+
+/** Holds the next run when it is about to write its commit; `release` lets it go on. */
+function holdNextCommit() {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const fault = world.github.fault({ method: 'POST', path: /\/git\/trees$/, respond: { until: held } });
+  const reached = (): Promise<unknown> =>
+    world.github.waitFor(() => fault.struck() > 0 || undefined, { timeoutMs: 30_000, what: 'the commit' });
+  return { release, reached };
+}
+
+describe('requests on one issue', () => {
+  it('wait for each other, and answers and cancelling do not', async () => {
+    const hold = holdNextCommit();
+    const issueNumber = await world.post(scale(11));
+    await hold.reached();
+    await world.comment(issueNumber, scale(12));
+    await world.comment(issueNumber, '/promptops status');
+    const status = await world.ending(issueNumber, 2);
+    expect(status).toMatch(/\| queued[^\n]*\|[\s\S]*\| running \(publish\) \|/);
+    await world.comment(issueNumber, '/promptops cancel');
+    expect(await world.ending(issueNumber, 3)).toMatch(/Cancelled `[0-9a-f]{8}`, `[0-9a-f]{8}`/);
+    const before = (await world.pulls()).length;
+    hold.release();
+    expect(await world.ending(issueNumber, 1)).toContain('🚫 Cancelled');
+    expect(await world.ending(issueNumber, 0)).toMatch(/🚫 Cancelled|Opened #/);
+    const mine = (await world.pulls()).length - before;
+    expect(mine).toBeLessThanOrEqual(1);
+  });
+
+  it('are worked on in the order they came', async () => {
+    const issueNumber = await world.post(scale(13));
+    await world.comment(issueNumber, scale(14));
+    const [first, second] = [await world.ending(issueNumber, 0), await world.ending(issueNumber, 1)];
+    const number = (comment: string): number => Number(/Opened #(\d+)/.exec(comment)?.[1]);
+    expect(number(first)).toBeLessThan(number(second));
+  });
+});
+
+describe('requests on two issues', () => {
+  it('do not wait for each other', async () => {
+    const hold = holdNextCommit();
+    const slow = await world.post(scale(15));
+    await hold.reached();
+    const { comment } = await world.ask(scale(16));
+    expect(comment).toContain('Opened #');
+    hold.release();
+    expect(await world.ending(slow)).toContain('Opened #');
+  });
+});
+
+describe('a flood', () => {
+  it('of people who may not costs no work, and a request that may is acknowledged meanwhile (SEC-20)', async () => {
+    const { github, repository } = world;
+    const issueNumber = await world.post('about the flood');
+    const flood = Array.from({ length: 60 }, (_, index) =>
+      github.request(
+        github.addUser(`stranger-${index}`),
+        'POST',
+        `/repos/${repository}/issues/${issueNumber}/comments`,
+        { body: scale(50 + index) },
+      ),
+    );
+    const asked = performance.now();
+    const mine = await world.post(scale(17));
+    await github.waitFor(async () => (await world.botComments(mine)).length > 0 || undefined, {
+      timeoutMs: 30_000,
+      what: 'the acknowledgement',
+    });
+    expect(performance.now() - asked).toBeLessThan(30_000);
+    await Promise.all(flood);
+    expect(await world.ending(mine)).toContain('Opened #');
+  });
+});
