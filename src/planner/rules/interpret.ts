@@ -174,6 +174,7 @@ function inSlot(clause: Clause, at: number, length: number): boolean {
 function suited(match: Match, clause: Clause, length: number): Candidate | undefined {
   const { type } = match.setting;
   const from = clause.from?.readings.map((reading) => reading.value).find((value) => fits(type, value));
+  if (clause.from !== undefined && from === undefined) return undefined;
   const isList = type === 'list';
   const isImplied =
     match.setting.row === 'toggle' && !match.propertyWords.some((word) => word.stems.includes('enable'));
@@ -186,5 +187,13 @@ function suited(match: Match, clause: Clause, length: number): Candidate | undef
     .filter((reading) => reading.length === length)
     .map((reading) => reading.value)
     .find((value) => fits(type, value) || (clause.relative && value.as === 'percent'));
-  return spoken === undefined ? undefined : { ...match, spoken, from };
+  if (spoken === undefined || isVagueVersion(match, spoken)) return undefined;
+  return { ...match, spoken, from };
+}
+
+/** `the latest version` is a wish for the newest one, which nobody here knows; the tag `latest` has to be called a tag or an image. */
+function isVagueVersion({ setting, propertyWords }: Match, spoken: SpokenValue): boolean {
+  if (setting.type !== 'image' || spoken.as !== 'text' || spoken.quoted || spoken.text.toLowerCase() !== 'latest')
+    return false;
+  return !propertyWords.some((word) => word.stems.includes('tag') || word.stems.includes('image'));
 }

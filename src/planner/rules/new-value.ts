@@ -41,7 +41,7 @@ function write({ setting, spoken }: Candidate, target: Target): WrittenValue | u
   if (spoken === undefined) return undefined;
   if (setting.type !== 'image') return writeValue(setting, spoken, target.current);
   const now = typeof target.current === 'string' || typeof target.current === 'number' ? String(target.current) : '';
-  return writeImage(spoken, now, target.part ?? partOf(target.path));
+  return writeImage(spoken, now, target.part ?? partOf(target.path), textOfValue(setting.current));
 }
 
 function partOf(path: string): 'image' | 'tag' | 'digest' {

@@ -1,5 +1,6 @@
 import { readNumber } from '../language/numbers.ts';
 import { readSchedule } from '../language/schedules.ts';
+import { stopWords } from '../language/stop-words.ts';
 import { tokenise, wordAt, type Token } from '../language/words.ts';
 import { readAction, type Action } from './actions.ts';
 import type { Clause, ValueSlot } from './clause.ts';
@@ -187,7 +188,7 @@ function lastWord(draft: Draft): ValueSlot | undefined {
   const at = tokens.findLastIndex(
     (token, index) => index < end && index > 1 && token.kind !== 'mark' && !explained.has(index),
   );
-  return at < 0 ? undefined : slotAt(draft, at);
+  return at < 0 || stopWords.has(wordAt(tokens, at)) ? undefined : slotAt(draft, at);
 }
 
 function equalsAt({ tokens, explained }: Draft): number {

@@ -51,9 +51,10 @@ function namesOfFiles(inventory: Inventory): ReadonlyMap<string, string> {
   }
   for (const chart of inventory.charts) for (const { file } of chart.values) add(file, chart.name);
   for (const unit of inventory.terragrunt) for (const file of unit.includes) add(file, unit.dir);
+  const byDir = new Map(inventory.terraform.map((module) => [module.dir, module]));
   for (const module of inventory.terraform)
     for (const call of module.calls) {
-      const child = inventory.terraform.find(({ dir }) => dir === localModule(module.dir, call.source));
+      const child = byDir.get(localModule(module.dir, call.source));
       for (const block of child?.blocks ?? []) {
         add(block.at.file, call.name);
         if (block.address.startsWith('variable.')) add(call.at.file, block.address);

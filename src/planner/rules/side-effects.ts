@@ -5,11 +5,7 @@ import { candidatesOf } from './answers.ts';
 import type { PlanningContext } from './planning-context.ts';
 import type { Setting } from './setting.ts';
 import type { Target } from './target.ts';
-
-/** The repository part of an image reference. */
-function repositoryOf(image: string): string {
-  return image.replace(/@sha256:[0-9a-f]+$/, '').replace(/:[^/:]+$/, '');
-}
+import { repositoryOf } from './value-for.ts';
 
 /**
  * Kustomize's `images` field sets an image wherever it is used. When other workloads than those that were asked for use it,

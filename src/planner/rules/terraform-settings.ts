@@ -8,20 +8,21 @@ import type { Setting } from './setting.ts';
 /** What can be set in Terraform: tfvars, variable defaults, locals, module arguments, attributes, versions. */
 export async function terraformSettings(inventory: Inventory, read: ReadFile): Promise<readonly Setting[]> {
   const settings: Setting[] = [];
-  for (const module of inventory.terraform) settings.push(...(await moduleSettings(module, inventory, read)));
+  const byDir = new Map(inventory.terraform.map((module) => [module.dir, module]));
+  for (const module of inventory.terraform) settings.push(...(await moduleSettings(module, byDir, read)));
   return settings;
 }
 
 /** Examples are decided where they stand: nothing runs from them. */
 async function moduleSettings(
   module: TerraformModule,
-  inventory: Inventory,
+  byDir: ReadonlyMap<string, TerraformModule>,
   read: ReadFile,
 ): Promise<readonly Setting[]> {
   const settings: Setting[] = [];
   const files = new Set(module.blocks.map((block) => block.at.file));
   for (const file of files) for (const found of await read(file)) settings.push(...blockSettings(module, file, found));
-  settings.push(...(await unsetArguments(module, inventory, read)));
+  settings.push(...(await unsetArguments(module, byDir, read)));
   for (const file of module.tfvars)
     for (const found of await read(file))
       for (const { steps, value } of leavesOf(found.value))
@@ -51,12 +52,12 @@ function blockSettings(module: TerraformModule, file: string, found: FileObject)
 /** Arguments of module calls that are not given, because the module has a default for them. */
 async function unsetArguments(
   module: TerraformModule,
-  inventory: Inventory,
+  byDir: ReadonlyMap<string, TerraformModule>,
   read: ReadFile,
 ): Promise<readonly Setting[]> {
   const settings: Setting[] = [];
   for (const call of module.calls) {
-    const child = inventory.terraform.find((other) => other.dir === localModule(module.dir, call.source));
+    const child = byDir.get(localModule(module.dir, call.source));
     if (child === undefined) continue;
     const found = (await read(call.at.file)).find((object) => object.object === `module.${call.name}`);
     if (found === undefined) continue;

@@ -9,6 +9,7 @@ import { namedThings } from './named-things.ts';
 import { vocabulary } from './relevant-files.ts';
 import { stemsOf } from './stems.ts';
 import type { Setting } from './setting.ts';
+import { fits } from './value-for.ts';
 
 /** What is known of the repository and of the request when a clause has no candidate. */
 type UnknownContext = {
@@ -65,8 +66,10 @@ function askForValue({ misfit, clause }: Interpreted, { inventory }: UnknownCont
     ({ file, kind }) => file === misfit.found.file && (kind === 'encrypted' || kind === 'secret'),
   );
   const typed = clause.value?.readings[0]?.value.typed;
-  const problem =
-    typed === undefined
+  const old = clause.from?.readings.some((reading) => fits(misfit.type, reading.value)) === false;
+  const problem = old
+    ? `cannot have been \`${clause.from?.readings[0]?.value.typed ?? ''}\` (${misfit.type})`
+    : typed === undefined
       ? 'has no new value in the request'
       : `takes a value of type ${misfit.type}; \`${typed}\` is none`;
   return {

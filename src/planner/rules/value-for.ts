@@ -8,7 +8,7 @@ export type WrittenValue = { readonly value: Json; readonly note?: string };
 /** Whether a reading can be a value of this type at all; the text reading fits where nothing more exact does. */
 export function fits(type: ValueType, spoken: SpokenValue): boolean {
   if (type === 'text' && spoken.as !== 'text' && /\s/.test(spoken.typed)) return false;
-  return accepted[type].includes(spoken.as) && (type !== 'image' || spoken.as !== 'text' || isTag(spoken.text));
+  return accepted[type].includes(spoken.as) && (type !== 'image' || (spoken.as === 'text' && isTag(spoken)));
 }
 
 const accepted: Readonly<Record<ValueType, readonly SpokenValue['as'][]>> = {
@@ -27,8 +27,13 @@ const accepted: Readonly<Record<ValueType, readonly SpokenValue['as'][]>> = {
   map: [],
 };
 
-function isTag(text: string): boolean {
-  return /^(?:[\w.-]+(?::\d+)?\/[\w./-]+)?:?[\w][\w.+-]{0,127}(?:@sha256:[0-9a-f]{64})?$/.test(text) || isDigest(text);
+/** Tags that are words. Any other word is more likely the name of something (`the image of checkout to payments`). */
+const wordTags = new Set(['latest', 'stable', 'main', 'master', 'edge', 'nightly', 'canary', 'dev', 'develop']);
+
+function isTag({ text, quoted }: Extract<SpokenValue, { as: 'text' }>): boolean {
+  if (isDigest(text)) return true;
+  const looksRight = /^(?:[\w.-]+(?::\d+)?\/[\w./-]+)?:?[\w][\w.+-]{0,127}(?:@sha256:[0-9a-f]{64})?$/.test(text);
+  return looksRight && (quoted || /[\d/]/.test(text) || wordTags.has(text.toLowerCase()));
 }
 
 /**
@@ -169,18 +174,26 @@ function writeText(spoken: SpokenValue, now: Json | undefined): WrittenValue | u
   return { value: text };
 }
 
-/** The image reference, tag or digest after a change to `spoken`; undefined when the two do not go together. */
+/** The repository part of an image reference. */
+export function repositoryOf(image: string): string {
+  return image.replace(/@sha256:[0-9a-f]+$/, '').replace(/:[^/:]+$/, '');
+}
+
+/**
+ * The image reference, tag or digest after a change to `spoken`; undefined when the two do not go together.
+ * @param known the whole reference where only its tag or digest is written at the place: another repository is another image
+ */
 export function writeImage(
   spoken: SpokenValue,
   now: string,
   part: 'image' | 'tag' | 'digest',
+  known = '',
 ): WrittenValue | undefined {
   if (spoken.as !== 'text') return undefined;
   const wanted = spoken.text.replace(/^:/, '');
   const full = /^(.+?)(?::([\w.+-]+))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(wanted);
   const [, repository = '', tag, digest] = full ?? [];
   const isReference = repository.includes('/');
-  const [current] = now.split(/[:@](?=[^/]*$)/);
   if (part === 'image') {
     if (isReference) return { value: wanted };
     const name = now.replace(/@sha256:[0-9a-f]+$/, '').replace(/:[^/:]+$/, '');
@@ -189,7 +202,8 @@ export function writeImage(
     return { value: `${name}:${wanted}`, ...versionNote(wanted, now.slice(name.length + 1)) };
   }
   if (isReference) {
-    if (part === 'tag' && tag !== undefined && digest === undefined && current !== undefined) return { value: tag };
+    if (repository !== repositoryOf(known)) return undefined;
+    if (part === 'tag' && tag !== undefined && digest === undefined) return { value: tag };
     return part === 'digest' && digest !== undefined ? { value: digest } : undefined;
   }
   if (isDigest(wanted) !== (part === 'digest')) return undefined;
