@@ -106,8 +106,6 @@ export const verbs = [
   },
 ] as const satisfies readonly VerbRow[];
 
-export type VerbName = (typeof verbs)[number]['name'];
-
 /** The row of a verb or of one of its other spellings; case does not matter. */
 export function findVerb(word: string): VerbRow | undefined {
   const wanted = word.toLowerCase();

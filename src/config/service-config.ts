@@ -85,7 +85,6 @@ export const modelSettings = z.object({
 });
 
 export type ServiceConfig = z.output<typeof serviceSettings>;
-export type ModelSettings = z.output<typeof modelSettings>;
 /** Where the model is and which one, or `null` when none is configured. */
 export type ModelConfig = {
   readonly baseUrl: string;

@@ -247,7 +247,7 @@ function kubernetesObjects(
 }
 
 /** The names that a semantic change uses (`domain/change-set.ts`). */
-export function objectNames(
+function objectNames(
   objects: readonly { readonly kind: string; readonly name: string; readonly namespace?: string | undefined }[],
 ): string[] {
   const short = objects.map(({ kind, name }) => `${kind}/${name}`);

@@ -72,7 +72,7 @@ function roleOf(path: string, file: TerragruntFile): TerragruntUnit['role'] {
  * The file an include means, where it can be told without evaluating: `find_in_parent_folders`, `get_terragrunt_dir`, `get_repo_root`,
  * `dirname` of those, and plain relative paths. https://terragrunt.gruntwork.io/docs/reference/hcl/functions/
  */
-export function resolveInclude(expression: string, file: string, paths: ReadonlySet<string>): string | undefined {
+function resolveInclude(expression: string, file: string, paths: ReadonlySet<string>): string | undefined {
   const dir = folderOf(file);
   const found = (name: string | undefined) =>
     foldersUp(dir)

@@ -45,7 +45,7 @@ function printList(value: readonly Json[], indent: string, newline: string): str
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '"': '\\"', '\\': '\\\\' };
 
 /** A quoted template: text escaped, interpolations and directives as they are. */
-export function quote(value: string): string {
+function quote(value: string): string {
   const body = templateParts(value).map((part) =>
     part.kind === 'sequence'
       ? part.source

@@ -1,5 +1,5 @@
 import type { Json } from '../domain/json.ts';
-import { formatKeyPath, type KeyStep } from '../domain/key-path.ts';
+import { type KeyStep } from '../domain/key-path.ts';
 import { align } from './align.ts';
 import { type DataNode, toJson } from './data-tree.ts';
 import type { Edit } from './edit-value.ts';
@@ -31,7 +31,7 @@ export function setEdits(root: Node, steps: readonly KeyStep[], value: Json): re
 }
 
 /** The value with everything that the remaining steps create around it. */
-export function nest(steps: readonly KeyStep[], value: Json): Json {
+function nest(steps: readonly KeyStep[], value: Json): Json {
   return steps.toReversed().reduce<Json>((inner, step) => {
     if ('key' in step) return { [step.key]: inner };
     return 'index' in step ? [inner] : [named(step, inner)];
@@ -99,9 +99,4 @@ function listEdits(
     return item === undefined ? [] : [{ kind: 'add-item', steps, value: item }];
   });
   return [...changed, ...added];
-}
-
-/** A key path for messages; the whole object has a name, too. */
-export function shown(steps: readonly KeyStep[]): string {
-  return steps.length === 0 ? 'the object itself' : `\`${formatKeyPath(steps)}\``;
 }

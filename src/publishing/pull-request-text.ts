@@ -93,7 +93,7 @@ function list(title: string, items: readonly string[]): string {
  * The semantic changes: a table of values, and a line a file for whole things that come or go (their text is in the diff).
  * What is more than a screenful is folded.
  */
-export function changesTable(changes: readonly SemanticChange[]): string {
+function changesTable(changes: readonly SemanticChange[]): string {
   if (changes.length === 0) return 'Only comments or formatting.';
   const values = changes.filter((change) => !isWhole(change)).map(valueRow);
   const parts = [...wholeLines(changes), ...(values.length === 0 ? [] : ['', ...folded(values)])];

@@ -186,7 +186,7 @@ export async function changeState(
 }
 
 /** Tells about an issue with the event of its kind: `issues` or `pull_request`. */
-export async function tell(
+async function tell(
   deed: Deed,
   issue: Issue,
   action: string,

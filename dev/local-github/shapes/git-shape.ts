@@ -17,7 +17,7 @@ export function refShape(world: World, repository: Repository, ref: Ref): Schema
   };
 }
 
-export function verificationOf(repository: Repository, commit: Commit): Schemas['verification'] {
+function verificationOf(repository: Repository, commit: Commit): Schemas['verification'] {
   return repository.signedCommits.has(commit.sha)
     ? {
         verified: true,

@@ -7,7 +7,7 @@ type Reader = { readonly bytes: Buffer; at: number };
  * for values that are not known yet. Numbers that do not fit come as strings; a value of dynamic type is `[type, value]`.
  * @throws {RangeError} when the bytes end too early or use an encoding Terraform does not.
  */
-export function readConfigValue(bytes: Uint8Array): ConfigValue {
+function readConfigValue(bytes: Uint8Array): ConfigValue {
   return readValue({ bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), at: 0 });
 }
 

@@ -68,7 +68,7 @@ function yamlNames(file: string, values: readonly Json[]): string[] {
 }
 
 /** The shortest name that nobody else has, else the longest with `#2`, `#3` in order of appearance. */
-export function numbered(choices: readonly (readonly string[])[]): string[] {
+function numbered(choices: readonly (readonly string[])[]): string[] {
   const counts = new Map<string, number>();
   for (const [short = ''] of choices) counts.set(short, (counts.get(short) ?? 0) + 1);
   const seen = new Map<string, number>();

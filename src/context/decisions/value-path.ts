@@ -28,7 +28,3 @@ export function hasField(item: Json | undefined, step: { readonly field: string;
 function memberOf(value: Json | undefined, key: string): Json | undefined {
   return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
-
-export function startsWith(steps: readonly KeyStep[], prefix: readonly KeyStep[]): boolean {
-  return prefix.every((step, index) => JSON.stringify(step) === JSON.stringify(steps[index]));
-}

@@ -82,7 +82,7 @@ function flow(value: string): Json | undefined {
 }
 
 /** YAML's core schema (YAML 1.2.2, 10.3.2). */
-export function scalarValue(text: string): Json {
+function scalarValue(text: string): Json {
   if (/^(?:null|Null|NULL|~)$/.test(text)) return null;
   if (/^(?:true|True|TRUE)$/.test(text)) return true;
   if (/^(?:false|False|FALSE)$/.test(text)) return false;

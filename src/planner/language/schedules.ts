@@ -10,7 +10,7 @@ const cronField = /^(?:\*|\d{1,2}(?:-\d{1,2})?(?:,\d{1,2}(?:-\d{1,2})?){0,20})(?
 const cronDay = /^(?:[0-7*,/-]{1,20}|(?:mon|tue|wed|thu|fri|sat|sun)(?:[,-](?:mon|tue|wed|thu|fri|sat|sun)){0,6})$/i;
 
 /** Whether a text is a cron line of five fields (minute hour day month weekday), by form. */
-export function isCron(text: string): boolean {
+function isCron(text: string): boolean {
   const fields = text.trim().split(/\s+/);
   const [weekday] = fields.slice(4);
   return (

@@ -120,9 +120,3 @@ export function readPercent(tokens: readonly Token[], at: number): Reading<numbe
   const read = readMeasured(tokens, at, (unit) => ['%', 'percent', 'pct'].includes(unit.toLowerCase()));
   return read === undefined ? undefined : { value: read.value.amount, length: read.length };
 }
-
-/** Whether the word at a position is one of the size, CPU or percent units: an amount that is none of ours, then. */
-export function isUnitWord(tokens: readonly Token[], at: number): boolean {
-  const word = wordAt(tokens, at);
-  return sizeUnits.has(word) || cpuUnits.has(word) || word === '%' || word === 'percent';
-}

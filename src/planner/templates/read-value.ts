@@ -141,7 +141,7 @@ function whole(read: Reading<number> | undefined, per: number): Reading<number> 
 const compiledChoices = new WeakMap<Parameter, readonly (readonly [string, SpokenPattern])[]>();
 
 /** The longest spoken form of one of the values of an enum. */
-export function readChoice(parameter: Parameter, tokens: readonly Token[], at: number): Reading<string> | undefined {
+function readChoice(parameter: Parameter, tokens: readonly Token[], at: number): Reading<string> | undefined {
   let patterns = compiledChoices.get(parameter);
   if (patterns === undefined) {
     const all = (parameter.enum ?? []).flatMap((value) =>
