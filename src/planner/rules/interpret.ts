@@ -62,7 +62,7 @@ function elsewhere(slot: ValueSlot | undefined): ValueSlot | undefined {
 }
 
 /** Whether an action says by itself what the new value is. */
-export function needsNoValue(action: Action | undefined): boolean {
+function needsNoValue(action: Action | undefined): boolean {
   return (
     action !== undefined &&
     ['enable', 'disable', 'suspend', 'resume', 'double', 'triple', 'halve', 'remove'].includes(action)
