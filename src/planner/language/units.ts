@@ -1,5 +1,5 @@
 import { parseDigits, readAmount } from './numbers.ts';
-import { wordAt } from './words.ts';
+import { } from './words.ts';
 import type { Reading, Token } from './words.ts';
 
 /** A number with the unit word that followed it, lower case (`gb`, `days`, `cores`) and as typed. */
