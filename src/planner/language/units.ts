@@ -1,5 +1,4 @@
 import { parseDigits, readAmount } from './numbers.ts';
-import { } from './words.ts';
 import type { Reading, Token } from './words.ts';
 
 /** A number with the unit word that followed it, lower case (`gb`, `days`, `cores`) and as typed. */
