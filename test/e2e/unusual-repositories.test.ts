@@ -53,6 +53,14 @@ describe('a repository that is unusual', () => {
     expect((await world.ask(generate)).comment).toContain('`who.generate`');
     expect((await world.ask(generate, 'rob')).comment).toContain('Opened #');
   });
+  it('that gives rights to a team asks for its members', async () => {
+    const rules = 'version: 1\nwho: { generate: ["team:sre"] }\n';
+    world = await openWorld({ from: { files: { '.github/promptops.yml': rules, 'README.md': '# Hi\n' } } });
+    world.github.addTeam('acme', 'sre', ['rob']);
+    expect((await world.ask(generate)).comment).toContain('`who.generate`');
+    expect((await world.ask(generate, 'rob')).comment).toContain('Opened #');
+  });
+
   it('that lets code owners decide asks CODEOWNERS', async () => {
     const rules = 'version: 1\nwho: { generate: ["codeowners"] }\n';
     const files = {

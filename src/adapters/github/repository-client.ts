@@ -7,6 +7,8 @@ import { isPassing, rateLimitSeconds, toGithubError } from './github-error.ts';
 /** A client that can reach one repository and nothing else, and the token it uses for git. */
 export type RepositoryClient = {
   readonly octokit: Octokit;
+  /** A client that may read team membership and nothing more; asked for only where rights depend on a team. */
+  readonly teams: () => Promise<Octokit>;
   readonly repository: RepositoryName;
   /** `owner` and `repo` as Octokit's methods take them. */
   readonly names: { readonly owner: string; readonly repo: string };
@@ -29,8 +31,9 @@ const permissions = {
   pull_requests: 'write',
   checks: 'write',
   metadata: 'read',
-  members: 'read',
 } as const;
+
+type Scope = Record<string, 'read' | 'write'>;
 
 /** Opens clients scoped to one repository each. Tokens are cached by the App's authentication and never written anywhere. */
 export function createClientFactory(app: AppCredentials) {
@@ -41,11 +44,14 @@ export function createClientFactory(app: AppCredentials) {
     return answer.data?.slug ?? 'promptops';
   });
   return async (installationId: number, repository: RepositoryName): Promise<RepositoryClient> => {
-    const { token } = await attempt('get a token for this repository', () =>
-      authenticate({ type: 'installation', installationId, repositoryNames: [repository.name], permissions }),
-    );
+    const tokenFor = async (action: string, scope: Scope): Promise<string> => {
+      const about = { installationId, repositoryNames: [repository.name], permissions: scope };
+      return (await attempt(action, () => authenticate({ type: 'installation', ...about }))).token;
+    };
+    const token = await tokenFor('get a token for this repository', permissions);
     return {
       octokit: clientWith(app, token),
+      teams: async () => clientWith(app, await tokenFor('read team membership', { members: 'read' })),
       repository,
       names: { owner: repository.owner, repo: repository.name },
       gitAuthorization: `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`,

@@ -7,7 +7,7 @@ import type { RepositoryClient } from './repository-client.ts';
 const known: readonly string[] = ['admin', 'maintain', 'write', 'triage', 'read', 'none'];
 
 /** Rights as GitHub's permission API tells them. Whatever it does not clearly grant is `none`. */
-export function githubRights({ octokit, names, attempt }: RepositoryClient): Rights {
+export function githubRights({ octokit, teams, names, attempt }: RepositoryClient): Rights {
   return {
     async roleOf(login) {
       const answer = await attempt('read permissions', () =>
@@ -19,10 +19,9 @@ export function githubRights({ octokit, names, attempt }: RepositoryClient): Rig
       return (known.includes(role) ? role : known.includes(base) ? base : 'none') as Role;
     },
     async isTeamMember(teamSlug, login) {
+      const { rest } = await teams();
       const answer = await attempt('read team membership', () =>
-        orNothing(
-          octokit.rest.teams.getMembershipForUserInOrg({ org: names.owner, team_slug: teamSlug, username: login }),
-        ),
+        orNothing(rest.teams.getMembershipForUserInOrg({ org: names.owner, team_slug: teamSlug, username: login })),
       );
       return answer?.data.state === 'active';
     },
