@@ -18,7 +18,7 @@ import { safetyCheck } from './safety-check.ts';
 import type { SchemaServer } from './schema-server.ts';
 import { readTerraformTool } from './terraform-tool.ts';
 import { touchedRoots } from './touched-roots.ts';
-import { validateCheck, validateRoot, type ValidateOptions, type VerdictCache } from './validate-root.ts';
+import { boundedCache, validateCheck, validateRoot, type ValidateOptions, type VerdictCache } from './validate-root.ts';
 import { withoutOldErrors } from './old-errors.ts';
 
 export type TerraformDeps = {
@@ -32,13 +32,14 @@ export type TerraformDeps = {
 };
 
 const maxRoots = 300;
+const maxVerdicts = 1_000;
 
 /**
  * Checks every root module that a change reaches: what would run code is refused before any process starts; then real
  * `terraform init` and `validate` run against our own schema server (see docs/validation.md).
  */
 export function terraformChecks(deps: TerraformDeps): CheckFamily {
-  const cache: VerdictCache = deps.cache ?? new Map();
+  const cache = deps.cache ?? boundedCache(maxVerdicts);
   return async (input) => {
     const states = statesOf(input);
     const dirs = await touchedRoots(input.after, states.after.entries, input.changes);

@@ -20,6 +20,19 @@ export type VerdictCache = {
   set(key: string, verdict: TerraformVerdict): unknown;
 };
 
+/** A cache that forgets its oldest verdict when it is full. */
+export function boundedCache(maxVerdicts: number): VerdictCache {
+  const verdicts = new Map<string, TerraformVerdict>();
+  return {
+    get: (key) => verdicts.get(key),
+    set(key, verdict) {
+      const [oldest] = verdicts.keys();
+      if (verdicts.size >= maxVerdicts && oldest !== undefined) verdicts.delete(oldest);
+      verdicts.set(key, verdict);
+    },
+  };
+}
+
 export type ValidateOptions = {
   readonly tools: ToolRunner;
   readonly scratch: Scratch;
