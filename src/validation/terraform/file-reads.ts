@@ -1,4 +1,4 @@
-import type { ConfigCode, ConfigFile } from './config-file.ts';
+import type { ConfigCode, ConfigFile } from './config-block.ts';
 import { functionCalls } from './function-calls.ts';
 import { HclSyntaxError } from './hcl-scanner.ts';
 import { resolveInRepository, type ModuleFolder } from './module-folder.ts';
@@ -9,7 +9,7 @@ import { resolveInRepository, type ModuleFolder } from './module-folder.ts';
  */
 
 /** Functions that read a file or list a folder. */
-export const fileFunctions: ReadonlySet<string> = new Set([
+const fileFunctions: ReadonlySet<string> = new Set([
   ...['file', 'filebase64', 'filebase64sha256', 'filebase64sha512', 'fileexists', 'filemd5', 'fileset'],
   ...['filesha1', 'filesha256', 'filesha512', 'templatefile'],
 ]);

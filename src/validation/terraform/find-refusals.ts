@@ -1,4 +1,4 @@
-import { everyBlock } from './config-file.ts';
+import { everyBlock } from './config-block.ts';
 import type { ModuleFolder } from './module-folder.ts';
 import { readModuleSource } from './module-source.ts';
 import { providerNeeds } from './provider-needs.ts';

@@ -1,4 +1,4 @@
-import type { ConfigCode } from './config-file.ts';
+import type { ConfigCode } from './config-block.ts';
 import { HclScanner, HclSyntaxError } from './hcl-scanner.ts';
 
 /** A function call in an expression; `argument` is the source of its first argument. */

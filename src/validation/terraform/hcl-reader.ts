@@ -1,4 +1,4 @@
-import type { ConfigAttribute, ConfigBlock, ConfigFile } from './config-file.ts';
+import type { ConfigAttribute, ConfigBlock, ConfigFile } from './config-block.ts';
 import { HclScanner, HclSyntaxError } from './hcl-scanner.ts';
 
 type Body = { readonly attributes: ConfigAttribute[]; readonly blocks: ConfigBlock[] };

@@ -1,4 +1,4 @@
-import { everyBlock, type ConfigBlock } from './config-file.ts';
+import { everyBlock, type ConfigBlock } from './config-block.ts';
 import type { ModuleFolder } from './module-folder.ts';
 import type { SchemaKind } from './packs/pack.ts';
 import type {

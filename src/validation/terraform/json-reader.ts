@@ -1,4 +1,4 @@
-import type { ConfigAttribute, ConfigBlock, ConfigCode, ConfigFile } from './config-file.ts';
+import type { ConfigAttribute, ConfigBlock, ConfigCode, ConfigFile } from './config-block.ts';
 
 /*
  * Terraform's JSON syntax: block types are keys, labels are nested keys, several blocks are arrays.

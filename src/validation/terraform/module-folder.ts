@@ -1,5 +1,6 @@
 import type { FileTree, TreeEntry } from '../../domain/file-tree.ts';
-import { attributeOf, isConfigName, readConfigFile, type ConfigBlock, type ConfigFile } from './config-file.ts';
+import { attributeOf, type ConfigBlock, type ConfigFile } from './config-block.ts';
+import { isConfigName, readConfigFile } from './config-file.ts';
 import { literalString } from './literal.ts';
 
 /** A call of another module, where it stands and what it gives. */

@@ -1,5 +1,5 @@
 import type { Check } from '../../domain/check.ts';
-import { everyBlock, type ConfigBlock } from './config-file.ts';
+import { everyBlock, type ConfigBlock } from './config-block.ts';
 import type { ExaminedRoot } from './examine-root.ts';
 import type { ProviderNeed } from './provider-needs.ts';
 import type { RootModule } from './root-module.ts';

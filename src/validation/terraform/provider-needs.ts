@@ -1,4 +1,4 @@
-import { attributeOf, everyBlock, type ConfigBlock } from './config-file.ts';
+import { attributeOf, everyBlock, type ConfigBlock } from './config-block.ts';
 import { readObject } from './hcl-reader.ts';
 import { literalString } from './literal.ts';
 import type { ModuleFolder } from './module-folder.ts';

@@ -1,4 +1,4 @@
-import { attributeOf, type ConfigBlock } from './config-file.ts';
+import { attributeOf, type ConfigBlock } from './config-block.ts';
 import { fileReads } from './file-reads.ts';
 import { knownModuleNamespaces, knownProviders } from './known-sources.ts';
 import { literalString } from './literal.ts';

@@ -1,4 +1,4 @@
-import { attributeOf, everyBlock } from './config-file.ts';
+import { attributeOf, everyBlock } from './config-block.ts';
 import { readHcl } from './hcl-reader.ts';
 import { knownProviders } from './known-sources.ts';
 import { literalString } from './literal.ts';

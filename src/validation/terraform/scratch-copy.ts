@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { FileTree } from '../../domain/file-tree.ts';
-import { attributeOf } from './config-file.ts';
+import { attributeOf } from './config-block.ts';
 import { fileReads } from './file-reads.ts';
 import { literalString } from './literal.ts';
 import type { ModuleFolder } from './module-folder.ts';

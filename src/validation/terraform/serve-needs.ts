@@ -1,6 +1,6 @@
 import { nearest } from '../../edits/nearest.ts';
 import { anyFunction } from './any-function.ts';
-import { everyBlock, type ConfigBlock } from './config-file.ts';
+import { everyBlock, type ConfigBlock } from './config-block.ts';
 import { inferredProvider, withOpenBlocks } from './inferred-schema.ts';
 import type { ModuleFolder } from './module-folder.ts';
 import type { Pack, SchemaKind } from './packs/pack.ts';

@@ -1,5 +1,5 @@
 import type { Json } from '../../domain/json.ts';
-import { attributeOf } from './config-file.ts';
+import { attributeOf } from './config-block.ts';
 import { readObject } from './hcl-reader.ts';
 import type { ModuleCall, ModuleFolder } from './module-folder.ts';
 import { declaredProviders, providerAddress } from './provider-needs.ts';

@@ -3,7 +3,7 @@ import type { Check, Finding } from '../../domain/check.ts';
 import type { FileTree } from '../../domain/file-tree.ts';
 import type { ToolRunner } from '../../domain/tool.ts';
 import type { Scratch } from '../scratch.ts';
-import { attributeOf } from './config-file.ts';
+import { attributeOf } from './config-block.ts';
 import type { ExaminedRoot } from './examine-root.ts';
 import type { PackStore } from './packs/pack-store.ts';
 import { providerNeeds } from './provider-needs.ts';

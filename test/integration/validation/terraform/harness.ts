@@ -14,15 +14,15 @@ import { terraformChecks, type TerraformDeps } from '../../../../src/validation/
 /** Path → text. */
 export type Files = Readonly<Record<string, string>>;
 
-export const packsFolder = fileURLToPath(new URL('../../../../schemas/terraform', import.meta.url));
+const packsFolder = fileURLToPath(new URL('../../../../schemas/terraform', import.meta.url));
 const toolsDir = fileURLToPath(new URL('../../../../.tools/bin', import.meta.url));
 
-export const packs = createPackStore([packsFolder]);
+const packs = createPackStore([packsFolder]);
 export const tools: ToolRunner = createToolRunner({ toolsDir, env: process.env });
 const schemaServer = createSchemaServer([readOnlyAttributes]);
 
 /** A tree in memory, with object ids by content as git has them. */
-export function treeOf(files: Files): FileTree {
+function treeOf(files: Files): FileTree {
   const texts = new Map(Object.entries(files));
   const entries = [...texts]
     .map(([path, text]) => ({
