@@ -36,6 +36,7 @@ import { createKustomizeChecks } from './validation/kustomize/kustomize-checks.t
 import { secretChecks } from './validation/secrets/secret-checks.ts';
 import { createPackStore, type PackStore } from './validation/terraform/packs/pack-store.ts';
 import { readOnlyAttributes } from './validation/terraform/read-only-attributes.ts';
+import { readTerraformPolicy } from './validation/terraform/refusal.ts';
 import { terraformChecks } from './validation/terraform/terraform-checks.ts';
 import { validateChange, validateTree, type NamedFamily } from './validation/validate.ts';
 import { yamlSyntaxChecks } from './validation/yaml-syntax.ts';
@@ -111,16 +112,17 @@ function composePlanner({ planner, model, secrets }: StageOptions, packs: PackSt
   }
 }
 
-function composeValidation(tools: ToolRunner, packs: PackStore, { onCrash }: StageOptions) {
+function composeValidation(tools: ToolRunner, packs: PackStore, { env, onCrash }: StageOptions) {
   const scratch = createScratch(tmpdir());
   const schemaServer = createSchemaServer([readOnlyAttributes]);
   const parts = { scratch, schemas: createSchemaLibrary(kubernetesPacks) };
   const kustomize = createKustomizeChecks(parts);
+  const helm = createHelmChecks(parts);
   const families: readonly NamedFamily[] = [
-    { name: 'terraform', check: terraformChecks({ scratch, schemaServer, packs }) },
+    { name: 'terraform', check: terraformChecks({ scratch, schemaServer, packs, policy: readTerraformPolicy(env) }) },
     { name: 'yaml syntax', check: yamlSyntaxChecks },
     { name: 'kubernetes', check: createKubernetesChecks(parts) },
-    { name: 'helm', check: createHelmChecks(parts) },
+    { name: 'helm', check: helm.checks },
     { name: 'kustomize', check: kustomize.checks },
     { name: 'secrets', check: secretChecks },
   ];
@@ -130,11 +132,11 @@ function composeValidation(tools: ToolRunner, packs: PackStore, { onCrash }: Sta
     const input = { before, after: overlayTree(before, changes), changes, ...settings };
     const checks = await validateChange(input, families, limits);
     const declared = await canonicalOperations(operations, (path) => before.read(path));
-    const rendered = await kustomize.renderedChanges(input);
+    const rendered = [...(await kustomize.renderedChanges(input)), ...(await helm.renderedChanges(input))];
     return {
       checks: [intentCheck(declared, semantic), ...checks],
-      rendered: rendered.flatMap(({ overlay, changes: values }): readonly RenderedChange[] =>
-        values === null ? [] : [{ target: overlay, changes: values }],
+      rendered: rendered.flatMap(({ target, changes: values }): readonly RenderedChange[] =>
+        values === null ? [] : [{ target, changes: values }],
       ),
     };
   };

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { Check, Finding } from '../../domain/check.ts';
 import type { ToolResult } from '../../domain/tool.ts';
 import type { ValidationInput } from '../check-family.ts';
@@ -6,21 +5,18 @@ import type { Manifest } from '../kubernetes/manifest.ts';
 import type { SchemaCatalog } from '../kubernetes/schema-catalog.ts';
 import type { Scratch } from '../scratch.ts';
 import { toolFailure } from '../tool-failure.ts';
-import type { Chart } from './chart.ts';
+import { copyChart, type Rendering, renderingTarget } from './copy-chart.ts';
 import { helmFindings, lintFindings } from './helm-errors.ts';
 import { renderedManifests } from './rendered-chart.ts';
-import type { ValuesSource } from './values-layers.ts';
-
-/** A chart and one set of values to render it with; `null` for its own values alone. */
-export type Rendering = { readonly chart: Chart; readonly values: ValuesSource | null };
 
 export type Rendered = {
   readonly target: string;
   readonly checks: readonly Check[];
   readonly manifests: readonly Manifest[];
+  /** What `helm template` printed; `null` where it could not render. */
+  readonly output: string | null;
 };
 
-const timeoutMs = 60_000;
 const asksForValues = 'the chart asks for values that no values file here gives';
 
 /** Lints and renders one chart with one set of values, in a scratch copy. */
@@ -31,39 +27,17 @@ export async function renderChart(
   catalog: SchemaCatalog,
 ): Promise<Rendered> {
   const folder = chart.dir === '' ? '.' : chart.dir;
-  const target = values === null ? folder : `${folder} with ${values.label}`;
+  const target = renderingTarget(chart.dir, values);
   const about: About = { chart, values, target, tool: await input.tools.version('helm') };
   if (chart.missing.length > 0) {
     const reason = `dependencies are not vendored: ${chart.missing.join(', ')}. Put them into ${folder}/charts as folders`;
-    return { target, checks: [unchecked(about, 'helm template', reason)], manifests: [] };
+    return { target, checks: [unchecked(about, 'helm template', reason)], manifests: [], output: null };
   }
-  const base = chart.dir === '' ? chart.name.replace(/[^\w.-]/g, '-') : posix.basename(chart.dir);
-  const files = new Map([...chart.files].map(([path, text]) => [`chart/${base}/${path}`, text]));
-  const layers = values?.layers ?? [];
-  for (const [index, { text }] of layers.entries()) files.set(layerFile(index), text);
-  await using copy = await scratch.write(files);
-  const helm = (args: readonly string[]): Promise<ToolResult> =>
-    input.tools.run({ tool: 'helm', args, cwd: copy.dir, timeoutMs, signal: input.signal });
-  const more = [
-    ...layers.flatMap((_, index) => ['--values', layerFile(index)]),
-    '--kube-version',
-    `${catalog.minor}.0`,
-    '--',
-    `chart/${base}`,
-  ];
-  const lint = lintCheck(about, await helm(['lint', '--strict', ...more]));
-  if (chart.isLibrary) return { target, checks: [lint], manifests: [] };
-  const options = ['--include-crds', '--skip-tests', '--api-versions', catalog.builtInVersions.join(',')];
-  const release = ['--name-template', releaseName(base)];
-  const { check: template, manifests } = templateCheck(
-    about,
-    await helm(['template', ...options, ...release, ...more]),
-  );
-  return { target, checks: [lint, template], manifests };
-}
-
-function layerFile(index: number): string {
-  return `values-${index}.yaml`;
+  await using copy = await copyChart({ chart, values }, input, scratch, catalog);
+  const lint = lintCheck(about, await copy.lint());
+  if (chart.isLibrary) return { target, checks: [lint], manifests: [], output: null };
+  const { check: template, ...rendered } = templateCheck(about, await copy.template());
+  return { target, checks: [lint, template], ...rendered };
 }
 
 type About = Rendering & { readonly target: string; readonly tool: string | null };
@@ -94,11 +68,12 @@ function lintCheck(about: About, result: ToolResult): Check {
 function templateCheck(
   about: About,
   result: ToolResult,
-): { readonly check: Check; readonly manifests: readonly Manifest[] } {
+): Omit<Rendered, 'target' | 'checks'> & { readonly check: Check } {
   const name = 'helm template';
+  const nothing = { manifests: [], output: null };
   const failure = toolFailure('helm', result);
   if (result.kind !== 'exited' || failure !== null)
-    return { check: unchecked(about, name, failure ?? 'it was not run'), manifests: [] };
+    return { check: unchecked(about, name, failure ?? 'it was not run'), ...nothing };
   if (result.code !== 0) {
     const findings = helmFindings(about.chart, about.values, result.stderr);
     const waits = about.values === null && isRequest(result.stderr);
@@ -106,13 +81,18 @@ function templateCheck(
     const outcome: Outcome = waits
       ? { verdict: 'unchecked', seconds, findings, reason: asksForValues }
       : { verdict: 'fail', seconds, findings };
-    return { check: check(about, name, outcome), manifests: [] };
+    return { check: check(about, name, outcome), ...nothing };
   }
   const manifests = renderedManifests(about.chart, result.stdout);
   const isGarbage = about.tool === null || (manifests.length === 0 && /^\s*[^\s#-]/m.test(result.stdout));
-  if (result.stdout.trim() === '') return { check: unchecked(about, name, 'helm rendered nothing'), manifests: [] };
-  if (isGarbage) return { check: unchecked(about, name, 'helm printed something that is no manifest'), manifests: [] };
-  return { check: check(about, name, { verdict: 'pass', seconds: result.seconds }), manifests };
+  if (result.stdout.trim() === '')
+    return {
+      check: unchecked(about, name, 'helm rendered nothing'),
+      manifests: [],
+      output: about.tool === null ? null : '',
+    };
+  if (isGarbage) return { check: unchecked(about, name, 'helm printed something that is no manifest'), ...nothing };
+  return { check: check(about, name, { verdict: 'pass', seconds: result.seconds }), manifests, output: result.stdout };
 }
 
 function unchecked(about: About, name: string, reason: string): Check {
@@ -131,11 +111,4 @@ function check({ target, tool }: About, name: string, outcome: Outcome): Check {
 /** `required` and `fail` in a template: the chart wants something of its user. */
 function isRequest(output: string): boolean {
   return /execution error at \(|missing required value/.test(output);
-}
-
-/** A release name as Kubernetes allows it; charts build object names from it. */
-function releaseName(base: string): string {
-  const name = base.toLowerCase().replace(/[^a-z0-9-]+/g, '-');
-  const trimmed = name.replace(/^-+/, '').slice(0, 53).replace(/-+$/, '');
-  return trimmed === '' ? 'release' : trimmed;
 }

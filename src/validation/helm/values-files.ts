@@ -28,3 +28,8 @@ function saysName(word: string, name: string): boolean {
   if (word === name) return true;
   return ['-', '.'].some((joint) => word.startsWith(`${name}${joint}`) || word.endsWith(`${joint}${name}`));
 }
+
+/** Whether a file of a chart, by its path inside it, holds values of one environment rather than a part of the chart. */
+export function isValuesFileInside(path: string): boolean {
+  return insideChart.test(path);
+}

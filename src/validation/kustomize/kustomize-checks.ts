@@ -1,4 +1,3 @@
-import type { SemanticChange } from '../../domain/change-set.ts';
 import type { Check } from '../../domain/check.ts';
 import type { FileTree } from '../../domain/file-tree.ts';
 import { touchedFiles } from '../changed-files.ts';
@@ -7,19 +6,17 @@ import { checkManifests } from '../kubernetes/check-manifests.ts';
 import { type KubernetesParts, summarise } from '../kubernetes/kubernetes-checks.ts';
 import type { Manifest } from '../kubernetes/manifest.ts';
 import { withRepositoryCrds } from '../kubernetes/repository-crds.ts';
+import { renderedChanges } from '../rendered-changes.ts';
+import type { RenderedTarget } from '../rendered-target.ts';
 import { layoutOf } from '../tree-layout.ts';
 import { buildOverlay, type OverlayBuild } from './build-overlay.ts';
 import { type KustomizeGraph, readKustomizeGraph } from './overlays.ts';
-import { renderedChanges } from './rendered-changes.ts';
 import { builtManifests } from './rendered-places.ts';
-
-/** What an overlay renders before and after the change, value by value; `null` where one side could not be built. */
-export type OverlayChanges = { readonly overlay: string; readonly changes: readonly SemanticChange[] | null };
 
 export type KustomizeChecks = {
   readonly checks: CheckFamily;
   /** The rendered diff of every overlay the change reaches. Shares its builds with `checks` when given the same `after` tree. */
-  readonly renderedChanges: (input: ValidationInput) => Promise<readonly OverlayChanges[]>;
+  readonly renderedChanges: (input: ValidationInput) => Promise<readonly RenderedTarget[]>;
 };
 
 /** One overlay, built; `before` only where something changed. */
@@ -28,6 +25,8 @@ type Built = {
   readonly after: OverlayBuild | null;
   readonly before: OverlayBuild | null;
   readonly manifests: readonly Manifest[];
+  /** What both sides include. */
+  readonly files: ReadonlySet<string>;
 };
 
 /** Every overlay that reaches a changed file: built, its manifests held against schemas, and its rendered diff. */
@@ -87,7 +86,8 @@ async function buildAll(input: ValidationInput, parts: KubernetesParts): Promise
       const file = after.byDir.get(overlay)?.file ?? overlay;
       const manifests =
         now?.kind === 'built' ? await builtManifests(now.output, file, after.closureOf(overlay), input.after) : [];
-      return { overlay, after: now, before: then, manifests };
+      const files = new Set([...before.closureOf(overlay).files, ...after.closureOf(overlay).files]);
+      return { overlay, after: now, before: then, manifests, files };
     }),
   );
 }
@@ -109,10 +109,12 @@ function buildCheck(one: Built, target: string, tool: string | null): Check {
   return { ...about, verdict: 'pass', seconds: build.seconds, findings: [] };
 }
 
-async function changesOf({ overlay, before, after }: Built): Promise<OverlayChanges> {
+async function changesOf({ overlay, before, after, files }: Built): Promise<RenderedTarget> {
   const outputOf = (build: OverlayBuild | null) =>
     build === null ? null : build.kind === 'built' ? build.output : undefined;
   const [then, now] = [outputOf(before), outputOf(after)];
-  if (then === undefined || now === undefined) return { overlay, changes: null };
-  return { overlay, changes: await renderedChanges(overlay, then, now) };
+  const target = overlay === '' ? '.' : overlay;
+  const existence = before === null ? 'added' : after === null ? 'removed' : 'kept';
+  const changes = then === undefined || now === undefined ? null : await renderedChanges(target, then, now);
+  return { target, renderer: 'kustomize', changes, files, existence };
 }

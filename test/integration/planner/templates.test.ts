@@ -32,7 +32,7 @@ const families = {
     packs: createPackStore([root('schemas/terraform')]),
   }),
   kubernetes: createKubernetesChecks({ scratch, schemas }),
-  helm: createHelmChecks({ scratch, schemas }),
+  helm: createHelmChecks({ scratch, schemas }).checks,
 };
 
 function treeOf(files: ReadonlyMap<string, string>): FileTree {

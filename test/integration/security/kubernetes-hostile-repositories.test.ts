@@ -11,7 +11,7 @@ import { realTools } from '../validation/kubernetes/real-tools.ts';
 
 const families = {
   kubernetes: createKubernetesChecks(parts),
-  helm: createHelmChecks(parts),
+  helm: createHelmChecks(parts).checks,
   kustomize: createKustomizeChecks(parts).checks,
 };
 const run = (family: keyof typeof families, files: Files) =>

@@ -4,7 +4,7 @@ import { parts } from '../../../unit/validation/kubernetes/kubernetes-support.ts
 import { type Files, inputFor } from '../../../unit/validation/tree-support.ts';
 import { realTools, toolsWithout } from '../kubernetes/real-tools.ts';
 
-const checks = createHelmChecks(parts);
+const { checks } = createHelmChecks(parts);
 const template = `apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -168,4 +168,55 @@ describe('SEC-26: helm', () => {
       for (const check of found.filter(({ verdict }) => verdict === 'unchecked')) expect(check.reason).toBeTruthy();
     },
   );
+});
+
+describe('the rendered diff', () => {
+  const staging = { 'charts/shop/values-staging.yaml': 'replicas: 1\n' };
+  const before = { ...chart, ...production, ...staging };
+  const changed = (after: Files, from: Files = before) =>
+    createHelmChecks(parts).renderedChanges(inputFor(after, from, { tools: realTools }));
+  const inStaging = 'charts/shop with charts/shop/values-staging.yaml';
+  const inProduction = 'charts/shop with envs/production/shop-values.yaml';
+
+  test('of a value in an environment shows only there', async () => {
+    const after = { ...before, 'envs/production/shop-values.yaml': 'image:\n  tag: "1.1"\nreplicas: 6\n' };
+    const found = await changed(after);
+    const scaled = { file: inProduction, object: 'Deployment/shop', path: 'spec.replicas', from: 5, to: 6 };
+    expect(found).toMatchObject([{ target: inProduction, existence: 'kept', changes: [scaled] }]);
+    expect([...(found[0]?.files ?? [])]).toContain('envs/production/shop-values.yaml');
+    expect([...(found[0]?.files ?? [])]).not.toContain('charts/shop/values-staging.yaml');
+  });
+  test('of a template or a default shows in every environment that does not override it', async () => {
+    const values = (chart['charts/shop/values.yaml'] ?? '').replace('"1.0"', '"1.2"');
+    expect(await changed({ ...before, 'charts/shop/values.yaml': values })).toMatchObject([
+      { target: inStaging, changes: [{ from: 'registry.example/shop:1.0', to: 'registry.example/shop:1.2' }] },
+      { target: inProduction, changes: [] },
+    ]);
+  });
+  test('of a new environment is that everything comes, of one that goes that everything goes', async () => {
+    const { 'charts/shop/values-staging.yaml': _, ...without } = before;
+    const everything = [{ object: 'Deployment/shop', path: '' }];
+    expect(await changed(before, without)).toMatchObject([
+      { target: inStaging, existence: 'added', changes: everything },
+      { target: inProduction, existence: 'kept', changes: [] },
+    ]);
+    expect(await changed(without, before)).toMatchObject([
+      { target: inProduction, existence: 'kept', changes: [] },
+      { target: inStaging, existence: 'removed', changes: everything },
+    ]);
+  });
+  test('is unknown where a side cannot be rendered', async () => {
+    const after = { ...before, 'charts/shop/templates/deployment.yaml': template.replace('shop.name', 'shop.nmae') };
+    expect(await changed(after)).toMatchObject([{ changes: null }, { changes: null }]);
+  });
+  test('knows what differs from one render to the next', async () => {
+    const random = `${template.replace('metadata:\n', 'metadata:\n  annotations: { seed: {{ randAlphaNum 12 | quote }} }\n')}`;
+    const after = { ...before, 'charts/shop/templates/deployment.yaml': random };
+    const { unsteady } = createHelmChecks(parts);
+    const found = await unsteady(inputFor(after, before, { tools: realTools }));
+    expect(found).toMatchObject([
+      { target: inStaging, changes: [{ object: 'Deployment/shop', path: 'metadata.annotations.seed' }] },
+      { target: inProduction, changes: [{ object: 'Deployment/shop', path: 'metadata.annotations.seed' }] },
+    ]);
+  });
 });

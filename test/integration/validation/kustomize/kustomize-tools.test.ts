@@ -50,11 +50,11 @@ describe('the rendered diff', () => {
       to: 'registry.example/checkout:1.4.2',
     });
     const { renderedChanges } = createKustomizeChecks(parts);
-    expect(await renderedChanges(inputOf(files, before))).toEqual([
+    expect(await renderedChanges(inputOf(files, before))).toMatchObject([
       // Production sets its own replicas, so the base's new number does not reach it.
-      { overlay: 'overlays/production', changes: [image('prod-checkout', 'overlays/production')] },
+      { target: 'overlays/production', changes: [image('prod-checkout', 'overlays/production')] },
       {
-        overlay: 'overlays/staging',
+        target: 'overlays/staging',
         changes: [
           { file: 'overlays/staging', object: 'Deployment/checkout', path: 'spec.replicas', from: 2, to: 3 },
           image('checkout', 'overlays/staging'),
@@ -67,14 +67,16 @@ describe('the rendered diff', () => {
     const { renderedChanges, checks } = createKustomizeChecks(parts);
     const input = inputOf(after, files);
     expect(await renderedChanges(input)).toMatchObject([
-      { overlay: 'overlays/staging', changes: [{ object: 'Deployment/checkout', path: '' }] },
+      { target: 'overlays/staging', changes: [{ object: 'Deployment/checkout', path: '' }] },
     ]);
     expect(await checks(input)).toEqual([]);
   });
   test('is unknown where one side cannot be built', async () => {
     const { 'overlays/production/app.conf': _, ...broken } = files;
     const { renderedChanges } = createKustomizeChecks(parts);
-    expect(await renderedChanges(inputOf(files, broken))).toEqual([{ overlay: 'overlays/production', changes: null }]);
+    expect(await renderedChanges(inputOf(files, broken))).toMatchObject([
+      { target: 'overlays/production', changes: null },
+    ]);
   });
 });
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isHarmlessPluginFile, readKustomization } from '../../../../src/validation/kustomize/kustomization.ts';
 import { readKustomizeGraph } from '../../../../src/validation/kustomize/overlays.ts';
-import { renderedChanges } from '../../../../src/validation/kustomize/rendered-changes.ts';
 import { treeOf } from '../tree-support.ts';
 
 describe('a kustomization', () => {
@@ -78,16 +77,4 @@ describe('overlays', () => {
     const graph = await readKustomizeGraph(tree);
     expect([...graph.closureOf('loop').files].sort()).toEqual(['loop/kustomization.yaml', 'loop2/kustomization.yaml']);
   });
-});
-
-test('a rendered diff says what production gets, value by value', async () => {
-  const render = (replicas: number) =>
-    `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\nspec:\n  replicas: ${replicas}\n`;
-  expect(await renderedChanges('overlays/prod', render(3), render(5))).toEqual([
-    { file: 'overlays/prod', object: 'Deployment/shop', path: 'spec.replicas', from: 3, to: 5 },
-  ]);
-  expect(await renderedChanges('overlays/prod', render(3), render(3))).toEqual([]);
-  expect(await renderedChanges('', null, render(3))).toMatchObject([
-    { file: '.', object: 'Deployment/shop', path: '' },
-  ]);
 });
