@@ -1,14 +1,20 @@
 import { parseArgs } from 'node:util';
 import { benchInventory } from './inventory.ts';
 import { benchPipeline } from './pipeline.ts';
+import { benchTerraform } from './terraform.ts';
 
-/** `npm run bench [-- NAME…]`: prints figures measured on this machine, now; nothing is asserted. */
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { providers: { type: 'string' } } });
+
+/**
+ * `npm run bench [-- NAME…] [--providers DIR]`: prints figures measured on this machine, now; nothing is asserted.
+ * `--providers` is a filesystem mirror of real providers to compare hermetic validation with.
+ */
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   pipeline: async () => console.log(await benchPipeline()),
   inventory: () => benchInventory(),
+  terraform: () => benchTerraform(values.providers === undefined ? {} : { providers: values.providers }),
 };
 
-const { positionals } = parseArgs({ allowPositionals: true, options: {} });
 const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {
   process.stderr.write(`bench: there is no ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}\n`);

@@ -33,7 +33,7 @@ export type Queue = {
 };
 
 const tries = 5;
-const heartbeatSeconds = 30;
+const heartbeatSeconds = 20;
 
 /** Opens the queue on the database: pg-boss over PGlite or PostgreSQL. `onError` hears what no job hears (a lost connection). */
 export async function openQueue(database: Database, onError: (error: Error) => void): Promise<Queue> {

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startLocalPostgres, type LocalPostgres } from '../../dev/local-postgres.ts';
+import { startLocalService, type LocalService } from '../../dev/local-service.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openWorld, type World } from './world.ts';
+
+let postgres: LocalPostgres;
+let world: World;
+let second: LocalService;
+let dataDir: string;
+
+beforeAll(async () => {
+  postgres = await startLocalPostgres();
+  world = await openWorld({ env: { DATABASE_URL: postgres.url } });
+  dataDir = await mkdtemp(join(tmpdir(), 'promptops-second-'));
+  second = await startLocalService({ github: world.github, dataDir, env: { DATABASE_URL: postgres.url } });
+});
+afterAll(async () => {
+  await second.stop();
+  await world.close();
+  await postgres.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe('two instances on one PostgreSQL', () => {
+  it('share the work, and each request has one effect', async () => {
+    const issues = await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        world.post(`/prompt scale checkout to ${20 + index} replicas in production`),
+      ),
+    );
+    const comments = await Promise.all(issues.map((issueNumber) => world.ending(issueNumber)));
+    expect(comments.every((comment) => comment.includes('Opened #'))).toBe(true);
+    expect(await world.pulls()).toHaveLength(6);
+    for (const issueNumber of issues) expect(await world.botComments(issueNumber)).toHaveLength(1);
+    const worked = [world.service(), second].map(
+      (service) => service.log.filter((line) => line.includes('"run finished"')).length,
+    );
+    expect(Math.min(...worked)).toBeGreaterThan(0);
+  });
+
+  it('take over from one that was killed', async () => {
+    const { github } = world;
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const fault = github.fault({ method: 'POST', path: /\/git\/trees$/, respond: { until: held }, times: 1 });
+    const before = (await world.pulls()).length;
+    const issueNumber = await world.post('/prompt scale checkout to 40 replicas in production');
+    await github.waitFor(() => fault.struck() > 0 || undefined, { timeoutMs: 30_000, what: 'the commit' });
+    const running = (service: LocalService): number =>
+      service.log.filter((line) => line.includes('"run started"')).length -
+      service.log.filter((line) => /"run (?:finished|stopped)"/.test(line)).length;
+    const [victim] = [world.service(), second].filter((service) => running(service) > 0);
+    await victim?.kill();
+    release();
+    if (victim === second) github.setWebhookUrl(`${world.service().url}/api/github/webhooks`);
+    expect(await world.ending(issueNumber)).toContain('Opened #');
+    expect(await world.pulls()).toHaveLength(before + 1);
+    expect(await world.botComments(issueNumber)).toHaveLength(1);
+  });
+});
