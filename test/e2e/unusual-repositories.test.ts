@@ -16,9 +16,10 @@ describe('a repository that is unusual', () => {
   });
 
   it('without any infrastructure gets its first module', async () => {
-    world = await openWorld({ from: { files: { 'README.md': '# Hello\n' } } });
+    world = await openWorld({ from: { files: { 'README.md': '# Hello\n', CODEOWNERS: '* @rob @lena\n' } } });
     expect((await world.ask(generate)).comment).toContain('Opened #');
     const [pull] = await world.pulls();
+    expect(pull?.requested_reviewers).toEqual([expect.objectContaining({ login: 'rob' })]);
     expect(await world.diff(pull?.number ?? 0)).toContain('resource "aws_s3_bucket"');
     expect((await world.ask('/prompt scale checkout to 3 replicas')).comment).toContain('❓');
   });
