@@ -29,7 +29,11 @@ export function readConventions(sources: ConventionSources): Conventions {
 
 function terraformConventions({ modules, terraformFiles }: ConventionSources): Conventions['terraform'] {
   const children = modules.filter((module) => module.role === 'child');
-  const modulesDir = mostCommon(children.flatMap((module) => modulesFolder(module.dir) ?? []));
+  const modulesDir = mostCommon(
+    modules.flatMap(({ role, dir }) =>
+      role === 'example' || retiredFolder.test(dir) ? [] : (modulesFolder(dir) ?? []),
+    ),
+  );
   const requiredVersion = mostCommon(modules.flatMap((module) => module.requiredVersion ?? []));
   const imitated = children.length > 0 ? children : modules.filter((module) => module.role === 'root');
   const namePrefix = commonPrefix([...terraformFiles.values()].flatMap((file) => file.names));
@@ -42,6 +46,9 @@ function terraformConventions({ modules, terraformFiles }: ConventionSources): C
     ...(namePrefix === undefined ? {} : { namePrefix }),
   };
 }
+
+/** Folders whose content is on its way out: what is there is no example for what is new. */
+const retiredFolder = /(?:^|\/)(?:deprecated|archived?|legacy|attic|obsolete)(?:\/|$)/i;
 
 /** `modules/network` → `modules`, `terraform/modules/aws/vpc` → `terraform/modules`. */
 function modulesFolder(dir: string): string | undefined {

@@ -2,6 +2,7 @@ import { formatKeyPath } from '../../domain/key-path.ts';
 import type { KeyStep } from '../../domain/key-path.ts';
 import type { KubernetesObject } from '../inventory.ts';
 import { textAt, valueAt } from '../json-access.ts';
+import { folderOf } from '../repository-path.ts';
 import type { DecisionContext } from './decision-context.ts';
 
 /** Which HorizontalPodAutoscalers would undo a replica count, in words; nothing for any other value. */
@@ -13,7 +14,11 @@ export async function autoscalerWarnings(
 ): Promise<readonly string[]> {
   if (formatKeyPath(path) !== 'spec.replicas') return [];
   const autoscalers = context.inventory.objects.filter(
-    (one) => one.kind === 'HorizontalPodAutoscaler' && one.isPatch === undefined && countsIn(one, environment, context),
+    (one) =>
+      one.kind === 'HorizontalPodAutoscaler' &&
+      one.isPatch === undefined &&
+      countsIn(one, environment, context) &&
+      isAppliedLike(one, object, context),
   );
   const warnings: string[] = [];
   for (const { name, namespace, at, object: called } of autoscalers) {
@@ -35,4 +40,14 @@ function countsIn(autoscaler: KubernetesObject, environment: string | undefined,
   const reaches = graph.environmentsOf(autoscaler.at.file);
   if (reaches.size > 0) return reaches.has(environment);
   return autoscaler.environment === undefined || autoscaler.environment === environment;
+}
+
+/**
+ * Repositories keep several set-ups of one application side by side. What a kustomization takes and what none takes
+ * are not applied together, unless they lie in one folder.
+ */
+function isAppliedLike(one: KubernetesObject, other: KubernetesObject, { graph }: DecisionContext): boolean {
+  const isListed = ({ at }: KubernetesObject): boolean =>
+    graph.chainsTo(at.file).length > 0 || graph.reconcilersOf(at.file).length > 0;
+  return folderOf(one.at.file) === folderOf(other.at.file) || isListed(one) === isListed(other);
 }

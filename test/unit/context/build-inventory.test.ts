@@ -39,6 +39,20 @@ describe('the inventory of Terraform', () => {
     'envs/prod/.terraform.lock.hcl': '',
   };
 
+  test('modules that configure their own provider tell where modules live; retired ones do not', async () => {
+    const component = 'provider "aws" {}\nvariable "name" {}\n';
+    const { conventions } = await buildInventory(
+      memoryTree({
+        'modules/vpc/main.tf': component,
+        'modules/eks/main.tf': component,
+        'deprecated/map/modules/roles/main.tf': 'variable "name" {}\n',
+        'deprecated/map/modules/teams/main.tf': 'variable "name" {}\n',
+        'deprecated/map/modules/users/main.tf': 'variable "name" {}\n',
+      }),
+    );
+    expect(conventions.terraform.modulesDir).toBe('modules');
+  });
+
   test('tells root, child and example modules apart, with calls, providers, tfvars and lines', async () => {
     const { terraform, environments, skipped, conventions } = await buildInventory(memoryTree(files));
     expect(terraform.map(({ dir, role }) => [dir, role])).toEqual([

@@ -173,6 +173,13 @@ describe('kustomize', () => {
     ]);
   });
 
+  test('an autoscaler of a set-up beside it, which no kustomization takes, is not named', async () => {
+    const hpa =
+      'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: web\nspec:\n  scaleTargetRef:\n    kind: Deployment\n    name: web\n  minReplicas: 2\n  maxReplicas: 6\n';
+    const decision = await ask({ ...base, 'plain/web/hpa.yaml': hpa }, replicas);
+    expect('warnings' in decision && decision.warnings).toEqual([]);
+  });
+
   test('a Flux variable is followed to the cluster that sets it', async () => {
     const flux = (environment: string, size: string) =>
       `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: apps\nspec:\n  path: ./apps\n  postBuild:\n    substitute:\n      size: "${size}"\n# ${environment}\n`;
