@@ -1,5 +1,5 @@
 /** The files of a repository after a hand-written diff; `undefined` stands for a file that goes. */
-export type Expected = ReadonlyMap<string, string>;
+export type Expected = ReadonlyMap<string, string | undefined>;
 
 type Section = { readonly file: string; readonly isNew: boolean; readonly blocks: readonly (readonly string[])[] };
 
@@ -12,7 +12,7 @@ export async function applyMiniDiff(
   diff: string,
   read: (file: string) => Promise<string | undefined>,
 ): Promise<Expected> {
-  const expected = new Map<string, string>();
+  const expected = new Map<string, string | undefined>();
   for (const section of sectionsOf(diff)) {
     if (section.isNew) {
       expected.set(
@@ -28,7 +28,7 @@ export async function applyMiniDiff(
     if (original === undefined) throw new Error(`expected diff: there is no file ${section.file}`);
     let text = original;
     for (const block of section.blocks) text = applyBlock(section.file, text, block);
-    expected.set(section.file, text);
+    expected.set(section.file, text === '' ? undefined : text);
   }
   return expected;
 }

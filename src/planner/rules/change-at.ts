@@ -7,6 +7,7 @@ import type { Candidate, Interpreted } from './interpret.ts';
 import { isList, textOfValue } from './leaves.ts';
 import { newValue } from './new-value.ts';
 import type { PlannedChange, PlanningContext } from './planning-context.ts';
+import { refuseUnprotecting } from './protected-values.ts';
 import { refuseFile } from './refusals.ts';
 import { automationWarning, replacedList, sharesImage } from './side-effects.ts';
 import type { Target } from './target.ts';
@@ -28,6 +29,8 @@ export async function changeAt(
   const next = newValue(one.action, candidate, isRelative(one, candidate, target), target, directionSaid(one));
   if (!next.ok) return askAbout(target, next.problem, [request]);
   if (target.exists && isSame(target.current, next.value)) return planned(one, target, next.value, []);
+  const unprotected = refuseUnprotecting(target, next.value);
+  if (unprotected !== undefined) return unprotected;
   const surprise = sharesImage(target, context) ?? (await replaces(target, context));
   if (surprise !== undefined) return surprise;
   const value = typeof next.value === 'object' ? next.value : prefixed(target, next.value);
@@ -68,7 +71,8 @@ async function lineAt(target: Target, { tree }: PlanningInput): Promise<string> 
 }
 
 function prefixed({ setting }: Target, value: Json): Json {
-  return setting.prefix === undefined ? value : `${setting.prefix}${textOfValue(value)}`;
+  const { prefix, suffix = '' } = setting;
+  return prefix === undefined ? value : `${prefix}${textOfValue(value)}${suffix}`;
 }
 
 function directionSaid({ clause }: Interpreted): 'up' | 'down' | undefined {
@@ -117,6 +121,8 @@ const wholeItems = /^(?:replicas|images)\[[^\]]+\]\.(?:count|newTag|digest)$/;
 
 function removal(one: Interpreted, target: Target): PlannedChange | PlanningResult {
   if (target.edit.how !== 'set') return askAbout(target, 'it cannot be removed there by itself', []);
+  const unprotected = refuseUnprotecting(target, null);
+  if (unprotected !== undefined) return unprotected;
   const steps = parseKeyPath(target.path);
   const [before, last] = steps.slice(-2);
   const isValue =

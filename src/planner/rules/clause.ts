@@ -24,6 +24,8 @@ export type Clause = {
   readonly paths: readonly string[];
   /** Positions that are explained by the above (the values' own tokens are not: they depend on the reading). */
   readonly explained: ReadonlySet<number>;
+  /** Whether it is one end of a range (`between 3 and 9`); its value is nobody else's. */
+  readonly ofRange?: true;
   /** Number of the sentence; what is left out in a clause is taken from its neighbours in the sentence only. */
   readonly sentence: number;
   /** The reason that was given for it (`because …`), which is no part of the change. */

@@ -10,6 +10,7 @@ import { interpret, type Interpreted } from './interpret.ts';
 import { namedPath } from './named-path.ts';
 import { show } from './new-value.ts';
 import { planClause } from './plan-clause.ts';
+import { planRemoval } from './plan-removal.ts';
 import type { PlannedChange, PlanningContext } from './planning-context.ts';
 import { readClauses } from './read-clauses.ts';
 import { readSettings } from './read-settings.ts';
@@ -39,6 +40,8 @@ async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<Plann
     asked.map((clause) => narrowed(clause, input)),
     settings,
   );
+  const removal = constraints.length === 0 ? await planRemoval(interpreted, input, deps.objectsOf) : undefined;
+  if (removal !== undefined) return removal;
   const unclear = unknownThings(interpreted, { settings, inventory: input.inventory, request });
   if (unclear !== undefined) return unclear;
   const context: PlanningContext = {

@@ -50,7 +50,11 @@ function shareValues(clauses: readonly Clause[]): readonly Clause[] {
     const next = shared[0];
     const lacks = clause.value === undefined && !needsNoValue(clause.action);
     const shares =
-      lacks && next?.sentence === clause.sentence && next.value !== undefined && next.action === clause.action;
+      lacks &&
+      next?.ofRange === undefined &&
+      next?.sentence === clause.sentence &&
+      next.value !== undefined &&
+      next.action === clause.action;
     shared.unshift(shares ? { ...clause, value: elsewhere(next.value), relative: next.relative } : clause);
   }
   return shared;
@@ -178,7 +182,7 @@ function suited(match: Match, clause: Clause, length: number): Candidate | undef
   const isList = type === 'list';
   const isImplied =
     match.setting.row === 'toggle' && !match.propertyWords.some((word) => word.stems.includes('enable'));
-  if (clause.action === 'remove' && isImplied) return undefined;
+  if (clause.action === 'remove' && (isImplied || isNeeded(match, clause))) return undefined;
   if (clause.value === undefined)
     return needsNoValue(clause.action) && !isList ? { ...match, spoken: undefined, from } : undefined;
   if (isList !== (isList && (clause.action === 'add' || clause.action === 'remove'))) return undefined;
@@ -189,6 +193,19 @@ function suited(match: Match, clause: Clause, length: number): Candidate | undef
     .find((value) => fits(type, value) || (clause.relative && value.as === 'percent'));
   if (spoken === undefined || isVagueVersion(match, spoken)) return undefined;
   return { ...match, spoken, from };
+}
+
+const neededRows = new Set(
+  'replicas,min replicas,max replicas,image,schedule,storage,service port,container port,chart version,app version,module version,cluster version,terraform version,provider version'.split(
+    ',',
+  ),
+);
+
+/** `remove the vpc module` is not about its version: what a thing cannot do without goes only as an override of another value. */
+function isNeeded({ setting }: Match, { tokens, value }: Clause): boolean {
+  return (
+    neededRows.has(setting.row) && value === undefined && !tokens.some((token) => token.word.startsWith('override'))
+  );
 }
 
 /** `the latest version` is a wish for the newest one, which nobody here knows; the tag `latest` has to be called a tag or an image. */

@@ -3,12 +3,12 @@ import type { Token } from '../language/words.ts';
 /**
  * Puts together what the tokeniser took apart inside a technical name: key paths with brackets
  * (`containers[name=app].image`, `annotations["a.b/c"]`), paths that begin with a dot, lists without spaces (`0,30`).
- * `name:1.2.3` and `name@1.2.3` without a slash become a name and a version.
+ * `name:1.2.3` and `name@1.2.3` without a slash become a name and a version; `>= 1.2, < 2` and `../base` become one piece.
  */
 export function joinTokens(tokens: readonly Token[], text: string): readonly Token[] {
   const joined: Token[] = [];
   for (let at = 0; at < tokens.length;) {
-    const end = endOfName(tokens, at, text);
+    const end = endOfConstraint(tokens, at) ?? endOfParentPath(tokens, at) ?? endOfName(tokens, at, text);
     const [first, last] = [tokens[at], tokens[end - 1]];
     if (first === undefined || last === undefined) break;
     if (end - at === 1) joined.push(...splitVersion(first));
@@ -33,6 +33,25 @@ function endOfName(tokens: readonly Token[], at: number, text: string): number {
     else if (isListComma(tokens, end)) end += 2;
     else return end;
   }
+}
+
+const operators = new Set(['~>', '>=', '<=', '>', '<', '~', '^']);
+
+/** `~> 6.2`, `>=6.5.0`, `>= 6.2, < 7.0`: bounds on a version, which may stand without quotes. */
+function endOfConstraint(tokens: readonly Token[], at: number): number | undefined {
+  const wide = operators.has(`${tokens[at]?.text}${tokens[at + 1]?.text}`) && touches(tokens, at) ? 2 : 1;
+  const operator = tokens.slice(at, at + wide).map((token) => token.text);
+  const end = at + wide + 1;
+  if (!operators.has(operator.join('')) || !/^v?\d/.test(tokens[end - 1]?.text ?? '')) return undefined;
+  const comma = tokens[end]?.text === ',' ? 1 : 0;
+  return endOfConstraint(tokens, end + comma) ?? end;
+}
+
+/** `../../components/tracing`: the tokeniser takes the dots for punctuation. */
+function endOfParentPath(tokens: readonly Token[], at: number): number | undefined {
+  let end = at;
+  while (/^\.+$/.test(tokens[end]?.text ?? '') && touches(tokens, end)) end += 1;
+  return end > at && tokens[end]?.kind === 'word' && tokens[end]?.text.startsWith('/') === true ? end + 1 : undefined;
 }
 
 function kindOf(token: Token | undefined): string {

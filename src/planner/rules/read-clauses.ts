@@ -4,6 +4,7 @@ import { readAction } from './actions.ts';
 import type { Clause } from './clause.ts';
 import { findEnvironments, type EnvironmentMention, type SaidEnvironments } from './environment-words.ts';
 import { joinTokens } from './join-tokens.ts';
+import { readRange } from './spoken-range.ts';
 import { isValueShaped, textOf } from './spoken-value.ts';
 import {
   equalsAt,
@@ -68,7 +69,7 @@ function readSentence(all: readonly Token[], sentence: number, vocabulary: Vocab
     const inside = mentions
       .filter((mention) => mention.from >= from && mention.to <= at)
       .map((mention) => ({ ...mention, from: mention.from - from, to: mention.to - from }));
-    if (at > from) clauses.push(readClause(tokens.slice(from, at), inside, sentence, vocabulary));
+    if (at > from) clauses.push(...readBounds(tokens.slice(from, at), inside, sentence, vocabulary));
     from = at + 1;
   }
   const merged = mergeFragments(clauses);
@@ -135,13 +136,29 @@ function isEmpty(clause: Clause): boolean {
   );
 }
 
+/** A range becomes a clause for its lower and one for its upper end. */
+function readBounds(
+  tokens: readonly Token[],
+  mentions: readonly EnvironmentMention[],
+  sentence: number,
+  vocabulary: Vocabulary,
+): readonly Clause[] {
+  const range = readRange(tokens);
+  if (range === undefined) return [readClause(tokens, mentions, sentence, vocabulary)];
+  return range.map((bound) => ({
+    ...readClause(bound.tokens, mentions, sentence, vocabulary, bound.explained),
+    ofRange: true,
+  }));
+}
+
 function readClause(
   tokens: readonly Token[],
   mentions: readonly EnvironmentMention[],
   sentence: number,
   vocabulary: Vocabulary,
+  explained: readonly number[] = [],
 ): Clause {
-  const draft: Draft = { tokens, explained: new Set(), action: undefined };
+  const draft: Draft = { tokens, explained: new Set(explained), action: undefined };
   for (const mention of mentions) explain(draft, mention.from, mention.to);
   const paths = readPaths(draft, vocabulary);
   readActions(draft);

@@ -45,6 +45,10 @@ export type Setting = {
   readonly owner: Owner;
   /** What stands before the value in the text that holds it: `NAME=` in a literal of a generator. */
   readonly prefix?: string;
+  /** What stands behind it in that text: `&depth=1` after a `ref`. */
+  readonly suffix?: string;
+  /** What its declaration says of it: `Memory of the task in MiB.` */
+  readonly description?: string;
   /** Nothing else decides it: the place it was found at is the place to edit, in this environment (or, without one, for all). */
   readonly direct?: { readonly environment?: string };
   /** The name of the row in the table of spoken settings, `key` for anything else. */

@@ -181,14 +181,14 @@ export const spokenRows: readonly SpokenRow[] = [
   },
   {
     row: 'module version',
-    at: /^Terraform module\..*\.(?:version)$/,
-    phrases: ['module version', 'version', 'module'],
+    at: /^Terraform (?:module\..*\.(?:version|ref)|terragrunt\.ref)$/,
+    phrases: ['module version', 'version', 'module', 'ref', 'source ref', 'module ref', 'module source'],
     type: 'version',
     verbs: ['upgrade', 'downgrade'],
   },
   {
     row: 'cluster version',
-    at: /^Terraform \w*_(?:eks|kubernetes|container)_?\w*cluster\..*\.(?:version|kubernetes_version|min_master_version)$/,
+    at: /^Terraform (?:\w*_(?:eks|kubernetes|container)_?\w*cluster\..*\.(?:version|min_master_version)|.*\.(?:kubernetes_version|cluster_version))$/,
     phrases: ['kubernetes version', 'cluster version', 'eks version', 'version'],
     type: 'version',
     verbs: ['upgrade'],

@@ -66,6 +66,11 @@ export function isVersion(text: string): boolean {
   return versionLike.test(text);
 }
 
+/** Whether a text bounds a version: `~> 6.0`, `>=1.2 <2`, `1.16.x`. */
+export function isConstraint(text: string): boolean {
+  return /^\s*(?:[<>=!^]|~[>\d])|^v?\d+(?:\.\d+)*\.[x*]$/.test(text);
+}
+
 /** Whether a text is an image digest. */
 export function isDigest(text: string): boolean {
   return digestLike.test(text);
@@ -76,7 +81,7 @@ export function isValueShaped(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   if (token === undefined || token.kind === 'mark' || token.kind === 'symbol') return false;
   if (token.kind === 'quoted') return true;
-  if (/^\d/.test(token.text) || isVersion(token.text) || isDigest(token.text)) return true;
+  if (/^(?:\d|[<>~^]=?>?\s*v?\d)/.test(token.text) || isVersion(token.text) || isDigest(token.text)) return true;
   if (['true', 'false'].includes(token.word)) return true;
   if (wordAt(tokens, at) !== 'half') return readNumber(tokens, at) !== undefined;
   return [readCpu(tokens, at), readSize(tokens, at), readDuration(tokens, at)].some((reading) => reading !== undefined);

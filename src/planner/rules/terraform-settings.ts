@@ -1,6 +1,7 @@
 import type { Inventory, TerraformModule } from '../../context/inventory.ts';
 import { at, leavesOf } from './leaves.ts';
 import { makeSetting } from './make-setting.ts';
+import { moduleReference } from './module-reference.ts';
 import type { Owner } from './owner.ts';
 import type { FileObject, ReadFile } from './read-objects.ts';
 import type { Setting } from './setting.ts';
@@ -21,7 +22,10 @@ async function moduleSettings(
 ): Promise<readonly Setting[]> {
   const settings: Setting[] = [];
   const files = new Set(module.blocks.map((block) => block.at.file));
-  for (const file of files) for (const found of await read(file)) settings.push(...blockSettings(module, file, found));
+  for (const file of files)
+    for (const found of await read(file))
+      for (const setting of blockSettings(module, file, found))
+        settings.push(await withDescription(setting, module, byDir, read));
   settings.push(...(await unsetArguments(module, byDir, read)));
   for (const file of module.tfvars)
     for (const found of await read(file))
@@ -40,13 +44,37 @@ function blockSettings(module: TerraformModule, file: string, found: FileObject)
     const variable = variableOwner(module, name, file, found.object);
     return leavesOf(value).map((leaf) => {
       const setting = makeSetting(variable, [{ key: name }, ...leaf.steps], leaf.value);
-      return { ...setting, found: { ...setting.found, path: setting.found.path.replace(name, 'default') } };
+      const path = setting.found.path.replace(name, 'default');
+      return { ...setting, ...described(found), found: { ...setting.found, path } };
     });
   }
   const spoken = spokenNames(found.object);
-  return leaves(found, owner(module, file, found, `Terraform ${found.object}`, spoken)).filter(
-    (setting) => !isMeta(setting.found.path),
-  );
+  const of = owner(module, file, found, `Terraform ${found.object}`, spoken);
+  return [
+    ...leaves(found, of).filter((setting) => !isMeta(setting.found.path)),
+    ...moduleReference(of, [{ key: 'source' }], at(found.value, 'source'), module.environment),
+  ];
+}
+
+/** An argument of a call of a module of this repository is what the module's variable says it is. */
+async function withDescription(
+  setting: Setting,
+  module: TerraformModule,
+  byDir: ReadonlyMap<string, TerraformModule>,
+  read: ReadFile,
+): Promise<Setting> {
+  const call = module.calls.find(({ name }) => setting.found.object === `module.${name}`);
+  const child = call === undefined ? undefined : byDir.get(localModule(module.dir, call.source));
+  const block = child?.blocks.find(({ address }) => address === `variable.${setting.found.path}`);
+  if (block === undefined) return setting;
+  const variable = (await read(block.at.file)).find(({ object }) => object === block.address);
+  return { ...setting, ...described(variable) };
+}
+
+/** What the declaration of a variable says of it. */
+function described(variable: FileObject | undefined): Pick<Setting, 'description'> {
+  const description = at(variable?.value, 'description');
+  return typeof description === 'string' ? { description } : {};
 }
 
 /** Arguments of module calls that are not given, because the module has a default for them. */
@@ -68,7 +96,7 @@ async function unsetArguments(
       const like = at(variable?.value, 'default');
       if (like === undefined || at(found.value, name) !== undefined) continue;
       const of = owner(module, call.at.file, found, `Terraform ${found.object}`, spokenNames(found.object));
-      settings.push(makeSetting(of, [{ key: name }], undefined, like));
+      settings.push({ ...makeSetting(of, [{ key: name }], undefined, like), ...described(variable) });
     }
   }
   return settings;

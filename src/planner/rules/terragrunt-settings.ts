@@ -1,6 +1,7 @@
 import type { Inventory, TerragruntUnit } from '../../context/inventory.ts';
 import { at, leavesOf } from './leaves.ts';
 import { makeSetting } from './make-setting.ts';
+import { moduleReference } from './module-reference.ts';
 import type { Owner } from './owner.ts';
 import type { ReadFile } from './read-objects.ts';
 import type { Setting } from './setting.ts';
@@ -12,6 +13,11 @@ export async function terragruntSettings(inventory: Inventory, read: ReadFile): 
     if (unit.role !== 'unit') continue;
     for (const file of [unit.file, ...unit.includes])
       for (const found of await read(file)) {
+        const isBlock = found.object === 'terraform';
+        const source = isBlock ? at(found.value, 'source') : at(found.value, 'terraform', 'source');
+        const steps = [...(isBlock ? [] : [{ key: 'terraform' }]), { key: 'source' }];
+        const alone = file === unit.file ? unit.environment : undefined;
+        settings.push(...moduleReference(ownerOf(unit, file, found.object), steps, source, alone));
         const inputs = found.object === 'inputs' ? found.value : at(found.value, 'inputs');
         if (inputs === undefined) continue;
         for (const { steps, value } of leavesOf(inputs))

@@ -1,12 +1,15 @@
 import type { Json } from '../../domain/json.ts';
 import type { Setting, ValueType } from './setting.ts';
-import { isDigest, isVersion, type SpokenValue } from './spoken-value.ts';
+import { numberUnit } from './number-unit.ts';
+import { isConstraint, isDigest, isVersion, type SpokenValue } from './spoken-value.ts';
 
 /** What a spoken value comes to for a setting; `note` says how it was read where that is not plain. */
 export type WrittenValue = { readonly value: Json; readonly note?: string };
 
 /** Whether a reading can be a value of this type at all; the text reading fits where nothing more exact does. */
 export function fits(type: ValueType, spoken: SpokenValue): boolean {
+  if (spoken.as === 'text' && !spoken.quoted && /^(?:[<>^]|~>?\s*v?\d)/.test(spoken.text)) return type === 'version';
+  if (type === 'version') return spoken.as === 'text' && isRelease(spoken.text);
   if (type === 'text' && spoken.as !== 'text' && /\s/.test(spoken.typed)) return false;
   return accepted[type].includes(spoken.as) && (type !== 'image' || (spoken.as === 'text' && isTag(spoken)));
 }
@@ -26,6 +29,11 @@ const accepted: Readonly<Record<ValueType, readonly SpokenValue['as'][]>> = {
   list: ['text'],
   map: [],
 };
+
+/** A version, a bound on one, a tag with one in it (`network-v2.1.0`), or a commit. */
+function isRelease(text: string): boolean {
+  return /^v?\d|\d+\.\d+|^[0-9a-f]{7,40}$/.test(text) || isConstraint(text);
+}
 
 /** Tags that are words. Any other word is more likely the name of something (`the image of checkout to payments`). */
 const wordTags = new Set(['latest', 'stable', 'main', 'master', 'edge', 'nightly', 'canary', 'dev', 'develop']);
@@ -60,9 +68,9 @@ export function writeValue(setting: Setting, spoken: SpokenValue, current: Json 
     case 'duration':
       return writeDuration(keyOf(setting), spoken, now);
     case 'number':
-      return writeNumber(keyOf(setting), spoken, now);
+      return writeNumber(setting, spoken, now);
     case 'version':
-      return writeVersion(spoken, now);
+      return writeVersion(setting, spoken, now);
     default:
       return writeText(spoken, now);
   }
@@ -73,12 +81,16 @@ function keyOf({ query, found }: Setting): string {
   return found.path === 'default' ? (query.paths[0] ?? found.path) : found.path;
 }
 
-/** A version stays a version and a constraint may stay or become one; anything without a digit is neither. */
-function writeVersion(spoken: SpokenValue, now: Json | undefined): WrittenValue | undefined {
+/**
+ * A version stays a version and a constraint one; anything without a digit is neither. Where charts are installed a range may be
+ * pinned, which is said; Terraform's constraints are shared with modules, so that nobody pins them in passing.
+ */
+function writeVersion({ owner }: Setting, spoken: SpokenValue, now: Json | undefined): WrittenValue | undefined {
   if (spoken.as !== 'text' || !/\d/.test(spoken.text)) return undefined;
-  const isConstraint = /[<>=~^]/.test(spoken.text);
-  if (isConstraint && typeof now === 'string' && /^v?\d+(?:\.\d+)*$/.test(now)) return undefined;
-  return writeText(spoken, now);
+  const written = writeText(spoken, now);
+  if (typeof now !== 'string' || isConstraint(spoken.text) === isConstraint(now)) return written;
+  if (isConstraint(spoken.text) || owner.kind.startsWith('Terraform') || written === undefined) return undefined;
+  return { ...written, note: `\`${spoken.text}\` pins what was the range \`${now}\`.` };
 }
 
 function whole(number: number, now: Json | undefined): WrittenValue | undefined {
@@ -152,16 +164,14 @@ function writeTimeText(spoken: SpokenValue, now: string): WrittenValue | undefin
   return { value: seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s` };
 }
 
-function writeNumber(path: string, spoken: SpokenValue, now: Json | undefined): WrittenValue | undefined {
+function writeNumber(setting: Setting, spoken: SpokenValue, now: Json | undefined): WrittenValue | undefined {
   if (spoken.as === 'number' || spoken.as === 'percent') return sameType(spoken.number, now);
-  if (spoken.as === 'duration') return writeDuration(path, spoken, now);
-  if (spoken.as !== 'size' || !/storage|size|gib|gb|disk/i.test(path)) return undefined;
-  const gigabytes = spoken.size.amount * { K: 1 / 1024 ** 2, M: 1 / 1024, G: 1, T: 1024 }[spoken.size.prefix];
-  if (!Number.isInteger(gigabytes)) return undefined;
-  return {
-    value: gigabytes,
-    note: `\`${spoken.typed}\` was read as ${gigabytes} (${factors[spoken.size.prefix] > 0 ? 'GiB' : ''}).`,
-  };
+  if (spoken.as === 'duration') return writeDuration(keyOf(setting), spoken, now);
+  const unit = spoken.as === 'size' ? numberUnit(setting, keyOf(setting)) : undefined;
+  if (spoken.as !== 'size' || unit === undefined) return undefined;
+  const amount = spoken.size.amount * 1024 ** (factors[spoken.size.prefix] - factors[unit]);
+  if (!Number.isInteger(amount)) return undefined;
+  return { ...sameType(amount, now), note: `\`${spoken.typed}\` was read as ${amount} (${unit}iB).` };
 }
 
 function writeText(spoken: SpokenValue, now: Json | undefined): WrittenValue | undefined {
