@@ -29,6 +29,8 @@ export type CodeHost = {
   createBranch(branch: string, sha: string): Promise<void>;
   /** The pull request from a branch of ours, open or not. */
   findPullRequest(branch: string): Promise<PullRequest | undefined>;
+  /** Our own pull requests that are open, with their bodies. */
+  openPullRequests(): Promise<readonly (PullRequest & { readonly body: string })[]>;
   createPullRequest(options: {
     readonly title: string;
     readonly body: string;

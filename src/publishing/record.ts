@@ -76,6 +76,13 @@ export function parseRecord(body: string): PullRequestRecord | undefined {
   }
 }
 
+/** Whether two records tell of the same change: the same files with the same content. */
+export function isSameChange(a: PullRequestRecord, b: PullRequestRecord): boolean {
+  const told = (record: PullRequestRecord): string =>
+    JSON.stringify(record.files.map(({ path, sha256: hash }) => [path, hash]).sort());
+  return told(a) === told(b);
+}
+
 /** An added or removed object is named; its whole text is in the diff. */
 function withoutBulk(change: SemanticChange): SemanticChange {
   if (change.path !== '') return change;

@@ -89,6 +89,11 @@ export function cancelledComment(runId: string): string {
   return frame(runId, '🚫 Cancelled. Nothing was written.');
 }
 
+/** The comment when the same change is open already. */
+export function twinComment(runId: string, pullRequest: number): string {
+  return frame(runId, `☑️ #${pullRequest} already does exactly this and is open. Nothing was written.`);
+}
+
 /** Any other final text, already Markdown of our own making. */
 export function plainComment(runId: string, markdown: string): string {
   return frame(runId, markdown);

@@ -4,9 +4,18 @@ import type { Made, Outcome, Run } from '../domain/run.ts';
 import { codeOwnersPaths, ownersOf, parseCodeOwners, type OwnerRule } from '../publishing/code-owners.ts';
 import { publish } from '../publishing/publish.ts';
 import { pullRequestText } from '../publishing/pull-request-text.ts';
-import { answerComment, changedComment, dryRunComment, plainComment } from '../publishing/status-comment.ts';
+import type { PullRequest } from '../publishing/code-host.ts';
+import { isSameChange, parseRecord, recordOf } from '../publishing/record.ts';
+import {
+  answerComment,
+  changedComment,
+  dryRunComment,
+  plainComment,
+  twinComment,
+} from '../publishing/status-comment.ts';
 import type { Story } from '../publishing/story.ts';
 import { checksSentence, renderChecks } from '../publishing/checks-table.ts';
+import { breaksIntent, isIntentCheck } from '../validation/intent.ts';
 import { createGate } from './gate.ts';
 import { loadConfig } from './load-config.ts';
 import { makeChange, type Change, type ChangeStages } from './make-change.ts';
@@ -47,12 +56,14 @@ export async function changeWorkflow(
     return { outcome: outcomeOf(result.answer.kind), comment: answerComment(run.id, result.answer) };
 
   const story = tell(run, base, result.change);
-  if (broke(result.change, 'intent')) return { outcome: 'failed', comment: intentFailed(story) };
+  if (breaksIntent(result.change.checks)) return { outcome: 'failed', comment: intentFailed(story) };
   if (run.request.command.flags.dryRun === true)
     return { outcome: 'changed', comment: dryRunComment(story, stages.diff(story.changeSet)) };
 
   await progress.enter('publish');
   await gate.again();
+  const twin = await findTwin(context, story);
+  if (twin !== undefined) return { outcome: 'unchanged', comment: twinComment(run.id, twin.number) };
   const text = pullRequestText(story);
   const reviewers = ownersOf(
     ownerRules,
@@ -103,6 +114,16 @@ async function loadOwners(tree: FileTree): Promise<readonly OwnerRule[]> {
   return [];
 }
 
+/** An open pull request of ours that does exactly this; a run that was resumed is not its own twin. */
+async function findTwin({ run, connection }: WorkflowContext, story: Story): Promise<PullRequest | undefined> {
+  const own = recordOf(story);
+  const open = await connection.host.openPullRequests();
+  return open.find(({ body }) => {
+    const record = parseRecord(body);
+    return record !== undefined && record.run !== run.id && isSameChange(record, own);
+  });
+}
+
 function tell(run: Run, base: Base, change: Change): Story {
   const { proposal, changeSet, changes, checks, rendered, usage, shown, decision } = change;
   return {
@@ -122,14 +143,10 @@ function tell(run: Run, base: Base, change: Change): Story {
   };
 }
 
-function broke(change: Change, check: string): boolean {
-  return change.checks.some(({ name, verdict }) => name === check && verdict === 'fail');
-}
-
 function intentFailed(story: Story): string {
   return plainComment(
     story.runId,
-    `❌ The edit did more or less than what was planned, so nothing was written (${checksSentence(story.checks)}).\n\n${renderChecks(story.checks.filter(({ name }) => name === 'intent'))}\n\nAsk again in other words.`,
+    `❌ The edit did more or less than what was planned, so nothing was written (${checksSentence(story.checks)}).\n\n${renderChecks(story.checks.filter(isIntentCheck))}\n\nAsk again in other words.`,
   );
 }
 

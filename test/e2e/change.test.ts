@@ -103,6 +103,13 @@ describe('no pull request', () => {
     expect(comment).toContain('☑️');
   });
 
+  it('for the same thing once more while its pull request is open', async () => {
+    const first = await world.ask('/prompt scale checkout to 31 replicas in production');
+    const number = /Opened #(\d+)/.exec(first.comment)?.[1];
+    const { comment } = await world.ask('/promptops set replicas of checkout in production to 31');
+    expect(comment).toContain(`#${number ?? ''} already does exactly this`);
+  });
+
   it('for words that nobody accounts for, which are named', async () => {
     const { comment } = await world.ask('/prompt scale checkout to 5 replicas in production but only on fridays');
     expect(comment).toContain('❓');
@@ -114,6 +121,25 @@ describe('the other verbs', () => {
   it('help shows the caller what they may do', async () => {
     expect((await world.ask('/promptops help')).comment).toContain('| `/promptops scale');
     expect((await world.ask('/promptops help', 'rob')).comment).toContain('no: `scale` needs the role write');
+  });
+
+  it('a command on a line of a diff is heard too', async () => {
+    const { number, head } = await newestPull();
+    const { github, repository, tokens } = world;
+    const [line] = ['apps/checkout/overlays/production/patch-deployment.yaml'];
+    const review = {
+      body: '/prompt scale checkout to 32 replicas in production',
+      commit_id: head.sha,
+      path: line,
+      line: 6,
+      side: 'RIGHT',
+    };
+    const answer = await github.request(tokens.lena, 'POST', `/repos/${repository}/pulls/${number}/comments`, review);
+    expect(answer.status).toBe(201);
+    expect(await world.ending(number)).toContain('Opened #');
+    const id = (answer.body as { id: number }).id;
+    const reactions = await github.request(tokens.lena, 'GET', `/repos/${repository}/pulls/comments/${id}/reactions`);
+    expect(reactions.body).toEqual([expect.objectContaining({ content: 'eyes' })]);
   });
 
   it('status lists the runs of the issue', async () => {

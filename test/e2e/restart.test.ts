@@ -29,6 +29,15 @@ async function expectOneEffect(open: World, issueNumber: number): Promise<void> 
 }
 
 describe('kill -9 and restart', () => {
+  it('right after the webhook was taken, before anything was answered', async () => {
+    world = await openWorld();
+    const issueNumber = await world.post(asked);
+    await world.service().line((entry) => entry['msg'] === 'request received');
+    await world.service().kill();
+    await world.restart();
+    await expectOneEffect(world, issueNumber);
+  });
+
   it.each(['authorize', 'context', 'plan', 'edit', 'validate', 'publish'])('in the stage %s', async (stage) => {
     world = await openWorld();
     const issueNumber = await world.post(asked);

@@ -50,6 +50,13 @@ export function githubCodeHost(client: RepositoryClient): CodeHost {
       );
       return data[0] === undefined ? undefined : toPullRequest(data[0]);
     },
+    async openPullRequests() {
+      const { data } = await attempt('read pull requests', () =>
+        pulls.list({ ...names, state: 'open', per_page: 100 }),
+      );
+      const own = data.filter(({ user }) => user?.login === client.botLogin);
+      return own.map((pull) => ({ ...toPullRequest(pull), body: pull.body ?? '' }));
+    },
     async createPullRequest({ title, body, branch, base, draft }) {
       const { data } = await attemptOnce('open a pull request', () =>
         pulls.create({ ...names, title, body, head: branch, base, draft }),

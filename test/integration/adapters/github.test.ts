@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startLocalGithub, type LocalGithub } from '../../../dev/local-github/local-github.ts';
+import { githubCodeHost } from '../../../src/adapters/github/code-host.ts';
+import { githubConversation } from '../../../src/adapters/github/conversation.ts';
+import { createClientFactory, type RepositoryClient } from '../../../src/adapters/github/repository-client.ts';
+import { githubRights } from '../../../src/adapters/github/rights.ts';
+import type { Check } from '../../../src/domain/check.ts';
+
+let github: LocalGithub;
+let client: RepositoryClient;
+let lena: string;
+beforeAll(async () => {
+  github = await startLocalGithub();
+  const files = { 'a.yaml': 'a: 1\n', 'b.yaml': 'b: 1\n', 'run.sh': '#!/bin/sh\n' };
+  await github.addRepository({
+    owner: 'acme',
+    name: 'infra',
+    from: { files },
+    permissions: { lena: 'maintain', rob: 'triage' },
+  });
+  lena = github.addUser('lena');
+  const clients = createClientFactory({ appId: github.appId, privateKey: github.privateKey, apiUrl: github.url });
+  client = await clients(github.installationId, { owner: 'acme', name: 'infra' });
+});
+afterAll(() => github.close());
+
+const api = async (path: string): Promise<unknown> =>
+  (await github.request(lena, 'GET', `/repos/acme/infra/${path}`)).body;
+
+describe('commits', () => {
+  it('change, add and delete files, and keep what may be run runnable', async () => {
+    const host = githubCodeHost(client);
+    const parent = (await host.branchHead('main')) ?? '';
+    const sha = await host.commit({
+      parent,
+      message: 'change things',
+      files: [
+        { path: 'a.yaml', content: 'a: 2\n', mode: '100644' },
+        { path: 'b.yaml', mode: '100644' },
+        { path: 'run.sh', content: '#!/bin/sh\nset -e\n', mode: '100755' },
+      ],
+    });
+    await host.createBranch('promptops/1-x', sha);
+    const { tree } = (await api(`git/trees/${sha}`)) as { tree: { path: string; mode: string }[] };
+    expect(tree.map(({ path, mode }) => `${path} ${mode}`)).toEqual(['a.yaml 100644', 'run.sh 100755']);
+    await expect(host.createBranch('promptops/1-x', parent)).rejects.toMatchObject({ code: 'branch-taken' });
+    expect(await host.branchHead('promptops/none')).toBeUndefined();
+  });
+});
+
+describe('the check run', () => {
+  const check = (verdict: Check['verdict'], findings: number): Check => ({
+    name: 'terraform validate',
+    target: '.',
+    verdict,
+    tool: null,
+    seconds: 0,
+    findings: Array.from({ length: findings }, (_, index) => ({
+      severity: 'error',
+      file: 'a.yaml',
+      line: index + 1,
+      rule: 'r',
+      message: `m${index}`,
+    })),
+  });
+  it.each([
+    ['pass', 'success'],
+    ['fail', 'failure'],
+    ['unchecked', 'action_required'],
+  ] as const)('of a check that is %s says %s', async (verdict, conclusion) => {
+    const host = githubCodeHost(client);
+    const sha = (await host.branchHead('main')) ?? '';
+    const run = {
+      name: `promptops ${verdict}`,
+      title: 't',
+      summary: 's',
+      checks: [check(verdict, 120)],
+      externalId: verdict,
+    };
+    await host.createCheckRun(sha, run);
+    await host.createCheckRun(sha, run);
+    const { check_runs: runs } = (await api(`commits/${sha}/check-runs?check_name=promptops%20${verdict}`)) as {
+      check_runs: { conclusion: string; output: { annotations_count: number } }[];
+    };
+    expect(runs).toEqual([
+      expect.objectContaining({ conclusion, output: expect.objectContaining({ annotations_count: 120 }) as unknown }),
+    ]);
+  });
+});
+
+describe('rights', () => {
+  it('are the roles GitHub tells, and none for strangers', async () => {
+    const rights = githubRights(client);
+    expect(await rights.roleOf('lena')).toBe('maintain');
+    expect(await rights.roleOf('rob')).toBe('triage');
+    expect(['none', 'read']).toContain(await rights.roleOf('nobody-knows-them'));
+    expect(await rights.isTeamMember('no-such-team', 'lena')).toBe(false);
+  });
+});
+
+describe('our own comment', () => {
+  it('is found by its author and marker together (SEC-11)', async () => {
+    const conversation = githubConversation(client);
+    const issue = await github.openIssue(lena, 'acme/infra', 'x');
+    await github.comment(lena, 'acme/infra', issue, 'forged <!-- marker -->');
+    expect(await conversation.findOwnComment(issue, '<!-- marker -->')).toBeUndefined();
+    const own = await conversation.createComment(issue, 'mine <!-- marker -->');
+    expect(await conversation.findOwnComment(issue, '<!-- marker -->')).toBe(own);
+  });
+});
+
+describe('a token', () => {
+  it('reaches its one repository (SEC-17)', async () => {
+    await github.addRepository({ owner: 'acme', name: 'secret', from: { files: { a: 'b' } }, private: true });
+    const answer = client.octokit.request('GET /repos/{owner}/{repo}', { owner: 'acme', repo: 'secret' });
+    await expect(answer).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe('failures', () => {
+  it('that pass are waited out, making is never repeated, and messages carry no token', async () => {
+    const host = githubCodeHost(client);
+    const reading = github.fault({ method: 'GET', path: /\/git\/ref\//, times: 2, respond: { status: 502 } });
+    expect(await host.branchHead('main')).toMatch(/^[0-9a-f]{40}$/);
+    expect(reading.struck()).toBe(2);
+    const making = github.fault({
+      method: 'POST',
+      path: /\/pulls$/,
+      times: 5,
+      respond: { status: 502, body: { message: 'bad gateway' } },
+    });
+    const pull = host.createPullRequest({ title: 't', body: 'b', branch: 'promptops/1-x', base: 'main', draft: false });
+    await expect(pull).rejects.toMatchObject({
+      code: 'github-unavailable',
+      retry: true,
+      message: expect.not.stringContaining('ghs_') as unknown,
+    });
+    expect(making.struck()).toBe(1);
+    making.remove();
+  });
+
+  it('by a long rate limit say until when', async () => {
+    const reset = String(Math.ceil(Date.now() / 1000) + 3_600);
+    github.fault({
+      path: /\/git\/ref\//,
+      respond: { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset } },
+    });
+    await expect(githubCodeHost(client).branchHead('main')).rejects.toMatchObject({
+      code: 'github-rate-limit',
+      message: expect.stringMatching(/\d\d:\d\d UTC/) as unknown,
+    });
+  });
+});
