@@ -33,6 +33,7 @@ import { intentCheck } from './validation/intent.ts';
 import { createKubernetesChecks } from './validation/kubernetes/kubernetes-checks.ts';
 import { createSchemaLibrary } from './validation/kubernetes/schema-catalog.ts';
 import { createKustomizeChecks } from './validation/kustomize/kustomize-checks.ts';
+import { judgeRendered, type RenderedVerdict } from './validation/rendered-verdict.ts';
 import { secretChecks } from './validation/secrets/secret-checks.ts';
 import { createPackStore, type PackStore } from './validation/terraform/packs/pack-store.ts';
 import { readOnlyAttributes } from './validation/terraform/read-only-attributes.ts';
@@ -40,7 +41,7 @@ import { readTerraformPolicy } from './validation/terraform/refusal.ts';
 import { terraformChecks } from './validation/terraform/terraform-checks.ts';
 import { validateChange, validateTree, type NamedFamily } from './validation/validate.ts';
 import { yamlSyntaxChecks } from './validation/yaml-syntax.ts';
-import type { ChangeStages, RenderedChange } from './workflows/make-change.ts';
+import type { ChangeStages } from './workflows/make-change.ts';
 
 const root = join(import.meta.dirname, '..');
 const kubernetesPacks = join(root, 'schemas', 'kubernetes');
@@ -130,15 +131,21 @@ function composeValidation(tools: ToolRunner, packs: PackStore, { env, onCrash }
   const validate: ChangeStages['validate'] = async ({ before, changes, operations, semantic, config, signal }) => {
     const settings = { tools, signal, terraformMode: config.validation.terraform.mode, ...kubernetesVersion(config) };
     const input = { before, after: overlayTree(before, changes), changes, ...settings };
-    const checks = await validateChange(input, families, limits);
-    const declared = await canonicalOperations(operations, (path) => before.read(path));
-    const rendered = [...(await kustomize.renderedChanges(input)), ...(await helm.renderedChanges(input))];
-    return {
-      checks: [intentCheck(declared, semantic), ...checks],
-      rendered: rendered.flatMap(({ target, changes: values }): readonly RenderedChange[] =>
-        values === null ? [] : [{ target, changes: values }],
-      ),
+    let rendered: RenderedVerdict['rendered'] = [];
+    // A family of its own, so that it has a time limit and a crash is a failed check.
+    const renderedIntent: NamedFamily['check'] = async (limited) => {
+      const perRenderer = await Promise.all([kustomize.renderedChanges(limited), helm.renderedChanges(limited)]);
+      const verdict = await judgeRendered(semantic, perRenderer.flat(), () => helm.unsteady(limited));
+      ({ rendered } = verdict);
+      return verdict.checks;
     };
+    const checks = await validateChange(
+      input,
+      [{ name: 'rendered intent', check: renderedIntent }, ...families],
+      limits,
+    );
+    const declared = await canonicalOperations(operations, (path) => before.read(path));
+    return { checks: [intentCheck(declared, semantic), ...checks], rendered };
   };
   const validateFolder = async (dir: string): Promise<readonly Check[]> =>
     validateTree(

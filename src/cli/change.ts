@@ -9,6 +9,7 @@ import { PromptOpsError } from '../domain/errors.ts';
 import { noUsage } from '../domain/usage.ts';
 import type { PlannerChoice } from '../planner/auto.ts';
 import { answerText } from '../publishing/status-comment.ts';
+import { breaksIntent } from '../validation/intent.ts';
 import { loadConfig } from '../workflows/load-config.ts';
 import { changedFiles, localChange, type LocalChange } from '../workflows/local-change.ts';
 import { openTarget, type Target } from '../compose-target.ts';
@@ -146,8 +147,7 @@ function messageOf({ result, story }: LocalChange): string {
 }
 
 function outcomeOf({ result, story }: LocalChange): 'changed' | 'question' | 'refused' | 'unchanged' | 'failed' {
-  if (story !== undefined)
-    return story.checks.some((check) => check.name === 'intent' && check.verdict === 'fail') ? 'failed' : 'changed';
+  if (story !== undefined) return breaksIntent(story.checks) ? 'failed' : 'changed';
   if (result.kind !== 'answer') return 'failed';
   return result.answer.kind === 'refusal' ? 'refused' : result.answer.kind;
 }

@@ -13,7 +13,7 @@ export function intentCheck(operations: readonly Operation[], changes: readonly 
     severity: 'error',
     file: change.file,
     rule: 'intent/undeclared-change',
-    message: `${describe(change)} was not asked for`,
+    message: `${describeChange(change)} was not asked for`,
   }));
   const idle = missingChanges(operations, changes).map((operation): Finding => ({
     severity: 'warning',
@@ -31,13 +31,30 @@ export function intentCheck(operations: readonly Operation[], changes: readonly 
   return { ...about, verdict: 'pass', findings };
 }
 
-/** `Deployment/checkout spec.replicas: 3 → 5`. Values that are long are cut. */
-function describe({ object, path, from, to }: SemanticChange): string {
+const intentNames: ReadonlySet<string> = new Set(['intent', 'rendered intent']);
+
+/** Whether a check is about what was declared, in the source or in what is rendered from it. */
+export function isIntentCheck(check: Check): boolean {
+  return intentNames.has(check.name);
+}
+
+/** Whether a change does something that nobody declared; such a change is never written. */
+export function breaksIntent(checks: readonly Check[]): boolean {
+  return checks.some((check) => isIntentCheck(check) && check.verdict === 'fail');
+}
+
+/** `Deployment/checkout spec.replicas: 3 → 5`. Values that are long are cut, those of Secrets are not shown. */
+export function describeChange({ object, path, from, to }: SemanticChange): string {
   if (path === '') return `${object} ${from === undefined ? 'added' : 'removed'}`;
+  const show = object.startsWith('Secret/') && /^(data|stringData)\b/.test(path) ? hidden : shown;
   return `${object} ${path}: ${show(from)} → ${show(to)}`;
 }
 
-function show(value: unknown): string {
+function hidden(value: unknown): string {
+  return value === undefined ? 'nothing' : '…';
+}
+
+function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text = JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;

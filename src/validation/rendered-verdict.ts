@@ -1,0 +1,28 @@
+import type { SemanticChange } from '../domain/change-set.ts';
+import type { Check } from '../domain/check.ts';
+import { renderedIntentCheck, withoutUnsteady } from './rendered-intent.ts';
+import type { RenderedTarget } from './rendered-target.ts';
+
+/** The check, where there is one, and what each target gets, without what differs in every render. */
+export type RenderedVerdict = {
+  readonly checks: readonly Check[];
+  readonly rendered: readonly { readonly target: string; readonly changes: readonly SemanticChange[] }[];
+};
+
+/** Holds what is rendered against what was declared. Only where something is not explained is it worth another render to find random values. */
+export async function judgeRendered(
+  declared: readonly SemanticChange[],
+  rendered: readonly RenderedTarget[],
+  findUnsteady: () => Promise<readonly RenderedTarget[]>,
+): Promise<RenderedVerdict> {
+  const first = renderedIntentCheck(declared, rendered);
+  const isOpen = first?.verdict === 'fail' && rendered.some(({ renderer }) => renderer === 'helm');
+  const unsteady = isOpen ? await findUnsteady() : [];
+  const check = isOpen ? renderedIntentCheck(declared, rendered, unsteady) : first;
+  return {
+    checks: check === undefined ? [] : [check],
+    rendered: rendered
+      .filter(({ changes }) => changes !== null)
+      .map((target) => ({ target: target.target, changes: withoutUnsteady(target, unsteady) })),
+  };
+}
