@@ -222,9 +222,16 @@ function atPlace(setting: Setting, label: string, place: DecisionPlace, warnings
     exists: true,
     ...(place.environment === undefined ? {} : { environment: place.environment }),
     ...(place.part === undefined ? {} : { part: place.part }),
-    edit: place.edit,
+    edit: onlyPassesOn(place.value)
+      ? { how: 'locked', reason: 'only passes on a value that is not set in this repository' }
+      : place.edit,
     warnings,
   };
+}
+
+/** `${var.region}` without a value behind it: a literal in its place would cut what it is wired to. */
+function onlyPassesOn(value: DecisionPlace['value']): boolean {
+  return typeof value === 'string' && /^\$\{(?:var|local)\.[^}]*\}$/.test(value);
 }
 
 function unique(targets: readonly Target[]): readonly Target[] {
