@@ -294,5 +294,11 @@ async function addTo(
   }
   if (environment !== undefined && module.environment !== environment) return undefined;
   const object = await findObject(module, address, [], context);
-  return object === undefined ? undefined : set(sourceOf(address), object.file, object.object, formatKeyPath(path));
+  if (object === undefined || isInsideText(object.value, path)) return undefined;
+  return set(sourceOf(address), object.file, object.object, formatKeyPath(path));
+}
+
+/** Whether the path leads into an expression or another plain value (`tags.team` where `tags = var.tags`): nothing can be added there. */
+function isInsideText(value: Json, path: readonly KeyStep[]): boolean {
+  return path.some((_, index) => index > 0 && typeof lookUp(value, path.slice(0, index)) === 'string');
 }

@@ -255,6 +255,17 @@ describe('Terraform', () => {
     'modules/db/variables.tf': 'variable "size" {}\nvariable "days" {\n  default = 7\n}\n',
   };
 
+  test('nothing is added inside of an expression', async () => {
+    const call = (tags: string) => ({
+      'modules/bucket/main.tf': `provider "aws" {}\nvariable "tags" {\n  default = {}\n}\nmodule "this" {\n  source = "acme/label/null"\n  tags   = ${tags}\n}\n`,
+    });
+    const tag = { name: 'module.this', paths: ['tags.team'] };
+    expect(shown(await ask(call('{ owner = "web" }'), tag)).join('\n')).toContain(
+      'add set modules/bucket/main.tf tags.team',
+    );
+    expect(shown(await ask(call('var.tags'), tag)).join('\n')).not.toContain('add');
+  });
+
   test('an attribute is followed through variable, module call and tfvars', async () => {
     expect(
       shown(await ask(files, { name: 'aws_db_instance.this', paths: ['instance_class'], environment: 'prod' })),
