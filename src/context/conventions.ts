@@ -114,9 +114,18 @@ function kubernetesConventions(sources: ConventionSources): Conventions['kuberne
   };
 }
 
+/** What the folder of a chart is called where the folder above it has the service's name. */
+const plainChartFolder = /^(?:\.?helm|chart|helm-chart)$/;
+
 function helmConventions({ charts }: ConventionSources): Conventions['helm'] {
-  const chartsDir = mostCommon(charts.map((chart) => folderOf(chart.dir)).filter((dir) => dir !== ''));
-  return chartsDir === undefined ? {} : { chartsDir };
+  const dirs = charts.map((chart) => chart.dir).filter((dir) => dir.includes('/') && !exampleFolder.test(dir));
+  const places = dirs.map((dir): { readonly chartsDir: string; readonly chartFolder?: string } => {
+    const chartFolder = baseName(dir);
+    const above = folderOf(dir);
+    return plainChartFolder.test(chartFolder) ? { chartsDir: folderOf(above), chartFolder } : { chartsDir: above };
+  });
+  const usual = mostCommon(places.map((place) => JSON.stringify(place)));
+  return places.find((place) => JSON.stringify(place) === usual) ?? {};
 }
 
 /** Values with how often they occur, the commonest first, ties by name. */

@@ -7,7 +7,7 @@ import type { Inventory } from './inventory.ts';
 export type InventoryCache = { inventoryOf(tree: FileTree): Promise<Inventory> };
 
 /** Raise when an inventory of the same tree would look different; older files are then not read any more. */
-const formatVersion = 1;
+const formatVersion = 2;
 const maxInMemory = 8;
 const maxOnDisk = 200;
 

@@ -140,7 +140,8 @@ export type Conventions = {
     readonly labels: readonly string[];
     readonly fileExtension: 'yaml' | 'yml';
   };
-  readonly helm: { readonly chartsDir?: string };
+  /** `chartFolder` where each service keeps its chart in a folder of that name: `src/cart/chart` → `src` and `chart`. */
+  readonly helm: { readonly chartsDir?: string; readonly chartFolder?: string };
 };
 
 /** What a repository holds, read once per tree and cached by its id. */

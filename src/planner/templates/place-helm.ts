@@ -8,7 +8,8 @@ import { renderText } from './render.ts';
 export async function placeHelm(input: PlacementInput): Promise<Placement> {
   const { planning, template, values } = input;
   const name = typeof values['name'] === 'string' ? values['name'] : template.name;
-  const dir = pathFlag(planning) ?? joinPath(planning.inventory.conventions.helm.chartsDir ?? 'charts', name);
+  const { chartsDir = 'charts', chartFolder } = planning.inventory.conventions.helm;
+  const dir = pathFlag(planning) ?? joinPath(chartsDir, chartFolder === undefined ? name : joinPath(name, chartFolder));
   const files = template.files
     .map((file) => ({
       path: file.path,

@@ -4,6 +4,7 @@ import { isMap, listAt, textAt, valueAt } from '../../context/json-access.ts';
 import type { Kustomization } from '../../context/inventory.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Operation, Question } from '../../domain/proposal.ts';
+import type { OpenPoint } from './decide-values.ts';
 import { kubernetesLayout } from './kubernetes-layout.ts';
 import type { KubernetesLayout } from './kubernetes-layout.ts';
 import { yamlLiteral } from './literals.ts';
@@ -29,15 +30,7 @@ export async function placeKubernetes(input: PlacementInput): Promise<Placement>
       : layoutAt(input, flagged);
   if (layout.kind === 'app-bases') return placeAppBase(input, layout, name);
   if (input.environments.length > 0 && !(await belongsToEnvironment(input, layout)))
-    return {
-      kind: 'open',
-      points: [
-        {
-          question: `Nothing shows where manifests of ${input.environments.join(' and ')} live. Which folder should it go to?`,
-          proposals: ['--path <folder>'],
-        },
-      ],
-    };
+    return { kind: 'open', points: [whichFolder(input)] };
   const near =
     'namespace' in layout && values['namespace'] === null && layout.namespace !== undefined
       ? layout.namespace
@@ -241,6 +234,19 @@ async function belongsToEnvironment(input: PlacementInput, layout: KubernetesLay
   return (
     others.length === 0 && known !== undefined && known.paths.some((path) => dir === path || dir.startsWith(`${path}/`))
   );
+}
+
+/** Asks for the folder; where the environment has just one, the example is the request with it. */
+function whichFolder({ environments, planning }: PlacementInput): OpenPoint {
+  const folders = planning.inventory.environments
+    .filter((one) => environments.includes(one.name))
+    .flatMap((one) => one.paths);
+  const [only] = folders;
+  return {
+    question: `Nothing shows where manifests of ${environments.join(' and ')} live. Which folder should it go to?`,
+    proposals: folders.length === 0 ? ['--path <folder>'] : folders.slice(0, 8).map((folder) => `--path ${folder}`),
+    ...(folders.length === 1 && only !== undefined ? { answer: `--path ${only}` } : {}),
+  };
 }
 
 function nameTaken(input: PlacementInput, name: string): Question | undefined {

@@ -153,7 +153,9 @@ function ask(open: readonly OpenPoint[], template: Template, input: PlanningInpu
   const [first] = open;
   const answers = open.flatMap((point) => point.answer ?? []);
   const { verb, text } = input.command;
-  const again = `/promptops ${verb === 'prompt' ? '' : `${verb} `}${text.replaceAll(/\s+/g, ' ')}, ${answers.join(', ')}`;
+  const typed = text.replaceAll(/\s+/g, ' ').trim();
+  // Free words are for `/prompt`; `/promptops` wants its verb first.
+  const again = `/${typed.startsWith(`${verb} `) ? 'promptops' : 'prompt'} ${[typed, ...answers].join(', ')}`;
   const canComplete = answers.length === open.length && text.length < 300;
   return {
     kind: 'question',

@@ -223,7 +223,32 @@ describe('where Kubernetes manifests go', () => {
   });
 });
 
+describe('manifests for an environment whose folder does not show', () => {
+  const web = (name: string) => `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${name}\n`;
+  const files = {
+    'deploy/bases/web/web.yaml': web('web'),
+    'deploy/bases/web/kustomization.yaml': 'resources: [web.yaml]\n',
+    'deploy/overlays/staging/kustomization.yaml': 'resources:\n  - ../../bases/web\n',
+  };
+
+  it('are asked about with the folder the environment has, in words that work', async () => {
+    const request = 'generate a cronjob named tidy that runs hourly with image busybox:1.36 in staging';
+    const asked = question(await askIn(files, request));
+    expect(asked.candidates).toEqual([{ label: '--path deploy/overlays/staging' }]);
+    expect(asked.examples).toEqual([`/promptops ${request}, --path deploy/overlays/staging`]);
+    const placed = proposal(await askIn(files, request, { path: 'deploy/overlays/staging' }));
+    expect(Object.keys(addedFiles(placed.operations))).toEqual(['deploy/overlays/staging/tidy.yaml']);
+  });
+});
+
 describe('where a chart goes', () => {
+  it('goes into a folder of its own service where every service keeps its chart', async () => {
+    const chart = (name: string) => `apiVersion: v2\nname: shop-${name}\nversion: 1.0.0\n`;
+    const files = { 'src/app/chart/Chart.yaml': chart('app'), 'src/cart/chart/Chart.yaml': chart('cart') };
+    const { operations } = proposal(await askIn(files, 'helm chart for a web service named reviews'));
+    expect(Object.keys(addedFiles(operations))).toContain('src/reviews/chart/Chart.yaml');
+  });
+
   it('goes beside the other charts', async () => {
     const files = addedFiles(proposal(await askInShop('helm chart for a web service named reviews')).operations);
     expect(Object.keys(files)).toContain('charts/reviews/templates/deployment.yaml');

@@ -53,18 +53,18 @@ describe('generate an s3 bucket', () => {
 
 describe('a request that lacks something', () => {
   it('is answered with one question and the request that would do', async () => {
-    const asked = question(await ask('a deployment for ledger with 3 replicas'));
+    const asked = question(await ask('generate a deployment for ledger with 3 replicas'));
     expect(asked.question).toContain('Which image');
     expect(asked.examples).toEqual([
       '/promptops generate a deployment for ledger with 3 replicas, image ghcr.io/acme/shop:1.4.2',
     ]);
-    expect((await ask(asked.examples[0]?.replace('/promptops generate ', '') ?? '')).kind).toBe('proposal');
+    expect((await ask(asked.examples[0]?.replace('/promptops ', '') ?? '')).kind).toBe('proposal');
   });
 
   it('asks for everything at once', async () => {
-    const asked = question(await ask('a kubernetes cronjob'));
+    const asked = question(await ask('generate a kubernetes cronjob'));
     expect(asked.question.split('\n')).toHaveLength(3);
-    expect((await ask(asked.examples[0]?.replace('/promptops generate ', '') ?? '')).kind).toBe('proposal');
+    expect((await ask(asked.examples[0]?.replace('/promptops ', '') ?? '')).kind).toBe('proposal');
   });
 
   it('asks about a value that cannot be', async () => {
