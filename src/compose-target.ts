@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { openFolder } from './adapters/folder-tree.ts';
 import { openLocalRepository } from './adapters/git/git-local-repository.ts';
 import type { ChangeSet } from './domain/change-set.ts';
@@ -20,7 +22,8 @@ export type Target = {
 
 /**
  * Opens a folder: as a repository when it is the top of one, otherwise as plain files.
- * @throws {PromptOpsError} `not-a-repository` when something has to be committed, or a base was named, and it is none
+ * @throws {PromptOpsError} `no-such-folder`; `not-a-repository` or `inside-repository` when something has to be committed,
+ * or a base was named, and it is none
  */
 export async function openTarget(
   dir: string,
@@ -38,7 +41,25 @@ export async function openTarget(
     };
   } catch (error) {
     const isFolder = error instanceof PromptOpsError && error.code === 'not-a-repository';
-    if (!isFolder || options.mustCommit || base !== undefined) throw error;
+    if (!isFolder) throw error;
+    if (options.mustCommit || base !== undefined) throw (await whyNoRepository(dir)) ?? error;
     return { tree: await openFolder(dir), branch: 'none', diff: unifiedDiff };
   }
+}
+
+/** What else a folder is that is not the top of a repository; undefined for a plain folder. */
+async function whyNoRepository(dir: string): Promise<PromptOpsError | undefined> {
+  const isFolder = await stat(dir).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return new PromptOpsError('no-such-folder', { path: dir });
+  for (let at = resolve(dir); at !== dirname(at); at = dirname(at)) {
+    const hasGit = await stat(join(at, '.git')).then(
+      () => true,
+      () => false,
+    );
+    if (hasGit) return new PromptOpsError('inside-repository', { path: dir, top: at });
+  }
+  return undefined;
 }

@@ -13,12 +13,12 @@ const readsAtOnce = 32;
  * The files of a plain folder, whether or not it is (part of) a repository; for dry runs and `promptops validate DIR`.
  * `.git`, `node_modules` and `.terraform` are left out. Symlinks are listed (mode `120000`) and never followed, not as a file and not
  * as a folder on the way to one. Only listed paths can be read, so no `..` and no absolute path ever reaches the disk.
- * @throws {PromptOpsError} `not-a-repository` when there is no such folder
+ * @throws {PromptOpsError} `no-such-folder`
  */
 export async function openFolder(dir: string): Promise<FileTree> {
   const root = await realpath(dir).catch(() => undefined);
   if (root === undefined || !(await lstat(root)).isDirectory())
-    throw new PromptOpsError('not-a-repository', { path: dir });
+    throw new PromptOpsError('no-such-folder', { path: dir });
   const entries = (await list(root)).sort((a, b) => (a.path < b.path ? -1 : 1));
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
 

@@ -39,6 +39,10 @@ export function parseCommandLine(args: readonly string[], table: readonly Subcom
       near === undefined ? 'Try `promptops help`.' : `Did you mean \`${near}\`?`,
     );
   }
+  const help = table.find((row) => row.name === 'help');
+  const options = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  if (help !== undefined && options.some((argument) => argument === '--help' || argument === '-h'))
+    return { subcommand: help, options: {}, positionals: [subcommand.name] };
   const remedy = `Usage: promptops ${subcommand.usage}`;
   try {
     const { values, positionals } = parseArgs({
@@ -58,7 +62,7 @@ export function parseCommandLine(args: readonly string[], table: readonly Subcom
   } catch (error) {
     if (error instanceof PromptOpsError) throw error;
     throw usageError(
-      error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'The arguments cannot be read.',
+      error instanceof Error ? `${error.message.split('. ')[0] ?? ''}.` : 'The arguments cannot be read.',
       remedy,
     );
   }

@@ -8,14 +8,14 @@ import { whoCanSubcommand } from './who-can.ts';
 
 const helpSubcommand: Subcommand = {
   name: 'help',
-  usage: 'help',
-  description: 'Lists the commands.',
+  usage: 'help [COMMAND]',
+  description: 'Lists the commands, or shows one with its options (so does `COMMAND --help`).',
   options: {},
   positionals: [0, 1],
-  run() {
-    const width = Math.max(...subcommands.map((row) => row.usage.length));
-    for (const row of subcommands)
-      process.stdout.write(`promptops ${row.usage.padEnd(Math.min(width, 60))}  ${row.description}\n`);
+  run(_, [name]) {
+    const named = subcommands.filter((row) => row.name === name);
+    const rows = named.length === 0 ? subcommands : named;
+    for (const row of rows) process.stdout.write(`promptops ${row.usage}\n    ${row.description}\n`);
     return Promise.resolve(0);
   },
 };

@@ -58,6 +58,18 @@ export const errorCatalogue = {
     message: '`{path}` is not a git repository.',
     remedy: 'Give the folder of a clone with `--repo`.',
   },
+  'no-such-folder': {
+    kind: 'input',
+    retry: false,
+    message: 'There is no folder `{path}`.',
+    remedy: 'Give a folder that exists.',
+  },
+  'inside-repository': {
+    kind: 'input',
+    retry: false,
+    message: '`{path}` is a folder inside the repository `{top}`; a commit is made for a whole repository.',
+    remedy: 'Give `--repo {top}`, or `--dry-run` to see the change for this folder alone.',
+  },
   'edit-impossible': { kind: 'input', retry: false, message: '`{file}`: {problem}', remedy: '{remedy}' },
   'bad-configuration': { kind: 'input', retry: false, message: '`{file}`{at}: {problem}', remedy: '{remedy}' },
   'not-allowed': { kind: 'denied', retry: false, message: '{reason}', remedy: '{remedy}' },

@@ -57,5 +57,5 @@ test('pipes and devices are not files', async () => {
 });
 
 test('a folder that is not there is named', async () => {
-  await expect(openFolder('/nonexistent/folder')).rejects.toMatchObject({ code: 'not-a-repository' });
+  await expect(openFolder('/nonexistent/folder')).rejects.toMatchObject({ code: 'no-such-folder' });
 });
