@@ -31,8 +31,8 @@ export const serviceSettings = z.object({
     .default('https://api.github.com')
     .describe('The API of GitHub or of GitHub Enterprise Server; that of github.com unless set.'),
   GITHUB_URL: webUrl
-    .prefault('https://github.com')
-    .describe('Where git and people find the repositories; github.com unless set.'),
+    .optional()
+    .describe('Where git and people find the repositories; unless set, the host that `GITHUB_API_URL` belongs to.'),
   PROMPTOPS_HOST: z.string().default('0.0.0.0').describe('Address to listen on.'),
   PROMPTOPS_PORT: z.coerce
     .number()
@@ -84,7 +84,7 @@ export const modelSettings = z.object({
     .describe('Most tokens of context in one request.'),
 });
 
-export type ServiceConfig = z.output<typeof serviceSettings>;
+export type ServiceConfig = z.output<typeof serviceSettings> & { readonly GITHUB_URL: string };
 /** Where the model is and which one, or `null` when none is configured. */
 export type ModelConfig = {
   readonly baseUrl: string;
@@ -99,7 +99,17 @@ export type ModelConfig = {
  * @throws {PromptOpsError} `bad-configuration` naming every variable that is missing or wrong, and what to do.
  */
 export function readServiceConfig(env: Readonly<Record<string, string | undefined>>): ServiceConfig {
-  return parse(serviceSettings, env);
+  const settings = parse(serviceSettings, env);
+  return { ...settings, GITHUB_URL: settings.GITHUB_URL ?? webUrlOf(settings.GITHUB_API_URL) };
+}
+
+/**
+ * The site that an API belongs to: `https://ghe.example/api/v3` → `https://ghe.example`, `https://api.github.com` → `https://github.com`.
+ * Never another host by default: git's password is a token of the API's host.
+ */
+function webUrlOf(apiUrl: string): string {
+  const { protocol, host, pathname } = new URL(apiUrl);
+  return `${protocol}//${host.replace(/^api\.(?=.*\.)/, '')}${pathname.replace(/\/api\/v3$|\/$/, '')}`;
 }
 
 /** Reads the model's settings from the environment; `null` when no model is configured. Throws like {@link readServiceConfig}. */

@@ -41,6 +41,17 @@ describe('the operator’s settings', () => {
     );
   });
 
+  it.each([
+    [{}, 'https://github.com'],
+    [{ GITHUB_API_URL: 'https://ghe.example/api/v3/' }, 'https://ghe.example'],
+    [{ GITHUB_API_URL: 'https://ghe.example:8443/github/api/v3' }, 'https://ghe.example:8443/github'],
+    [{ GITHUB_API_URL: 'https://api.acme.ghe.com' }, 'https://acme.ghe.com'],
+    [{ GITHUB_API_URL: 'http://127.0.0.1:4000' }, 'http://127.0.0.1:4000'],
+    [{ GITHUB_API_URL: 'https://ghe.example/api/v3', GITHUB_URL: 'https://code.example/' }, 'https://code.example'],
+  ])('send git, and so its token, to the host of the API: %o → %s', (given, url) => {
+    expect(readServiceConfig({ ...good, ...given }).GITHUB_URL).toBe(url);
+  });
+
   it('have no model unless an endpoint or a key is given', () => {
     expect(readModelConfig({})).toBeNull();
     expect(readModelConfig({ OPENAI_BASE_URL: 'http://127.0.0.1:8787/v1' })).toMatchObject({
