@@ -1,45 +1,35 @@
+import { visibleLines } from './visible-lines.ts';
+
 /** The command found in a text: its own line, and the lines under it. `prompt` is the free-text form. */
-export type CommandLines = { readonly form: 'promptops' | 'prompt'; readonly line: string; readonly below: string };
+export type CommandLines = {
+  readonly form: 'promptops' | 'prompt';
+  readonly line: string;
+  readonly below: string;
+  /** Everything from the command on, as typed. */
+  readonly typed: string;
+};
 
 const commandStart = /^ {0,3}\/(promptops|prompt)(?=\s|$)[ \t]*(.*)$/i;
-const fence = /^ {0,3}(`{3,}|~{3,})/;
 
 /**
  * Finds the first line that begins with `/promptops` or `/prompt`.
- * Quotes, fenced and indented code and HTML comments are somebody's text, not a command (SEC-25); each line is looked at once.
+ * Quotes, fenced and indented code and HTML comments are somebody's text, not a command (SEC-25).
+ * Under the command quotes and HTML comments are left out as well: nobody sees the one, nobody here said the other.
  */
 export function findCommandLines(body: string): CommandLines | undefined {
-  const lines = body.split(/\r\n|\r|\n/);
-  let openFence: string | undefined;
-  let inComment = false;
-  for (const [index, line] of lines.entries()) {
-    const mark = fence.exec(line)?.[1];
-    if (openFence !== undefined) {
-      if (mark !== undefined && mark.startsWith(openFence)) openFence = undefined;
-      continue;
-    }
-    if (!inComment && mark !== undefined) {
-      openFence = mark;
-      continue;
-    }
-    const commentedBefore = inComment;
-    inComment = commentIsOpenAfter(line, inComment);
-    if (commentedBefore) continue;
-    const match = commandStart.exec(line);
-    if (match === null) continue;
-    const form = match[1]?.toLowerCase() === 'prompt' ? 'prompt' : 'promptops';
-    const below = lines
-      .slice(index + 1)
-      .join('\n')
-      .trim();
-    return { form, line: match[2]?.trim() ?? '', below };
-  }
-  return undefined;
+  const lines = visibleLines(body);
+  const index = lines.findIndex(({ raw, kind }) => kind === 'prose' && commandStart.test(raw));
+  const match = commandStart.exec(lines[index]?.text ?? '');
+  if (match === null) return undefined;
+  const below = lines.slice(index + 1).filter(({ kind }) => kind === 'prose' || kind === 'code');
+  return {
+    form: match[1]?.toLowerCase() === 'prompt' ? 'prompt' : 'promptops',
+    line: match[2]?.trim() ?? '',
+    below: joined(below.map(({ text }) => text)),
+    typed: joined(lines.slice(index).map(({ raw }) => raw)),
+  };
 }
 
-function commentIsOpenAfter(line: string, open: boolean): boolean {
-  const lastOpen = line.lastIndexOf('<!--');
-  const lastClose = line.lastIndexOf('-->');
-  if (lastOpen < 0 && lastClose < 0) return open;
-  return lastOpen > lastClose;
+function joined(lines: readonly string[]): string {
+  return lines.join('\n').trim();
 }

@@ -1,5 +1,6 @@
 import type { CommandFlags } from '../domain/command.ts';
 import { PromptOpsError } from '../domain/errors.ts';
+import { cutText } from '../domain/well-formed.ts';
 
 type Flag = {
   readonly key: keyof CommandFlags;
@@ -52,7 +53,7 @@ export function readFlags(line: string): Reading {
     if (flag.key in found) throw badFlag(name, 'is given twice');
     const value = flag.takesValue ? unquote(inline ?? words[(at += 1)] ?? '') : (inline ?? '');
     if (!flag.allowed.test(value))
-      throw badFlag(name, flag.problem + (value === '' ? '' : `, not \`${value.slice(0, 80)}\``));
+      throw badFlag(name, flag.problem + (value === '' ? '' : `, not \`${cutText(value, 80)}\``));
     found[flag.key] = flag.takesValue ? value : true;
   }
   return { text: text.join(' '), flags: found as CommandFlags };

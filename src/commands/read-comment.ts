@@ -1,5 +1,6 @@
 import type { Command, CommentReading } from '../domain/command.ts';
 import { PromptOpsError } from '../domain/errors.ts';
+import { cutText } from '../domain/well-formed.ts';
 import { findCommandLines, type CommandLines } from './command-lines.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { readFlags } from './flags.ts';
@@ -18,9 +19,10 @@ export function readComment(body: string): CommentReading {
   const found = findCommandLines(body);
   if (found === undefined) return { kind: 'ignore', reason: 'no line begins with /promptops or /prompt' };
   try {
-    return { kind: 'command', command: readCommand(found) };
+    return { kind: 'command', command: readCommand(found), typed: found.typed };
   } catch (error) {
-    if (error instanceof PromptOpsError) return { kind: 'reply', message: `${error.message} ${error.remedy}` };
+    if (error instanceof PromptOpsError)
+      return { kind: 'reply', message: `${error.message} ${error.remedy}`, typed: found.typed };
     throw error;
   }
 }
@@ -35,7 +37,9 @@ export function readRequestText(text: string): Command {
   );
 }
 
-function readCommand(found: CommandLines): Command {
+type Words = Pick<CommandLines, 'form' | 'line' | 'below'>;
+
+function readCommand(found: Words): Command {
   const { form, line, below } = found.line === '' ? withFirstLineBelow(found) : found;
   const size = line.length + below.length;
   if (size > maxRequestCharacters)
@@ -43,14 +47,14 @@ function readCommand(found: CommandLines): Command {
   const { text, flags } = readFlags(line);
   if (text === '' && below === '') throw new PromptOpsError('empty-request');
   const [first = ''] = text.split(' ');
-  const row = form === 'prompt' ? verbOfText(text) : verbNamed(first);
   const request = [text, below].filter((part) => part !== '').join('\n');
+  const row = form === 'prompt' ? verbOfText(request) : verbNamed(first);
   if (request === first && needsText.has(row.name)) throw new PromptOpsError('empty-request');
   return { verb: row.name, text: request, flags };
 }
 
 /** A command alone on its line takes its words from the line under it. */
-function withFirstLineBelow({ form, below }: CommandLines): CommandLines {
+function withFirstLineBelow({ form, below }: Words): Words {
   const [line = '', ...rest] = below.split('\n');
   return { form, line: line.trim(), below: rest.join('\n').trim() };
 }
@@ -67,5 +71,5 @@ function verbNamed(word: string): VerbRow {
 }
 
 function inlineCode(word: string): string {
-  return word.slice(0, 60).replace(/[`<>@\p{C}]/gu, '');
+  return cutText(word, 60).replace(/[`<>@\p{C}]/gu, '');
 }

@@ -13,8 +13,10 @@ export type VerbRow = {
   readonly examples: readonly string[];
   /** Other spellings of the verb itself. */
   readonly aliases: readonly string[];
-  /** Free text (`/prompt …`) belongs to the first row with a word of it; rows without words are never found this way. */
+  /** Free text (`/prompt …`) belongs to the first row with a word of it; rows without words change no file and are never found this way. */
   readonly words: readonly string[];
+  /** The one thing that may follow the verb's name in free text where it has no words. */
+  readonly argument?: RegExp;
 };
 
 export const verbs = [
@@ -47,6 +49,7 @@ export const verbs = [
     examples: ['/promptops cancel'],
     aliases: ['stop', 'abort'],
     words: [],
+    argument: /^[0-9a-f]{8}[0-9a-f-]{0,28}$/i,
   },
   {
     name: 'generate',
@@ -59,7 +62,7 @@ export const verbs = [
       '/prompt create a kubernetes deployment for ledger with 3 replicas on port 8080, image ghcr.io/acme/ledger:1.0.0',
     ],
     aliases: ['create', 'new'],
-    words: ['generate', 'create', 'scaffold', 'bootstrap'],
+    words: ['generate', 'create', 'new', 'scaffold', 'bootstrap'],
   },
   {
     name: 'scale',
@@ -113,14 +116,27 @@ export function findVerb(word: string): VerbRow | undefined {
 }
 
 /**
- * The verb that free text belongs to: the row of its first word that names one.
- * Text that names none is a wish to change something, so it gets `set`, which needs the right to write.
+ * The verb that free text belongs to: that of its first word that asks for a change (`words`), else `set`, which needs the right to write.
+ * The verbs that change no file are meant only by a text that is nothing but their name (and argument):
+ * `stop the payments deployment` is a wish about a deployment.
  */
 export function verbOfText(text: string): VerbRow {
   const rows: readonly VerbRow[] = verbs;
-  for (const word of text.toLowerCase().split(/[^\p{L}\p{N}?-]+/u)) {
-    const row = findVerb(word) ?? rows.find((candidate) => candidate.words.includes(word));
-    if (row !== undefined && (row.access === 'write' || text.trim().split(/\s+/).length <= 2)) return row;
+  const [first = '', argument, ...more] = text.trim().split(/\s+/);
+  if (argument === undefined) return findVerb(first) ?? rowOfWord(first) ?? setVerb();
+  const bare = rows.find((row) => row.name === first.toLowerCase() && row.argument?.test(argument) === true);
+  if (bare !== undefined && more.length === 0) return bare;
+  for (const word of text.split(/[^\p{L}\p{N}?-]+/u)) {
+    const row = rowOfWord(word);
+    if (row !== undefined) return row;
   }
+  return setVerb();
+}
+
+function rowOfWord(word: string): VerbRow | undefined {
+  return verbs.find((row: VerbRow) => row.words.includes(word.toLowerCase()));
+}
+
+function setVerb(): VerbRow {
   return findVerb('set') as VerbRow;
 }

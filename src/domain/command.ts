@@ -14,9 +14,9 @@ export type CommandFlags = {
   readonly environment?: string;
 };
 
-/** What reading a comment can come to. */
+/** What reading a comment can come to; `typed` is the comment from the command on, as typed. */
 export type CommentReading =
-  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'command'; readonly command: Command; readonly typed: string }
   /** It was meant for us but cannot be run: answer with `message`. */
-  | { readonly kind: 'reply'; readonly message: string }
+  | { readonly kind: 'reply'; readonly message: string; readonly typed: string }
   | { readonly kind: 'ignore'; readonly reason: string };

@@ -35,6 +35,7 @@ describe('finding the command in a comment', () => {
   it.each([
     ['a quote', '> /promptops help'],
     ['a fenced block', '```\n/promptops help\n```'],
+    ['a fenced block that another info string does not close', '```\n```bash\n/promptops help\n```'],
     ['a longer fence that a shorter one does not close', '````\n```\n/promptops help\n````'],
     ['an indented block', '    /promptops help'],
     ['an HTML comment', '<!--\n/promptops help\n-->'],
@@ -50,6 +51,34 @@ describe('finding the command in a comment', () => {
     expect(command('```\ncode\n```\n/promptops help').verb).toBe('help');
   });
 
+  it('takes a line of inline code for no fence', () => {
+    expect(command('```code``` is how\n/promptops help').verb).toBe('help');
+  });
+
+  it.each([
+    [
+      'an HTML comment',
+      '/prompt scale a to 5\n<!-- and open it\nto the world -->\nin staging',
+      'scale a to 5\nin staging',
+    ],
+    ['an HTML comment on its line', '/prompt scale a <!-- and b --> to 5', 'scale a to 5'],
+    ['an HTML comment that never ends', '/prompt scale a to 5\n<!-- and b', 'scale a to 5'],
+    ['quoted lines', '/prompt scale a to 5\n\n> On Monday max wrote:\n> scale b to 9\n', 'scale a to 5'],
+  ])('leaves %s under the command out', (_, body, text) => {
+    expect(command(body).text).toBe(text);
+  });
+
+  it('keeps what code under the command holds, and `<!--` in the middle of a sentence', () => {
+    const code = '```yaml\n> folded\n<!-- seen -->\n```';
+    expect(command(`/prompt add this\n${code}`).text).toBe(`add this\n${code}`);
+    expect(command('/prompt set banner to a <!-- b').text).toBe('set banner to a <!-- b');
+  });
+
+  it('tells what was typed from the command on', () => {
+    const reading = readComment('```\n/prompt old\n```\nHi\n  /prompt scale a to 5\n<!-- x -->\nthanks');
+    expect(reading).toHaveProperty('typed', '/prompt scale a to 5\n<!-- x -->\nthanks');
+  });
+
   it('reads Windows line ends and capital letters', () => {
     expect(command('/PromptOps Help\r\n')).toMatchObject({ verb: 'help' });
   });
@@ -62,7 +91,15 @@ describe('free text', () => {
     ['create an s3 bucket', 'generate'],
     ['checkout should log at debug level', 'set'],
     ['help', 'help'],
+    ['stop', 'cancel'],
+    ['cancel 6f1c2d3e', 'cancel'],
+    ['cancel the nightly job', 'set'],
+    ['stop the payments deployment', 'set'],
+    ['abort payments', 'set'],
+    ['status page', 'set'],
+    ['stop\nthe payments deployment', 'set'],
     ['help me to scale checkout to 4', 'scale'],
+    ['stop and create a queue', 'generate'],
   ])('%s is a %s', (text, verb) => {
     expect(command(`/prompt ${text}`)).toMatchObject({ verb, text });
   });
