@@ -20,7 +20,9 @@ export type Origin = {
 export type Request = {
   readonly command: Command;
   readonly actor: string;
-  /** The line(s) as typed, for quoting. */
+  /** GitHub's number of the person, for naming them as co-author. */
+  readonly actorId?: number;
+  /** What was typed from the command on, for quoting. */
   readonly quote: string;
   readonly title: string;
   readonly origin: Origin;

@@ -3,14 +3,18 @@ import { readComment } from '../commands/read-comment.ts';
 import type { Request } from '../domain/request.ts';
 import type { Command } from '../domain/command.ts';
 import { digestOf } from '../domain/text-digest.ts';
+import { cutText, wellFormed } from '../domain/well-formed.ts';
 
-const user = z.object({ login: z.string(), type: z.string() });
+/** The queue and the database take no other text: a delivery with half a character in it must not be lost. */
+const plain = z.string().transform(wellFormed);
+const user = z.object({ id: z.number().optional(), login: plain, type: z.string() });
 const repository = z.object({
-  name: z.string(),
-  default_branch: z.string(),
-  owner: z.object({ login: z.string() }),
+  name: plain,
+  default_branch: plain,
+  owner: z.object({ login: plain }),
 });
 const common = { repository, sender: user, installation: z.object({ id: z.number() }) };
+/** As it came: its digest is compared with the comment's text as GitHub gives it later. */
 const text = z.string().nullish();
 const app = z.unknown().optional();
 
@@ -19,8 +23,8 @@ const readings = {
   'issue_comment.created': z
     .object({
       ...common,
-      issue: z.object({ number: z.number(), title: z.string(), pull_request: z.unknown().optional() }),
-      comment: z.object({ id: z.number(), body: text, html_url: z.string(), user, performed_via_github_app: app }),
+      issue: z.object({ number: z.number(), title: plain, pull_request: z.unknown().optional() }),
+      comment: z.object({ id: z.number(), body: text, html_url: plain, user, performed_via_github_app: app }),
     })
     .transform(({ issue, comment, ...rest }) => ({
       ...rest,
@@ -35,8 +39,8 @@ const readings = {
   'pull_request_review_comment.created': z
     .object({
       ...common,
-      pull_request: z.object({ number: z.number(), title: z.string() }),
-      comment: z.object({ id: z.number(), body: text, html_url: z.string(), user, performed_via_github_app: app }),
+      pull_request: z.object({ number: z.number(), title: plain }),
+      comment: z.object({ id: z.number(), body: text, html_url: plain, user, performed_via_github_app: app }),
     })
     .transform(({ pull_request, comment, ...rest }) => ({
       ...rest,
@@ -51,7 +55,7 @@ const readings = {
   'issues.opened': z
     .object({
       ...common,
-      issue: z.object({ number: z.number(), title: z.string(), body: text, user, performed_via_github_app: app }),
+      issue: z.object({ number: z.number(), title: plain, body: text, user, performed_via_github_app: app }),
     })
     .transform(({ issue, ...rest }) => ({
       ...rest,
@@ -95,14 +99,15 @@ export function readDelivery(name: DeliveryName, deliveryId: string, payload: un
   if (author.type !== 'User' || sender.type !== 'User') return ignore(`${author.login} is not a person`);
   if (via !== undefined && via !== null) return ignore('written by an App');
   if (author.login !== sender.login) return ignore('sent by somebody else than its author');
-  const reading = readComment(body);
+  const reading = readComment(wellFormed(body));
   if (reading.kind === 'ignore') return reading;
   return {
     kind: 'request',
     request: {
       command: reading.kind === 'command' ? reading.command : invalid(reading.message),
       actor: author.login,
-      quote: quoteOf(body),
+      ...(sender.id === undefined ? {} : { actorId: sender.id }),
+      quote: cutText(reading.typed, 4_000),
       title,
       deliveryId,
       origin: {
@@ -121,11 +126,6 @@ export function readDelivery(name: DeliveryName, deliveryId: string, payload: un
 /** A request that can't be read still gets an answer: a run that only says why. No one can type this verb. */
 function invalid(message: string): Command {
   return { verb: 'invalid request', text: message, flags: {} };
-}
-
-function quoteOf(body: string): string {
-  const start = body.search(/^ {0,3}\/prompt/im);
-  return body.slice(Math.max(start, 0)).trim().slice(0, 4_000);
 }
 
 function ignore(reason: string): DeliveryReading {

@@ -32,6 +32,30 @@ describe('reading a delivery', () => {
     });
   });
 
+  it('knows the number of the one who asked', () => {
+    expect(read({ sender: { ...lena, id: 42 } })).toMatchObject({ request: { actorId: 42 } });
+  });
+
+  it('quotes from the command that was read, not from one in a code block before it', () => {
+    const body = 'We had:\n```\n/prompt scale a to 1\n```\nNow:\n/prompt scale a to 5\nthanks';
+    expect(read({ comment: { ...comment, body } })).toHaveProperty('request.quote', '/prompt scale a to 5\nthanks');
+  });
+
+  it.each([
+    ['a NUL', '/prompt scale a\0 to 5'],
+    ['half a character', '/prompt scale a to 5 \uD83D'],
+    ['a character on the cut of the quote', `/prompt scale a to 5 ${'x'.repeat(3_978)}😀😀`],
+    ['a character on the cut of an answer', `/promptops ${'x'.repeat(59)}😀`],
+    ['a character on the cut of a flag', `/promptops set a --base ${'x'.repeat(79)}😀~`],
+  ])('gives text that every store takes when the comment holds %s', (_, body) => {
+    const title = 'T\0\uDC00';
+    const reading = read({ comment: { ...comment, body }, issue: { number: 3, title } });
+    expect(reading.kind).toBe('request');
+    const stored = JSON.stringify(reading);
+    expect(stored).not.toMatch(/\\u(?:0000|d[89a-f])/i);
+    expect(reading).toHaveProperty('request.origin.textDigest', digestOf(body));
+  });
+
   it('finds it in the body of an issue and in a review comment', () => {
     const issue = { number: 4, title: 'T', body: '/prompt help', user: lena };
     expect(readDelivery('issues.opened', 'd', { ...payload, issue })).toMatchObject({
