@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SemanticChange } from '../../../src/domain/change-set.ts';
 import type { Operation } from '../../../src/domain/proposal.ts';
-import { intentCheck } from '../../../src/validation/intent.ts';
+import { breaksIntent, intentCheck } from '../../../src/validation/intent.ts';
 
 const operation: Operation = {
   op: 'set',
@@ -37,4 +37,11 @@ test('an operation without effect is said', () => {
 });
 test('nothing changed is nothing proven', () => {
   expect(intentCheck([], [])).toMatchObject({ verdict: 'unchecked' });
+});
+test('only a failed intent, in the source or in what is rendered, keeps a change from being written', () => {
+  const failed = intentCheck([], [change]);
+  expect(breaksIntent([failed])).toBe(true);
+  expect(breaksIntent([{ ...failed, name: 'rendered intent' }])).toBe(true);
+  expect(breaksIntent([{ ...failed, name: 'kubeconform' }, intentCheck([operation], [change])])).toBe(false);
+  expect(breaksIntent([{ ...failed, verdict: 'unchecked' }])).toBe(false);
 });
