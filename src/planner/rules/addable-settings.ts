@@ -32,7 +32,9 @@ const rows: readonly Addable[] = [
     said: ['tag'],
     name: /^[A-Za-z][\w./:-]*$/,
     steps: (name, beside) =>
-      /^(?:tags|default_tags)\b/.test(beside.found.path) && beside.owner.kind.startsWith('Terraform')
+      /^(?:tags|default_tags)\b/.test(beside.found.path) &&
+      (beside.type === 'map' || beside.found.path.includes('.')) &&
+      beside.owner.kind.startsWith('Terraform')
         ? [{ key: 'tags' }, { key: name }]
         : undefined,
   },

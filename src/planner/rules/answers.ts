@@ -35,7 +35,9 @@ export function askWhich(
 }
 
 function lastKey(choices: readonly Target[]): string {
-  return choices[0]?.path.split('.').at(-1) ?? 'value';
+  const [choice] = choices;
+  const path = choice?.path === 'default' ? choice.setting.query.paths[0] : choice?.path;
+  return path?.split('.').at(-1) ?? 'value';
 }
 
 /** Asks about one place where the request and the repository do not go together. */

@@ -24,6 +24,7 @@ export async function changeAt(
   const refused = await refusedFile(target, input);
   if (refused !== undefined) return refused;
   if (target.edit.how === 'locked') return refuseLocked(target, target.edit.reason);
+  if (candidate.setting.type === 'entry') return entryChange(one, candidate, target);
   if (candidate.setting.type === 'list') return listChange(one, candidate, target);
   if (one.action === 'remove' && candidate.spoken === undefined) return removal(one, target);
   const next = newValue(one.action, candidate, isRelative(one, candidate, target), target, directionSaid(one));
@@ -34,13 +35,45 @@ export async function changeAt(
   const surprise = sharesImage(target, context) ?? (await replaces(target, context));
   if (surprise !== undefined) return surprise;
   const value = typeof next.value === 'object' ? next.value : prefixed(target, next.value);
-  const change = planned(one, target, next.value, context.deps.operationsFor(target.edit, value));
+  const operations = await inBlocks(target, context.deps.operationsFor(target.edit, value), context);
+  const change = planned(one, target, next.value, operations);
   const warning = automationWarning(await lineAt(target, input));
   return {
     ...change,
     notes: next.note === undefined ? [] : [next.note],
     warnings: warning === undefined ? target.warnings : [...target.warnings, warning],
   };
+}
+
+/** What stands in a nested block of HCL brings the block along where there is none yet; as a value of its own it would be an attribute. */
+async function inBlocks(
+  target: Target,
+  operations: readonly Operation[],
+  { deps, input: { tree } }: PlanningContext,
+): Promise<readonly Operation[]> {
+  const [block, key] = target.path.split('.');
+  if (target.exists || target.setting.row !== 'lifecycle' || block === undefined || key === undefined)
+    return operations;
+  const text = (await tree.read(target.file)) ?? '';
+  if ((await deps.locate(target.file, text, target.object, block)) !== undefined) return operations;
+  return operations.map((operation) =>
+    operation.op === 'set'
+      ? {
+          op: 'add-block',
+          file: operation.file,
+          object: operation.object,
+          text: `${block} {\n  ${key} = ${JSON.stringify(operation.value)}\n}\n`,
+        }
+      : operation,
+  );
+}
+
+/** An item that is in a list or not. */
+function entryChange(one: Interpreted, { setting }: Candidate, target: Target): PlannedChange {
+  const { file, object, path } = target;
+  const item = setting.prefix ?? '';
+  if (one.action === 'remove') return planned(one, target, null, [{ op: 'remove', file, object, path }]);
+  return planned(one, target, item, target.exists ? [] : [{ op: 'insert', file, object, path, value: item }]);
 }
 
 function planned(interpreted: Interpreted, target: Target, to: Json, operations: readonly Operation[]): PlannedChange {

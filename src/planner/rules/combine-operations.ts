@@ -32,7 +32,25 @@ export function combineOperations(edits: readonly PlannedEdit[]): readonly Opera
     if (operation === undefined) return undefined;
     combined.push(operation);
   }
-  return mergeNewFiles(combined);
+  return mergeInserts(mergeNewFiles(combined));
+}
+
+/** Two items of one name for one list become one: a generator with both literals. */
+function mergeInserts(operations: readonly Operation[]): readonly Operation[] {
+  const merged: Operation[] = [];
+  for (const operation of operations) {
+    const earlier = merged.findIndex((other) => isSameItem(other, operation));
+    const twin = merged[earlier];
+    if (operation.op === 'insert' && twin?.op === 'insert')
+      merged[earlier] = { ...twin, value: mergeJson(twin.value, operation.value) };
+    else merged.push(operation);
+  }
+  return merged;
+}
+
+function isSameItem(a: Operation, b: Operation): boolean {
+  if (a.op !== 'insert' || b.op !== 'insert' || nameOf(a.value) === undefined) return false;
+  return a.file === b.file && a.object === b.object && a.path === b.path && nameOf(a.value) === nameOf(b.value);
 }
 
 type TextSplice = { readonly start: number; readonly end: number; readonly value: string; readonly whole: string };

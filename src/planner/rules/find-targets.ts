@@ -149,7 +149,7 @@ function foundHere(setting: Setting, mayAdd: boolean): readonly Target[] {
       ...(current === undefined ? {} : { current }),
       exists: current !== undefined,
       ...(direct?.environment === undefined ? {} : { environment: direct.environment }),
-      edit: { how: 'set', file, object, path },
+      edit: direct?.edit ?? { how: 'set', file, object, path },
       warnings: [],
     },
   ];

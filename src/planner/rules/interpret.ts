@@ -26,7 +26,7 @@ export type Interpreted = {
  * `set cpu request to 200m and memory limit to 512Mi on checkout`.
  */
 export function interpret(clauses: readonly Clause[], settings: readonly Setting[]): readonly Interpreted[] {
-  const completed = shareEnvironments(shareValues(shareActions(clauses)));
+  const completed = sharePaths(shareEnvironments(shareValues(shareActions(clauses))));
   const own = completed.map((clause) => interpretOne(clause, [], settings));
   const done: Interpreted[] = [];
   for (const [index, one] of own.entries()) done.push(withNeighbours(one, index, own, done, settings));
@@ -90,6 +90,18 @@ function shareEnvironments(clauses: readonly Clause[]): readonly Clause[] {
     const environments = before ?? after;
     return environments === undefined ? clause : { ...clause, environments };
   });
+}
+
+/** A file or folder that was named counts for the clauses after it, too, until another place is named. */
+function sharePaths(clauses: readonly Clause[]): readonly Clause[] {
+  const shared: Clause[] = [];
+  for (const clause of clauses) {
+    const before = shared.at(-1);
+    const inherits =
+      clause.paths.length === 0 && clause.environments.kind === 'none' && before?.sentence === clause.sentence;
+    shared.push(inherits ? { ...clause, paths: before.paths } : clause);
+  }
+  return shared;
 }
 
 function withNeighbours(
@@ -179,10 +191,17 @@ function suited(match: Match, clause: Clause, length: number): Candidate | undef
   const { type } = match.setting;
   const from = clause.from?.readings.map((reading) => reading.value).find((value) => fits(type, value));
   if (clause.from !== undefined && from === undefined) return undefined;
+  if (isUnplaced(match, clause)) return undefined;
   const isList = type === 'list';
   const isImplied =
     match.setting.row === 'toggle' && !match.propertyWords.some((word) => word.stems.includes('enable'));
   if (clause.action === 'remove' && (isImplied || isNeeded(match, clause))) return undefined;
+  if (type === 'entry' || type === 'map') {
+    const isWhole = clause.action === 'remove' || (clause.action === 'add' && type === 'entry');
+    return isWhole && clause.value === undefined ? { ...match, spoken: undefined, from } : undefined;
+  }
+  if (clause.value === undefined && clause.action === 'add' && match.setting.row === 'lifecycle')
+    return { ...match, spoken: undefined, from };
   if (clause.value === undefined)
     return needsNoValue(clause.action) && !isList ? { ...match, spoken: undefined, from } : undefined;
   if (isList !== (isList && (clause.action === 'add' || clause.action === 'remove'))) return undefined;
@@ -193,6 +212,14 @@ function suited(match: Match, clause: Clause, length: number): Candidate | undef
     .find((value) => fits(type, value) || (clause.relative && value.as === 'percent'));
   if (spoken === undefined || isVagueVersion(match, spoken)) return undefined;
   return { ...match, spoken, from };
+}
+
+/** A new label or tag belongs to something: that only one thing here could have it is no naming. */
+function isUnplaced({ setting, ownerNamed, propertyWords }: Match, { paths }: Clause): boolean {
+  const isNew = setting.current === undefined && ['label', 'annotation', 'tag'].includes(setting.row);
+  const isNamed =
+    ownerNamed || propertyWords.some(({ stems }) => stems.includes('local') || stems.includes('provider'));
+  return isNew && !isNamed && paths.length === 0;
 }
 
 const neededRows = new Set(

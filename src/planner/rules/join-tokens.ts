@@ -21,6 +21,7 @@ export function joinTokens(tokens: readonly Token[], text: string): readonly Tok
 function endOfName(tokens: readonly Token[], at: number, text: string): number {
   const first = tokens[at];
   if (first === undefined) return at + 1;
+  if (first.text === '#' && touches(tokens, at) && /^[0-9a-f]{3,8}$/i.test(tokens[at + 1]?.text ?? '')) return at + 2;
   if (first.text === '.' && touches(tokens, at) && tokens[at + 1]?.kind === 'word') return at + 2;
   if (first.kind !== 'word') return at + 1;
   let end = at + 1;

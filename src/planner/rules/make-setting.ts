@@ -34,7 +34,7 @@ export function makeSetting(owner: Owner, steps: readonly KeyStep[], current: Js
       ...unitStems,
     ]),
     ownerNames: new Set([...owner.names, ...owner.spoken]),
-    names: new Set(technicalNames(steps, path, key)),
+    names: new Set([...technicalNames(steps, path, key), ...(row?.row === 'toggle' ? [parent] : [])]),
     type,
     verbs: row?.verbs ?? [],
     owner,

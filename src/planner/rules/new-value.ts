@@ -24,6 +24,7 @@ export function newValue(
   const factor = factors[action];
   if (factor !== undefined) return scaled(target.current, factor);
   if (action === 'enable' || action === 'disable') return toggled(target.current, action === 'enable');
+  if (action === 'add' && spoken === undefined && setting.type === 'boolean') return toggled(target.current, true);
   if (action === 'suspend' || action === 'resume') return { ok: true, value: action === 'suspend' };
   if (spoken === undefined) return { ok: false, problem: 'it is not said what the new value should be' };
   if (relative) return shifted(candidate, target, action === 'decrease' || action === 'remove' || direction === 'down');

@@ -23,6 +23,11 @@ const protections: readonly Protection[] = [
   },
   { at: /skipfinalsnapshot$|forcedestroy$|deleteautomatedbackups$/, isOff: isTrue, why: 'lets its data go with it' },
   { at: /storageencrypted$/, isOff: isFalse, why: 'cannot be changed without making the storage anew' },
+  {
+    at: /\.lifecycle$|backup\w*$|encryption(?:configuration)?$/,
+    isOff: (value) => value === null,
+    why: 'may be what protects it or its data',
+  },
   { at: /persistence\.enabled$/, isOff: isFalse, why: 'keeps the volume with its data' },
   { at: /reclaimpolicy$/, isOff: (value) => value === 'Delete', why: 'keeps the volume with its data' },
 ];

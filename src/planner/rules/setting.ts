@@ -1,4 +1,4 @@
-import type { DecisionQuery } from '../../context/decisions/decision.ts';
+import type { DecisionEdit, DecisionQuery } from '../../context/decisions/decision.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Action } from './actions.ts';
 import type { Owner } from './owner.ts';
@@ -17,6 +17,9 @@ export type ValueType =
   | 'boolean'
   | 'text'
   | 'list'
+  /** An item of a list, which is there or not: it is added or removed, `prefix` is its text. */
+  | 'entry'
+  /** A map or nested block, which can only be removed as a whole. */
   | 'map';
 
 /** One value a request could be about: how it is spoken of, and how to ask where it is decided. */
@@ -50,7 +53,7 @@ export type Setting = {
   /** What its declaration says of it: `Memory of the task in MiB.` */
   readonly description?: string;
   /** Nothing else decides it: the place it was found at is the place to edit, in this environment (or, without one, for all). */
-  readonly direct?: { readonly environment?: string };
+  readonly direct?: { readonly environment?: string; readonly edit?: DecisionEdit };
   /** The name of the row in the table of spoken settings, `key` for anything else. */
   readonly row: string;
 };

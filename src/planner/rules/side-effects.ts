@@ -23,7 +23,7 @@ export function sharesImage(target: Target, { settings, asked }: PlanningContext
   const name = repository.split('/').at(-1) ?? repository;
   return {
     kind: 'question',
-    question: `\`${target.file}\` sets the image \`${repository}\` for everything that uses it, also for ${others.map((label) => `\`${label}\``).join(', ')}. Shall it change for all of them?`,
+    question: `\`${target.file}\` ${target.exists ? 'sets' : 'would set'} the image \`${repository}\` for everything that uses it, also for ${others.map((label) => `\`${label}\``).join(', ')}. Shall it change for all of them?`,
     candidates: candidatesOf([target]),
     examples: [
       `/promptops set the ${name} image to …${target.environment === undefined ? '' : ` in ${target.environment}`}`,

@@ -155,6 +155,13 @@ export const spokenRows: readonly SpokenRow[] = [
     phrases: ['storage', 'storage size', 'volume size', 'disk', 'disk size', 'size', 'persistence size'],
     type: 'memory',
   },
+  { row: 'component', at: /^Component /, phrases: ['{key} component'], type: 'text' },
+  {
+    row: 'lifecycle',
+    at: /^Terraform .*\.lifecycle\.(?:prevent_destroy|create_before_destroy)$/,
+    phrases: ['{key}'],
+    type: 'boolean',
+  },
   {
     row: 'toggle',
     at: /^\w+ (?:.*\.)?enabled$/,

@@ -29,8 +29,15 @@ function phrase({ interpreted, target, to }: PlannedChange): string {
   const key = target.path.split('.').at(-1) ?? target.path;
   if (interpreted.action === 'remove') return `remove ${key} of ${name}`;
   if (row === 'replicas') return `scale ${name} to ${show(to)} ${to === 1 ? 'replica' : 'replicas'}`;
+  if (row === 'toggle' && typeof to === 'boolean')
+    return `${to ? 'enable' : 'disable'} ${parentOf(target.path)} of ${name}`;
   const value = row === 'image' ? `to ${show(to).split('/').at(-1) ?? ''}` : `to ${show(to)}`;
   return `set ${row === 'key' || row === 'environment variable' ? lastName(target.setting.found.path) : row} of ${name} ${value}`;
+}
+
+/** `grafana` of `grafana.enabled`. */
+function parentOf(path: string): string {
+  return path.split('.').at(-2) ?? path;
 }
 
 function lastName(path: string): string {

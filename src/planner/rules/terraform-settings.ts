@@ -1,10 +1,11 @@
 import type { Inventory, TerraformModule } from '../../context/inventory.ts';
-import { at, leavesOf } from './leaves.ts';
+import { at, isMap, leavesOf } from './leaves.ts';
 import { makeSetting } from './make-setting.ts';
 import { moduleReference } from './module-reference.ts';
 import type { Owner } from './owner.ts';
 import type { FileObject, ReadFile } from './read-objects.ts';
 import type { Setting } from './setting.ts';
+import { stemsOf } from './stems.ts';
 
 /** What can be set in Terraform: tfvars, variable defaults, locals, module arguments, attributes, versions. */
 export async function terraformSettings(inventory: Inventory, read: ReadFile): Promise<readonly Setting[]> {
@@ -52,6 +53,7 @@ function blockSettings(module: TerraformModule, file: string, found: FileObject)
   const of = owner(module, file, found, `Terraform ${found.object}`, spoken);
   return [
     ...leaves(found, of).filter((setting) => !isMeta(setting.found.path)),
+    ...(found.object.startsWith('module.') ? [] : [...lifecycleSettings(found, of), ...nestedBlocks(found, of)]),
     ...moduleReference(of, [{ key: 'source' }], at(found.value, 'source'), module.environment),
   ];
 }
@@ -69,6 +71,25 @@ async function withDescription(
   if (block === undefined) return setting;
   const variable = (await read(block.at.file)).find(({ object }) => object === block.address);
   return { ...setting, ...described(variable) };
+}
+
+/** Every resource can have these, in a block of its own (https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle). */
+function lifecycleSettings(found: FileObject, of: Owner): readonly Setting[] {
+  if (!/^[a-z0-9]+_\w+\./.test(found.object)) return [];
+  return ['prevent_destroy', 'create_before_destroy'].map((key) =>
+    makeSetting(of, [{ key: 'lifecycle' }, { key }], at(found.value, 'lifecycle', key), false),
+  );
+}
+
+/** Nested blocks and maps, which can be removed as a whole. */
+function nestedBlocks(found: FileObject, of: Owner): readonly Setting[] {
+  if (!isMap(found.value)) return [];
+  return Object.entries(found.value).flatMap(([key, value]) => {
+    if (!isMap(value) || Object.keys(value).length === 0) return [];
+    const setting = makeSetting(of, [{ key }], value);
+    const phrases = [stemsOf(`${key} block`)];
+    return [{ ...setting, phrases, names: new Set([key]), optional: new Set([...setting.optional, 'block']) }];
+  });
 }
 
 /** What the declaration of a variable says of it. */

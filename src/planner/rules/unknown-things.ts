@@ -100,7 +100,8 @@ function askForName({ words, action, clause }: Interpreted, context: UnknownCont
   ]);
   const isKnown = knownStems(context);
   const strange = words.filter(
-    (word) => !word.stems.every(isKnown) && !settings.some((setting) => setting.names.has(word.text)),
+    (word) =>
+      !/^\d/.test(word.text) && !word.stems.every(isKnown) && !settings.some((setting) => setting.names.has(word.text)),
   );
   const [name] = strange;
   if (name === undefined || strange.length > 1 || clause.value === undefined || clause.action === undefined)
@@ -135,10 +136,16 @@ function noSuchEnvironment(name: string, environments: readonly string[], reques
 function nearest(wanted: string, names: readonly string[]): readonly string[] {
   return names
     .map((name) => ({ name, distance: distance(wanted.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance: edits }) => edits <= Math.max(2, Math.floor(Math.max(name.length, wanted.length) / 3)))
+    .filter(({ name, distance: edits }) => edits <= mostEdits(name, wanted))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ name }) => name);
+}
+
+/** A slip of the fingers leaves most of a name; of two letters nothing would be left. */
+function mostEdits(name: string, wanted: string): number {
+  const [short, long] = [Math.min(name.length, wanted.length), Math.max(name.length, wanted.length)];
+  return Math.min(Math.max(2, Math.floor(long / 3)), Math.floor((short - 1) / 2));
 }
 
 /** Levenshtein's edit distance (Wagner and Fischer). */

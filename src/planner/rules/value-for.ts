@@ -27,6 +27,7 @@ const accepted: Readonly<Record<ValueType, readonly SpokenValue['as'][]>> = {
   boolean: ['boolean'],
   text: ['text', 'duration', 'size', 'percent', 'number'],
   list: ['text'],
+  entry: [],
   map: [],
 };
 
@@ -60,7 +61,7 @@ export function writeValue(setting: Setting, spoken: SpokenValue, current: Json 
     case 'memory':
       return writeSize(spoken, now);
     case 'schedule':
-      return spoken.as === 'schedule' ? { value: spoken.cron } : undefined;
+      return spoken.as === 'schedule' && isCronNow(now) ? { value: spoken.cron } : undefined;
     case 'boolean':
       return spoken.as === 'boolean'
         ? { value: typeof now === 'string' ? String(spoken.value) : spoken.value }
@@ -76,6 +77,14 @@ export function writeValue(setting: Setting, spoken: SpokenValue, current: Json 
   }
 }
 
+/** `cron(…)`, `rate(…)` and lines of six fields are other languages than cron's five fields. */
+function isCronNow(now: Json | undefined): boolean {
+  return (
+    now === undefined ||
+    (typeof now === 'string' && (/^@\w+$/.test(now) || /^[^\s()]+(?:\s+[^\s()]+){4}$/.test(now.trim())))
+  );
+}
+
 /** The key path as a person knows it: a variable's default is spoken of by the variable's name. */
 function keyOf({ query, found }: Setting): string {
   return found.path === 'default' ? (query.paths[0] ?? found.path) : found.path;
@@ -87,10 +96,16 @@ function keyOf({ query, found }: Setting): string {
  */
 function writeVersion({ owner }: Setting, spoken: SpokenValue, now: Json | undefined): WrittenValue | undefined {
   if (spoken.as !== 'text' || !/\d/.test(spoken.text)) return undefined;
-  const written = writeText(spoken, now);
+  const written = writeText(spoken.quoted ? spoken : { ...spoken, text: spacedLike(spoken.text, now) }, now);
   if (typeof now !== 'string' || isConstraint(spoken.text) === isConstraint(now)) return written;
   if (isConstraint(spoken.text) || owner.kind.startsWith('Terraform') || written === undefined) return undefined;
   return { ...written, note: `\`${spoken.text}\` pins what was the range \`${now}\`.` };
+}
+
+/** `>=1.5` where it says `>= 1.3` now. */
+function spacedLike(text: string, now: Json | undefined): string {
+  const [, gap] = typeof now === 'string' ? (/^[<>=~^!]+(\s*)v?\d/.exec(now) ?? []) : [];
+  return gap === undefined ? text : text.replace(/([<>=~^!]+)\s*(?=v?\d)/g, `$1${gap}`);
 }
 
 function whole(number: number, now: Json | undefined): WrittenValue | undefined {
@@ -216,7 +231,7 @@ export function writeImage(
     if (part === 'tag' && tag !== undefined && digest === undefined) return { value: tag };
     return part === 'digest' && digest !== undefined ? { value: digest } : undefined;
   }
-  if (isDigest(wanted) !== (part === 'digest')) return undefined;
+  if (isDigest(wanted) !== (part === 'digest') || (now.includes('@') && !wanted.includes('@'))) return undefined;
   return { value: wanted, ...versionNote(wanted, now) };
 }
 
