@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { ChangeSet } from '../domain/change-set.ts';
 import type { Check } from '../domain/check.ts';
-import { checksSentence } from '../publishing/checks-table.ts';
+import { checksSentence, uncheckedLines } from '../publishing/checks-table.ts';
 import { answerText } from '../publishing/status-comment.ts';
 import type { LocalChange } from '../workflows/local-change.ts';
 
@@ -20,6 +20,7 @@ export function printChange({ result, story, pullRequest }: LocalChange, { writt
     styleText('bold', pullRequest.title),
     `${checksSentence(checks)}${pullRequest.draft ? ' (it would be a draft)' : ''}`,
     ...checks.flatMap(findingLines),
+    ...uncheckedLines(checks).map((line) => styleText('yellow', `unchecked: ${line.replaceAll('`', '')}`)),
     ...proposal.warnings.map((warning) => styleText('yellow', `! ${warning}`)),
     ...proposal.assumptions.map((assumption) => `- ${assumption}`),
     where,
@@ -55,14 +56,14 @@ export function terminalText(markdown: string): string {
 
 function findingLines(check: Check): readonly string[] {
   const head =
-    check.verdict === 'pass'
-      ? []
-      : [
+    check.verdict === 'fail'
+      ? [
           styleText(
-            check.verdict === 'fail' ? 'red' : 'yellow',
-            `${check.verdict}: ${check.name} of ${check.target}${check.reason === undefined ? '' : `: ${check.reason}`}`,
+            'red',
+            `fail: ${check.name} of ${check.target}${check.reason === undefined ? '' : `: ${check.reason}`}`,
           ),
-        ];
+        ]
+      : [];
   return [
     ...head,
     ...check.findings.map(

@@ -4,6 +4,7 @@ import { inert, inlineCode } from './inert.ts';
 const marks: Readonly<Record<Verdict, string>> = { pass: '✅ pass', fail: '❌ fail', unchecked: '⚠️ not checked' };
 const order: readonly Verdict[] = ['fail', 'unchecked', 'pass'];
 const findingsShown = 10;
+const targetsNamed = 3;
 
 /** The checks as a table, the worst first, and the findings that matter under it. */
 export function renderChecks(checks: readonly Check[]): string {
@@ -30,6 +31,18 @@ export function checksSentence(checks: readonly Check[]): string {
     count('unchecked') > 0 ? `${count('unchecked')} of ${total} could not be run` : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? `${total} ${total === 1 ? 'check passes' : 'checks pass'}` : parts.join(', ');
+}
+
+/** What could not be run, one line for each reason: a chart with a dozen values files has the same reason a dozen times. */
+export function uncheckedLines(checks: readonly Check[]): readonly string[] {
+  const unchecked = checks.filter((check) => check.verdict === 'unchecked');
+  const byReason = Map.groupBy(unchecked, (check) => `${check.name}: ${check.reason ?? 'could not be run'}`);
+  return [...byReason.values()].map((same) => {
+    const targets = [...new Set(same.map(({ target }) => target))];
+    const more = targets.length > targetsNamed ? ` and ${targets.length - targetsNamed} more` : '';
+    const named = targets.slice(0, targetsNamed).map((target) => `\`${target}\``);
+    return `\`${same[0]?.name ?? ''}\` of ${named.join(', ')}${more}: ${same[0]?.reason ?? 'could not be run'}`;
+  });
 }
 
 function findingLine({ severity, file, line, rule, message }: Finding): string {

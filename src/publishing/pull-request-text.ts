@@ -1,7 +1,7 @@
 import type { SemanticChange } from '../domain/change-set.ts';
-import { worstVerdict, type Check } from '../domain/check.ts';
+import { worstVerdict } from '../domain/check.ts';
 import type { Json } from '../domain/json.ts';
-import { renderChecks } from './checks-table.ts';
+import { renderChecks, uncheckedLines } from './checks-table.ts';
 import { codeBlock, inert, inertLine, inlineCode } from './inert.ts';
 import { recordOf, renderRecord } from './record.ts';
 import type { Story } from './story.ts';
@@ -60,7 +60,7 @@ function body(story: Story): string {
     `### Checks\n\n${renderChecks(checks)}`,
     list('Watch out', [...approvalNote(story), ...proposal.warnings]),
     list('Taken for granted', proposal.assumptions),
-    list('Not checked', checks.filter((check) => check.verdict === 'unchecked').map(notChecked)),
+    list('Not checked', uncheckedLines(checks)),
     `### How to go on\n\n${nextSteps(story)}`,
     `<sub>Planned by \`${proposal.planner}\`${model} · run \`${runId}\` · PromptOps never applies anything: merging is yours.</sub>`,
     renderRecord(recordOf(story)),
@@ -79,10 +79,6 @@ function nextSteps({ checks, issueNumber }: Story): string {
 
 function approvalNote({ needsApproval }: Story): readonly string[] {
   return needsApproval === undefined ? [] : [`a second person must approve this (rule \`${needsApproval}\`)`];
-}
-
-function notChecked(check: Check): string {
-  return `\`${check.name}\` of \`${check.target}\`: ${check.reason ?? 'could not be run'}`;
 }
 
 function list(title: string, items: readonly string[]): string {

@@ -82,7 +82,7 @@ function conventions({ conventions: { terraform, kubernetes, helm } }: Inventory
     terraform.namePrefix && `- names begin with ${terraform.namePrefix}`,
     kubernetes.manifestsDir && `- plain manifests live in ${kubernetes.manifestsDir}/`,
     kubernetes.labels.length > 0 ? `- labels: ${kubernetes.labels.join(', ')}` : undefined,
-    helm.chartsDir !== undefined &&
+    helm.chartsDir &&
       `- charts live in ${helm.chartsDir}/${helm.chartFolder === undefined ? '' : `<name>/${helm.chartFolder}`}`,
   ];
   return lines.filter((line): line is string => line !== undefined && line !== '');

@@ -91,6 +91,24 @@ describe('the pull request', () => {
   });
 });
 
+describe('what could not be checked', () => {
+  it('is told once for each reason, with the first places and how many more there are', () => {
+    const reason = 'dependencies are not vendored';
+    const checks = [1, 2, 3, 4, 5].map((n) => ({
+      ...passing,
+      name: 'helm template',
+      target: `charts/web with ci/${n}.yaml`,
+      verdict: 'unchecked' as const,
+      reason,
+    }));
+    const { body } = pullRequestText(storyOf({ checks }));
+    const told = body.split('\n').filter((line) => line.includes(reason));
+    expect(told).toEqual([
+      '- `helm template` of `charts/web with ci/1.yaml`, `charts/web with ci/2.yaml`, `charts/web with ci/3.yaml` and 2 more: dependencies are not vendored',
+    ]);
+  });
+});
+
 describe('the record in the body', () => {
   it('can be read back', () => {
     const story = storyOf();
