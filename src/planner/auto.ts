@@ -1,9 +1,13 @@
+import type { Inventory } from '../context/inventory.ts';
 import type { Question } from '../domain/proposal.ts';
 import { addUsage, noUsage } from '../domain/usage.ts';
 import type { NotUnderstood, Planned, Planner, PlanningInput } from './planner.ts';
 
 /** The planners there are; `model` is `null` when no model is configured. */
 export type Planners = { readonly rules: Planner; readonly templates: Planner; readonly model: Planner | null };
+
+/** Most things that a question lists because a word names them. */
+const maxNamed = 6;
 
 export type PlannerChoice = 'auto' | 'rules' | 'model';
 
@@ -14,7 +18,7 @@ export type PlannerChoice = 'auto' | 'rules' | 'model';
  */
 export function createAutoPlanner(planners: Planners, choice: PlannerChoice): Planner {
   return async (input, signal) => {
-    if (choice === 'model') return planners.model === null ? withoutModel(input, []) : planners.model(input, signal);
+    if (choice === 'model') return planners.model === null ? modelMissing() : planners.model(input, signal);
     const byModel = input.feedback.at(-1)?.proposal.planner === 'model';
     const misses: NotUnderstood[] = [];
     if (!byModel) {
@@ -36,6 +40,18 @@ function deterministic({ rules, templates }: Planners, { command }: PlanningInpu
   return command.verb === 'generate' ? [templates, rules] : [rules, templates];
 }
 
+/** `--planner model` where there is none: rules and templates were not asked, so nothing may be said of them. */
+function modelMissing(): Planned {
+  const question: Question = {
+    kind: 'question',
+    question:
+      'No model is configured (operators: `OPENAI_BASE_URL`), so the model planner cannot be asked. Leave out `--planner model` for rules and templates.',
+    candidates: [],
+    examples: [],
+  };
+  return { result: question, usage: noUsage, shown: [] };
+}
+
 function withoutModel(input: PlanningInput, misses: readonly NotUnderstood[], modelIsOff = false): Planned {
   const fewest = misses.toSorted((a, b) => size(a) - size(b))[0];
   const words = fewest?.leftover ?? [];
@@ -44,16 +60,31 @@ function withoutModel(input: PlanningInput, misses: readonly NotUnderstood[], mo
     fewest?.nearest === undefined
       ? ''
       : ` The nearest thing there is: ${fewest.nearest.description}. It was not taken in place of what you asked.`;
+  const candidates = thingsCalled(words, input.inventory);
+  const isHere =
+    candidates.length === 0 ? '' : ' What has such a name is here, but nothing in it goes with the other words.';
   const remedy = modelIsOff
     ? 'With the model planner (leave out `--planner rules`) it could be asked in free words.'
     : 'A model would understand free words; none is configured (operators: `OPENAI_BASE_URL`).';
   const question: Question = {
     kind: 'question',
-    question: `I could not express ${named} with rules or templates, so nothing was changed.${nearest} ${remedy}`,
-    candidates: [],
+    question: `I could not express ${named} with rules or templates, so nothing was changed.${isHere}${nearest} ${remedy}`,
+    candidates,
     examples: examplesFor(input.command.verb),
   };
   return { result: question, usage: noUsage, shown: [] };
+}
+
+/** Objects and charts that a word names: a reader should not think that they are not there. */
+function thingsCalled(words: readonly string[], inventory: Inventory): Question['candidates'] {
+  const names = new Set(words.map((word) => word.toLowerCase()));
+  const objects = inventory.objects
+    .filter(({ name, isPatch }) => isPatch !== true && names.has(name.toLowerCase()))
+    .map(({ object, at }) => ({ label: object, file: at.file, line: at.line }));
+  const charts = inventory.charts
+    .filter(({ name }) => names.has(name.toLowerCase()))
+    .map(({ name, dir }) => ({ label: `chart ${name}`, file: dir === '' ? 'Chart.yaml' : `${dir}/Chart.yaml` }));
+  return [...charts, ...objects].slice(0, maxNamed);
 }
 
 function examplesFor(verb: string): readonly string[] {
