@@ -12,6 +12,8 @@ export type Chart = {
   readonly isLibrary: boolean;
   /** Path inside the chart → text; dependencies that are charts of the same repository are copied under `charts/`. */
   readonly files: ReadonlyMap<string, string>;
+  /** Path inside the chart → path in the repository; they differ for copied dependencies. */
+  readonly origins: ReadonlyMap<string, string>;
   /** Dependencies that are neither in the chart nor in the repository: `redis 18.1.0 from https://…`. */
   readonly missing: readonly string[];
 };
@@ -28,6 +30,7 @@ async function read(tree: FileTree, layout: TreeLayout, dir: string, depth: numb
   const inside = tree.entries.filter(({ path, mode }) => path.startsWith(prefix) && mode.startsWith('100'));
   const texts = await tree.readMany(inside.map(({ path }) => path));
   const files = new Map([...texts].map(([path, text]) => [path.slice(prefix.length), text]));
+  const origins = new Map([...texts.keys()].map((path) => [path.slice(prefix.length), path]));
   const about = readYaml(files.get('Chart.yaml') ?? '').documents[0]?.value;
   if (!isRecord(about) || typeof about['name'] !== 'string') return null;
   const missing: string[] = [];
@@ -47,9 +50,10 @@ async function read(tree: FileTree, layout: TreeLayout, dir: string, depth: numb
         ),
       );
     for (const [path, text] of chart?.files ?? []) files.set(`charts/${name}/${path}`, text);
+    for (const [path, origin] of chart?.origins ?? []) origins.set(`charts/${name}/${path}`, origin);
     missing.push(...(chart?.missing ?? []));
   }
-  return { dir, name: about['name'], isLibrary: about['type'] === 'library', files, missing };
+  return { dir, name: about['name'], isLibrary: about['type'] === 'library', files, origins, missing };
 }
 
 function localChart(dir: string, repository: unknown, layout: TreeLayout): string | null {

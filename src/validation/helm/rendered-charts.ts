@@ -6,7 +6,7 @@ import type { Scratch } from '../scratch.ts';
 import { type Chart, readChart } from './chart.ts';
 import { copyChart, type Rendering, renderingTarget } from './copy-chart.ts';
 import { isValuesFileInside } from './values-files.ts';
-import { inFolder, layoutOf } from '../tree-layout.ts';
+import { layoutOf } from '../tree-layout.ts';
 
 /** The charts a change reaches as they are on both sides; the side after is rendered already (`null`: it could not be). */
 export type TwoSides = {
@@ -91,15 +91,12 @@ function filesOf(...renderings: readonly (Rendering | null)[]): ReadonlySet<stri
   return new Set(
     renderings
       .filter((rendering) => rendering !== null)
-      .flatMap(({ chart, values }) => [
-        ...partsOf(chart).map((path) => inFolder(chart.dir, path)),
-        ...(values?.layers ?? []).map(({ file }) => file),
-      ]),
+      .flatMap(({ chart, values }) => [...partsOf(chart), ...(values?.layers ?? []).map(({ file }) => file)]),
   );
 }
 
 /** The files of a chart without the values of other environments, which a template can only read with `.Files`. */
-function partsOf({ files }: Chart): readonly string[] {
+function partsOf({ files, origins }: Chart): readonly string[] {
   const readsFiles = [...files].some(([path, text]) => path.startsWith('templates/') && text.includes('.Files'));
-  return [...files.keys()].filter((path) => readsFiles || !isValuesFileInside(path));
+  return [...origins].flatMap(([path, origin]) => (readsFiles || !isValuesFileInside(path) ? [origin] : []));
 }

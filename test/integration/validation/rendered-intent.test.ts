@@ -105,6 +105,27 @@ describe('a chart that does more than its value says', () => {
       ],
     });
   });
+  test('passes when the value belongs to a chart beside it', async () => {
+    const { 'charts/a/values.yaml': common, ...own } = chart('');
+    const tree = treeOf({
+      ...own,
+      'charts/a/Chart.yaml': `${own['charts/a/Chart.yaml']}dependencies:\n  - { name: c, version: 1.0.0, repository: "file://../c" }\n`,
+      'charts/a/values.yaml': 'workers: 1\n',
+      'charts/c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n',
+      'charts/c/values.yaml': common,
+      'charts/c/templates/c.yaml': template('c'),
+    });
+    const files = [
+      ...(await changed(tree, 'charts/a/values.yaml', 'workers: 1', 'workers: 4')).files,
+      ...(await changed(tree, 'charts/c/values.yaml', 'workers: 2', 'workers: 9')).files,
+    ];
+    const { checks, rendered } = await judge(tree, { files });
+    expect(checks).toMatchObject([{ verdict: 'pass', findings: [] }]);
+    expect(rendered.map(({ target, changes }) => [target, changes.length])).toEqual([
+      ['charts/a', 3],
+      ['charts/c', 1],
+    ]);
+  });
   test('is not blamed for what is random in every render', async () => {
     expect(
       await verdictOf('  token: {{ randAlphaNum 16 | quote }}\n  at: {{ now | unixEpoch | quote }}\n'),

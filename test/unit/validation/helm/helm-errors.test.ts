@@ -8,6 +8,7 @@ const chart: Chart = {
   dir: 'charts/shop',
   name: 'shop',
   isLibrary: false,
+  origins: new Map(),
   missing: [],
   files: new Map([
     ['values.yaml', 'image:\n  tag: 1\nreplicas: two\n'],
