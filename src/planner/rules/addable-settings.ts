@@ -82,7 +82,7 @@ function exists(setting: Setting, settings: readonly Setting[]): boolean {
   );
 }
 
-/** Beside a container's image, or beside the entries of `env` in Helm values. */
+/** Beside a container's image, or beside the entries of `env` in Helm values; what the chart makes of an empty map is not known here. */
 function variableSteps(name: string, beside: Setting): readonly KeyStep[] | undefined {
   const steps = parseKeyPath(beside.found.path);
   const last = steps.at(-1);
@@ -90,6 +90,7 @@ function variableSteps(name: string, beside: Setting): readonly KeyStep[] | unde
     const env = steps.findIndex((step) => 'key' in step && step.key === 'env');
     if (env < 0) return undefined;
     const item = steps[env + 1];
+    if (item === undefined && beside.type === 'map') return undefined;
     const isList = item === undefined ? beside.type === 'list' : !('key' in item);
     if (!isList) return [...steps.slice(0, env + 1), { key: name }];
     return [...steps.slice(0, env + 1), { field: 'name', value: name }, { key: 'value' }];

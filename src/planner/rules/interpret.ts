@@ -171,7 +171,7 @@ function interpretWith(clause: Clause, extra: readonly Word[], settings: readonl
     const hasSchedule =
       clause.value?.readings.some((reading) => reading.length === length && reading.value.as === 'schedule') === true;
     const known = [...settings, ...addableSettings(clause, words, settings)];
-    const matches = matchSettings(words, known, action, hasSchedule);
+    const matches = matchSettings(words, known, action, hasSchedule).filter((match) => !isUnplaced(match, clause));
     const candidates = matches.flatMap((match) => suited(match, clause, length) ?? []);
     if (candidates.length > 0) return { clause, action, candidates, words: [], misfit: undefined };
     misfit ??= matches[0]?.setting;
@@ -191,7 +191,6 @@ function suited(match: Match, clause: Clause, length: number): Candidate | undef
   const { type } = match.setting;
   const from = clause.from?.readings.map((reading) => reading.value).find((value) => fits(type, value));
   if (clause.from !== undefined && from === undefined) return undefined;
-  if (isUnplaced(match, clause)) return undefined;
   const isList = type === 'list';
   const isImplied =
     match.setting.row === 'toggle' && !match.propertyWords.some((word) => word.stems.includes('enable'));
@@ -214,12 +213,12 @@ function suited(match: Match, clause: Clause, length: number): Candidate | undef
   return { ...match, spoken, from };
 }
 
-/** A new label or tag belongs to something: that only one thing here could have it is no naming. */
+/** A new label or tag belongs to something: that only one thing here (or in a folder) could have it is no naming, a file is. */
 function isUnplaced({ setting, ownerNamed, propertyWords }: Match, { paths }: Clause): boolean {
   const isNew = setting.current === undefined && ['label', 'annotation', 'tag'].includes(setting.row);
   const isNamed =
     ownerNamed || propertyWords.some(({ stems }) => stems.includes('local') || stems.includes('provider'));
-  return isNew && !isNamed && paths.length === 0;
+  return isNew && !isNamed && !paths.some((path) => /\.\w+$/.test(path));
 }
 
 const neededRows = new Set(

@@ -49,6 +49,8 @@ function namesOfFiles(inventory: Inventory): ReadonlyMap<string, string> {
     for (const file of [at.file, ...valueFiles, ...(chart?.values ?? []).map((values) => values.file)])
       add(file, `${service} ${name}`);
   }
+  for (const { file, resources, environment } of inventory.kustomizations)
+    if (environment !== undefined) for (const path of resources) add(file, `${path} ${inside(path, inventory)}`);
   for (const chart of inventory.charts) for (const { file } of chart.values) add(file, chart.name);
   for (const unit of inventory.terragrunt) for (const file of unit.includes) add(file, unit.dir);
   const byDir = new Map(inventory.terraform.map((module) => [module.dir, module]));
@@ -61,6 +63,11 @@ function namesOfFiles(inventory: Inventory): ReadonlyMap<string, string> {
       }
     }
   return names;
+}
+
+/** Names of the objects in a folder. */
+function inside(folder: string, { objects }: Inventory): string {
+  return objects.flatMap(({ name, at: { file } }) => (file.startsWith(`${folder}/`) ? [name] : [])).join(' ');
 }
 
 function spellings(word: Word): readonly string[] {

@@ -156,10 +156,11 @@ export const spokenRows: readonly SpokenRow[] = [
     type: 'memory',
   },
   { row: 'component', at: /^Component /, phrases: ['{key} component'], type: 'text' },
+  { row: 'lifecycle', at: /^Terraform .*\.lifecycle\.prevent_destroy$/, phrases: ['prevent destroy'], type: 'boolean' },
   {
     row: 'lifecycle',
-    at: /^Terraform .*\.lifecycle\.(?:prevent_destroy|create_before_destroy)$/,
-    phrases: ['{key}'],
+    at: /^Terraform .*\.lifecycle\.create_before_destroy$/,
+    phrases: ['create before destroy'],
     type: 'boolean',
   },
   {

@@ -101,7 +101,9 @@ function askForName({ words, action, clause }: Interpreted, context: UnknownCont
   const isKnown = knownStems(context);
   const strange = words.filter(
     (word) =>
-      !/^\d/.test(word.text) && !word.stems.every(isKnown) && !settings.some((setting) => setting.names.has(word.text)),
+      !/^(?:\d|all$|every$|each$|any$)/.test(word.text) &&
+      !word.stems.every(isKnown) &&
+      !settings.some((setting) => setting.names.has(word.text)),
   );
   const [name] = strange;
   if (name === undefined || strange.length > 1 || clause.value === undefined || clause.action === undefined)
