@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SemanticChange } from '../domain/change-set.ts';
+import type { Json } from '../domain/json.ts';
+import { cutText } from '../domain/well-formed.ts';
+import type { BodyRoom } from './body-room.ts';
 import type { Story } from './story.ts';
 
 /** The machine-readable part of a pull request's body: state lives in the pull request and can be read back. */
@@ -11,6 +14,8 @@ export type PullRequestRecord = {
   readonly planner: Story['proposal']['planner'];
   readonly base: string | null;
   readonly changes: readonly SemanticChange[];
+  /** sha256 over the paths and contents of all files, also of those for which `files` has no room. */
+  readonly content?: string;
   readonly files: readonly { readonly path: string; readonly sha256: string | null }[];
   readonly checks: readonly {
     readonly name: string;
@@ -23,26 +28,38 @@ export type PullRequestRecord = {
 };
 
 const opening = '<!-- promptops:record -->';
-const maxChanges = 200;
 
-/** Builds the record; more than 200 changes are left out, the files' hashes still tell what was done. */
-export function recordOf(story: Story): PullRequestRecord {
+/** Builds the record. Long lists and values are cut to the room there is; `content` still tells what was done. */
+export function recordOf(
+  story: Story,
+  { characters, entries }: BodyRoom['record'] = { characters: 2_000, entries: 200 },
+): PullRequestRecord {
+  const files = filesOf(story);
   return {
     version: 1,
     run: story.runId,
-    requestedBy: story.actor,
-    asked: story.asked.slice(0, 2_000),
+    requestedBy: cutText(story.actor, 100),
+    asked: cutText(story.asked, 2_000),
     planner: story.proposal.planner,
     base: story.base.commit,
-    changes: story.changes.slice(0, maxChanges).map(withoutBulk),
-    files: story.changeSet.files.map(({ path, after }) => ({
-      path,
-      sha256: after === undefined ? null : sha256(after),
-    })),
-    checks: story.checks.map(({ name, target, verdict, tool }) => ({ name, target, verdict, tool })),
+    changes: story.changes.slice(0, entries).map((change) => withoutBulk(change, characters)),
+    content: contentOf(files),
+    files: files.slice(0, entries),
+    checks: story.checks
+      .slice(0, entries)
+      .map(({ name, target, verdict, tool }) => ({ name, target: cutText(target, 300), verdict, tool })),
     usage: story.usage,
-    shown: story.shown,
+    shown: story.shown.slice(0, entries),
   };
+}
+
+function filesOf(story: Story): PullRequestRecord['files'] {
+  return story.changeSet.files.map(({ path, after }) => ({ path, sha256: after === undefined ? null : sha256(after) }));
+}
+
+function contentOf(files: PullRequestRecord['files']): string {
+  const lines = files.map(({ path, sha256: hash }) => JSON.stringify([path, hash]));
+  return sha256(lines.toSorted().join('\n'));
 }
 
 /** Writes the record as folded JSON. Characters that Markdown or HTML could act on are escaped, so nothing in it ends the block. */
@@ -78,16 +95,25 @@ export function parseRecord(body: string): PullRequestRecord | undefined {
 
 /** Whether two records tell of the same change: the same files with the same content. */
 export function isSameChange(a: PullRequestRecord, b: PullRequestRecord): boolean {
-  const told = (record: PullRequestRecord): string =>
-    JSON.stringify(record.files.map(({ path, sha256: hash }) => [path, hash]).sort());
-  return told(a) === told(b);
+  return (a.content ?? contentOf(a.files)) === (b.content ?? contentOf(b.files));
 }
 
-/** An added or removed object is named; its whole text is in the diff. */
-function withoutBulk(change: SemanticChange): SemanticChange {
-  if (change.path !== '') return change;
+/** An added or removed object is named (its whole text is in the diff), a long value is cut. */
+function withoutBulk(change: SemanticChange, characters: number): SemanticChange {
   const { file, object, path } = change;
-  return { file, object, path, ...('from' in change ? { from: '…' } : {}), ...('to' in change ? { to: '…' } : {}) };
+  const short = (value: Json): Json => (path === '' ? '…' : cutValue(value, characters));
+  return {
+    file: cutText(file, 1_000),
+    object: cutText(object, 300),
+    path: cutText(path, 500),
+    ...(change.from === undefined ? {} : { from: short(change.from) }),
+    ...(change.to === undefined ? {} : { to: short(change.to) }),
+  };
+}
+
+function cutValue(value: Json, characters: number): Json {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length <= characters ? value : `${cutText(text, characters)}… (${text.length} characters)`;
 }
 
 function sha256(text: string): string {

@@ -7,6 +7,8 @@ import type { Shown, Usage } from '../domain/usage.ts';
 export type Story = {
   readonly runId: string;
   readonly actor: string;
+  /** GitHub's number of the person; absent on a local checkout. */
+  readonly actorId?: number;
   /** What was typed. */
   readonly asked: string;
   /** Where it was asked; absent on a local checkout. */

@@ -32,6 +32,31 @@ describe('the pull request', () => {
     );
   });
 
+  it('names a person of GitHub as co-author by number, so that a later owner of the login is not', () => {
+    expect(pullRequestText(storyOf({ actorId: 42 })).commitMessage).toMatch(
+      /\nCo-authored-by: lena <42\+lena@users\.noreply\.github\.com>$/,
+    );
+  });
+
+  it('names nobody as co-author whom only the command line knows', () => {
+    const { issueNumber: _, ...local } = storyOf();
+    expect(pullRequestText(local).commitMessage).not.toContain('Co-authored-by');
+    expect(pullRequestText(local).commitMessage).toContain('PromptOps-Requested-By: lena');
+  });
+
+  it.each([
+    ['the person', { actor: 'lena\nCo-authored-by: boss <boss@acme.example>' }],
+    ['the request', { asked: 'scale\r\n\nCo-authored-by: boss <boss@acme.example>' }],
+    [
+      'the summary',
+      { proposal: { ...storyOf().proposal, summary: 'scale\n\nCo-authored-by: boss <boss@acme.example>' } },
+    ],
+  ])('takes no trailer from the text of %s', (_, overrides) => {
+    const lines = pullRequestText(storyOf({ actorId: 42, ...overrides })).commitMessage.split('\n');
+    expect(lines.filter((line) => /^co-authored-by: (?!lena <42)/i.test(line))).toEqual([]);
+    expect(lines.filter((line) => /^[\w-]+: /.test(line)).length).toBeLessThanOrEqual(6);
+  });
+
   it.each([
     ['fails', { ...passing, verdict: 'fail' as const }],
     ['could not run', { ...passing, verdict: 'unchecked' as const, reason: 'kubeconform is not installed' }],
@@ -54,6 +79,17 @@ describe('the pull request', () => {
     const change = storyOf().changes[0]!;
     const changes = Array.from({ length: 40 }, (_, index) => ({ ...change, path: `spec.item${index}` }));
     expect(pullRequestText(storyOf({ changes })).body).toContain('<summary>28 more</summary>');
+  });
+
+  it('says how many values it has no room for, and gives up what environments get first', () => {
+    const change = storyOf().changes[0];
+    if (change === undefined) throw new Error('the fixture has a change');
+    const values = Array.from({ length: 250 }, (_, index) => ({ ...change, path: `spec.item${index}` }));
+    const rendered = Array.from({ length: 20 }, (_, index) => ({ target: `apps/${index}`, changes: values }));
+    const { body } = pullRequestText(storyOf({ changes: values, rendered }));
+    expect(body).toContain('… and 245 more values, see the diff');
+    expect(body).toContain('<summary>238 more</summary>');
+    expect(parseRecord(body)?.changes[199]).toEqual(values[199]);
   });
 
   it('names whole things that come or go in one line a file', () => {
