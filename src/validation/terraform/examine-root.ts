@@ -98,7 +98,8 @@ function isTarget(path: string, target: ReturnType<typeof fileReads>[number]['ta
   return target.kind === 'below' && (target.dir === '' || path.startsWith(`${target.dir}/`));
 }
 
-function brokenFiles(root: RootModule): Finding[] {
+/** Files of a root module that are not HCL or JSON, as findings. */
+export function brokenFiles(root: RootModule): Finding[] {
   return root.folders.flatMap(({ files }) =>
     files.flatMap(({ path, broken }) =>
       broken === undefined

@@ -3,6 +3,7 @@ import type { Check } from '../../domain/check.ts';
 import { errorCatalogue } from '../../domain/errors.ts';
 import type { CheckFamily, ValidationInput } from '../check-family.ts';
 import type { Scratch } from '../scratch.ts';
+import { brokenCheck } from './broken-check.ts';
 import { examineRoot, type ExaminedRoot, type TreeState } from './examine-root.ts';
 import { familiarOf, nothingFamiliar, type Familiar } from './find-refusals.ts';
 import { checkFormat, formatSubjects, isFormatted, type FormatSubject } from './format-check.ts';
@@ -134,7 +135,7 @@ async function checksOf(examined: ExaminedRoot, input: ValidationInput, options:
   const { root, before, broken, refusals, locked } = examined;
   const target = targetOf(root.dir);
   if (root.circle !== undefined) return [circleCheck(target, root.circle)];
-  if (broken.length > 0) return [await brokenCheck(examined, input.after, options)];
+  if (broken.length > 0) return [await brokenCheck(target, examined, input.after, options)];
   if (refusals.length > 0)
     return notRun([examined], 'what it would read cannot be told beforehand (terraform safety).');
   const links = root.folders.flatMap((folder) => folder.links);
@@ -156,25 +157,6 @@ async function checksOf(examined: ExaminedRoot, input: ValidationInput, options:
   const told = [check.reason ?? '', ...besides.map(({ note }) => note)].filter((text) => text !== '');
   const unchecked = besides.flatMap((beside) => (beside.check === null ? [] : [beside.check]));
   return [{ ...check, ...(told.length === 0 ? {} : { reason: told.join(' ') }) }, ...unchecked];
-}
-
-/** Terraform's own words for files that cannot be read: `fmt` only parses, so nothing hostile is evaluated. */
-async function brokenCheck({ root, broken }: ExaminedRoot, tree: TreeState['tree'], options: ValidateOptions) {
-  const paths = broken.map(({ file }) => file).filter(isFormatted);
-  const texts = await tree.readMany(paths);
-  const format = await checkFormat(
-    [...texts].map(([path, after]) => ({ path, after })),
-    options,
-  );
-  const told = new Set(format.findings.map(({ file }) => file));
-  const findings = [
-    ...format.findings.filter(({ rule }) => rule !== 'terraform/fmt'),
-    ...broken.filter(({ file }) => !told.has(file) || format.verdict !== 'fail'),
-  ];
-  return {
-    ...{ name: 'terraform validate', target: targetOf(root.dir), verdict: 'fail' as const, tool: options.tool.label },
-    ...{ seconds: format.seconds, reason: 'not valid Terraform', findings },
-  };
 }
 
 function circleCheck(target: string, { call }: RemoteCall): Check {

@@ -132,6 +132,19 @@ describe('what was there before', () => {
     expect(check.findings).toMatchObject([{ severity: 'warning', file: 'old.tf', line: 2 }]);
   });
 
+  it('does not blame a change for a file that could not be read before', async () => {
+    const before = { 'torn.tf': 'resource "x" {\n', 'queue.tf': queue };
+    const after = { ...before, 'queue.tf': queue.replace('"q"\n', '"r"\n') };
+    const check = checkOf(await validateChange(before, after), 'terraform validate');
+    expect(check.verdict).toBe('unchecked');
+    expect(check.reason).toContain('not valid Terraform before the change either (torn.tf)');
+    expect(check.findings.map(({ severity }) => severity)).toEqual(check.findings.map(() => 'warning'));
+    const torn = await validateChange({ 'queue.tf': queue }, before);
+    expect(checkOf(torn, 'terraform validate').verdict).toBe('fail');
+    const both = await validateChange(before, { ...before, 'queue.tf': 'resource "y" {\n' });
+    expect(checkOf(both, 'terraform validate').verdict).toBe('fail');
+  });
+
   it('does not hide a new error among old ones', async () => {
     const before = { 'old.tf': 'resource "aws_sqs_queue" "old" {\n  nam = "x"\n}\n', 'queue.tf': queue };
     const after = { ...before, 'queue.tf': queue.replace('name', 'nmae') };
