@@ -84,12 +84,12 @@ describe('the pull request', () => {
   it('says how many values it has no room for, and gives up what environments get first', () => {
     const change = storyOf().changes[0];
     if (change === undefined) throw new Error('the fixture has a change');
-    const values = Array.from({ length: 250 }, (_, index) => ({ ...change, path: `spec.item${index}` }));
+    const values = Array.from({ length: 60 }, (_, index) => ({ ...change, path: `spec.item${index}` }));
     const rendered = Array.from({ length: 20 }, (_, index) => ({ target: `apps/${index}`, changes: values }));
     const { body } = pullRequestText(storyOf({ changes: values, rendered }));
-    expect(body).toContain('… and 245 more values, see the diff');
-    expect(body).toContain('<summary>238 more</summary>');
-    expect(parseRecord(body)?.changes[199]).toEqual(values[199]);
+    expect(body).toContain('… and 48 more values, see the diff');
+    expect(body).toContain('<summary>48 more</summary>');
+    expect(parseRecord(body)?.changes).toEqual(values);
   });
 
   it('names whole things that come or go in one line a file', () => {
