@@ -131,12 +131,12 @@ function composeValidation(tools: ToolRunner, packs: PackStore, { env, onCrash }
   const validate: ChangeStages['validate'] = async ({ before, changes, operations, semantic, config, signal }) => {
     const settings = { tools, signal, terraformMode: config.validation.terraform.mode, ...kubernetesVersion(config) };
     const input = { before, after: overlayTree(before, changes), changes, ...settings };
-    let rendered: RenderedVerdict['rendered'] = [];
+    let told: Omit<RenderedVerdict, 'checks'> = { rendered: [], reaches: [] };
     // A family of its own, so that it has a time limit and a crash is a failed check.
     const renderedIntent: NamedFamily['check'] = async (limited) => {
       const perRenderer = await Promise.all([kustomize.renderedChanges(limited), helm.renderedChanges(limited)]);
       const verdict = await judgeRendered(semantic, perRenderer.flat(), () => helm.unsteady(limited));
-      ({ rendered } = verdict);
+      told = verdict;
       return verdict.checks;
     };
     const checks = await validateChange(
@@ -145,7 +145,8 @@ function composeValidation(tools: ToolRunner, packs: PackStore, { env, onCrash }
       limits,
     );
     const declared = await canonicalOperations(operations, (path) => before.read(path));
-    return { checks: [intentCheck(declared, semantic), ...checks], rendered };
+    const reaches = [...told.reaches, ...checks.flatMap(rootOf)];
+    return { checks: [intentCheck(declared, semantic), ...checks], rendered: told.rendered, reaches };
   };
   const validateFolder = async (dir: string): Promise<readonly Check[]> =>
     validateTree(
@@ -155,6 +156,11 @@ function composeValidation(tools: ToolRunner, packs: PackStore, { env, onCrash }
       limits,
     );
   return { validate, validateFolder, close: () => Promise.resolve() };
+}
+
+/** A root module that a check looked at because the change reaches it, as a file in it. */
+function rootOf({ name, target }: Check): readonly string[] {
+  return name === 'terraform safety' ? [`${target}/main.tf`] : [];
 }
 
 function guardChange(changes: ChangeSet, tree: FileTree, config: RepositoryConfig): void {

@@ -16,7 +16,7 @@ import type { ModelConfig, ServiceConfig } from './config/service-config.ts';
 import type { Run } from './domain/run.ts';
 import { createServer, webhooksPath } from './server/create-server.ts';
 import { deliveryNames, readDelivery, type DeliveryName } from './server/read-delivery.ts';
-import { acknowledge } from './workflows/acknowledge.ts';
+import { acknowledge, serialKeyOf } from './workflows/acknowledge.ts';
 import { cancelWorkflow, helpWorkflow, invalidWorkflow, statusWorkflow } from './workflows/answer.ts';
 import { changeWorkflow } from './workflows/change.ts';
 import type { Connect } from './workflows/connection.ts';
@@ -67,11 +67,9 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
     store,
     connect: connector(config),
     workflows: workflowTable(stages.change),
+    postpone: (run, seconds) => queue.postpone({ id: run.id, serialKey: serialKeyOf(run) }, seconds),
     log,
   };
-
-  await queue.start(workersOf(queue, dependencies, metrics), config.PROMPTOPS_CONCURRENCY);
-
   const server = createServer({
     webhookSecret: config.GITHUB_WEBHOOK_SECRET,
     webhooks: await webhookMiddleware(config, log, receiver(queue, dependencies, metrics, log)),
@@ -79,21 +77,25 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
     metrics: metrics.render,
     onRequest: metrics.request,
   });
-  await server.listen({ host: config.PROMPTOPS_HOST, port: config.PROMPTOPS_PORT });
+  const stop = async (): Promise<void> => {
+    log.info({}, 'stopping');
+    await server.close();
+    await queue.drain(config.PROMPTOPS_DRAIN_SECONDS * 1000);
+    await stages[Symbol.asyncDispose]();
+    await database.close();
+    log.info({}, 'stopped');
+  };
+  try {
+    await server.listen({ host: config.PROMPTOPS_HOST, port: config.PROMPTOPS_PORT });
+    await queue.start(workersOf(queue, dependencies, metrics), config.PROMPTOPS_CONCURRENCY);
+  } catch (error) {
+    // A process that cannot listen must not work on in secret.
+    await stop();
+    throw error;
+  }
   const { port } = server.server.address() as AddressInfo;
   log.info({ port, embedded: database.embedded, model: model?.model ?? null }, 'ready');
-
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async stop() {
-      log.info({}, 'stopping');
-      await server.close();
-      await queue.drain(config.PROMPTOPS_DRAIN_SECONDS * 1000);
-      await stages[Symbol.asyncDispose]();
-      await database.close();
-      log.info({}, 'stopped');
-    },
-  };
+  return { url: `http://127.0.0.1:${port}`, stop };
 }
 
 type Log = ReturnType<typeof createLog>;
@@ -108,14 +110,14 @@ function workersOf(queue: Queue, dependencies: RunDependencies, metrics: Metrics
   return {
     async acknowledge(turn) {
       const work = (): Promise<void> => runWorkflow(turn, dependencies);
-      await acknowledge(turn.runId, { ...dependencies, handOn: (run) => queue.put('work', run), work });
+      await acknowledge(turn, { ...dependencies, handOn: (run) => queue.put('work', run), work });
       await measured(turn.runId, (run) => metrics.acknowledged(secondsSince(run.createdAt)));
     },
     async work(turn) {
       await runWorkflow(turn, dependencies);
       await measured(turn.runId, (run) => measureRun(run, metrics));
     },
-    abandoned: ({ runId }) => abandonRun(runId, dependencies),
+    abandoned: (turn) => abandonRun(turn, dependencies),
   };
 }
 

@@ -35,6 +35,6 @@ if (import.meta.main) {
           ? error.stack
           : String(error);
     process.stderr.write(`promptops: ${text}\n`);
-    process.exitCode = error instanceof PromptOpsError ? 2 : 1;
+    process.exit(error instanceof PromptOpsError ? 2 : 1);
   }
 }

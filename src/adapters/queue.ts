@@ -25,6 +25,8 @@ export type Workers = {
 /** Durable queue of runs. Putting a run in twice has one effect. */
 export type Queue = {
   put(step: 'acknowledge' | 'work', run: { readonly id: string; readonly serialKey: string }): Promise<void>;
+  /** Puts a run back to be worked on later, as a new job: waiting uses up no try. */
+  postpone(run: { readonly id: string; readonly serialKey: string }, seconds: number): Promise<void>;
   start(workers: Workers, concurrency: number): Promise<void>;
   /** Whether work is being taken. */
   isReady(): Promise<boolean>;
@@ -70,17 +72,22 @@ export async function openQueue(database: Database, onError: (error: Error) => v
     });
   };
 
-  // A failed job would hold back the later ones of its issue for ever.
+  // A failed job would hold back the later ones of its issue for ever, so it goes even when nobody could be told.
   const giveUp =
     (worker: Worker): Worker =>
     async (turn) => {
       await worker(turn);
-      await boss.deleteJob('work', turn.runId);
+      await database.query(`delete from pgboss.job where name = 'work' and state = 'failed' and data->>'runId' = $1`, [
+        turn.runId,
+      ]);
     };
 
   return {
     async put(step, run) {
       await boss.send(step, { runId: run.id }, { id: run.id, singletonKey: run.serialKey });
+    },
+    async postpone(run, seconds) {
+      await boss.send('work', { runId: run.id }, { singletonKey: run.serialKey, startAfter: seconds });
     },
     async start(workers, concurrency) {
       for (let count = 0; count < 8; count += 1) await addWorker('acknowledge', workers.acknowledge);
@@ -117,10 +124,15 @@ async function createQueues(boss: PgBoss): Promise<void> {
 
 /** A job that was active when an embedded database opens belonged to a process that is gone: put it back without waiting for its heartbeat. */
 async function reclaimActive(boss: PgBoss, database: Database): Promise<void> {
-  const active = await database.query<{ id: string; name: string }>(
-    `select id, name from pgboss.job where state = 'active' and name in ('acknowledge', 'work', 'abandoned')`,
+  const active = await database.query<{ id: string; name: string; retry_count: number }>(
+    `select id, name, retry_count from pgboss.job where state = 'active' and name in ('acknowledge', 'work', 'abandoned')`,
   );
   for (const job of active) {
+    // A run that took the process down with it time and again is given up, or nobody else would ever be served.
+    if (job.retry_count >= tries) {
+      await boss.fail(job.name, job.id, { reason: 'the process ended each time' });
+      continue;
+    }
     await boss.cancel(job.name, job.id);
     await boss.resume(job.name, job.id);
   }

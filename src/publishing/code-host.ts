@@ -27,10 +27,12 @@ export type CodeHost = {
   }): Promise<string>;
   /** @throws {PromptOpsError} `branch-taken` when it exists. */
   createBranch(branch: string, sha: string): Promise<void>;
+  /** Deletes a branch of ours. */
+  deleteBranch(branch: string): Promise<void>;
   /** The pull request from a branch of ours, open or not. */
   findPullRequest(branch: string): Promise<PullRequest | undefined>;
-  /** Our own pull requests that are open, with their bodies. */
-  openPullRequests(): Promise<readonly (PullRequest & { readonly body: string })[]>;
+  /** Our own pull requests that are open, with body and base branch. */
+  openPullRequests(): Promise<readonly (PullRequest & { readonly body: string; readonly base: string })[]>;
   createPullRequest(options: {
     readonly title: string;
     readonly body: string;

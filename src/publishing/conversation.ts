@@ -9,7 +9,8 @@ export type Conversation = {
   /** Title, body and comments, oldest first, bots left out. Hostile text. */
   thread(issueNumber: number): Promise<readonly { readonly author: string; readonly text: string }[]>;
   createComment(issueNumber: number, body: string): Promise<number>;
-  updateComment(commentId: number, body: string): Promise<void>;
+  /** Whether it could be: `false` when somebody deleted the comment. */
+  updateComment(commentId: number, body: string): Promise<boolean>;
   /** Our own comment that holds the marker: found by author and marker, never by the marker alone (SEC-11). */
   findOwnComment(issueNumber: number, marker: string): Promise<number | undefined>;
 };

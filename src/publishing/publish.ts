@@ -17,39 +17,66 @@ export type Publication = {
   readonly remember: (made: Partial<Made>) => Promise<void>;
 };
 
+/** The pull request, and what could not be added to it. */
+export type Published = { readonly pullRequest: PullRequest; readonly missing: readonly string[] };
+
 /**
  * Branch → commit → pull request → labels, reviewers, check run. Each step first looks whether this run has done it before,
- * so a run that was killed in between goes on and makes nothing twice.
+ * so a run that was killed in between goes on and makes nothing twice. What comes after the pull request is told when it fails,
+ * and undoes nothing.
  * @throws {PromptOpsError} `branch-taken` when a branch of that name is not this run's.
  */
-export async function publish(host: CodeHost, publication: Publication): Promise<PullRequest> {
-  const { story, text, made, remember } = publication;
-  const branch = made.branch ?? text.branch;
+export async function publish(host: CodeHost, publication: Publication): Promise<Published> {
+  const { story, made, remember } = publication;
+  const branch = made.branch ?? publication.text.branch;
   await remember({ branch });
   const head = (await ownHead(host, branch, story.runId)) ?? (await commitToBranch(host, publication, branch));
-  const pullRequest =
-    (await host.findPullRequest(branch)) ??
-    (await host.createPullRequest({
-      title: text.title,
-      body: text.body,
-      branch,
-      base: story.base.branch,
-      draft: text.draft,
-    }));
+  const pullRequest = (await host.findPullRequest(branch)) ?? (await openPullRequest(host, publication, branch));
   await remember({ pullRequest: pullRequest.number });
-  await host.addLabels(pullRequest.number, text.labels);
-  await host.requestReviewers(
-    pullRequest.number,
-    publication.reviewers.filter((login) => login !== story.actor),
-  );
-  await host.createCheckRun(head, {
-    name: 'promptops',
-    title: checksSentence(story.checks),
-    summary: renderChecks(story.checks),
-    checks: story.checks,
-    externalId: story.runId,
-  });
-  return pullRequest;
+  return { pullRequest, missing: await decorate(host, publication, pullRequest, head) };
+}
+
+async function openPullRequest(host: CodeHost, { story, text }: Publication, branch: string): Promise<PullRequest> {
+  const { title, body, draft } = text;
+  try {
+    return await host.createPullRequest({ title, body, branch, base: story.base.branch, draft });
+  } catch (error) {
+    // A branch that nothing will ever come of is taken away again; when that fails too, the comment names it.
+    if (error instanceof PromptOpsError && !error.retry) await host.deleteBranch(branch).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function decorate(
+  host: CodeHost,
+  { story, text, reviewers }: Publication,
+  { number }: PullRequest,
+  head: string,
+): Promise<readonly string[]> {
+  const steps: readonly (() => Promise<void>)[] = [
+    () => host.addLabels(number, text.labels),
+    () =>
+      host.requestReviewers(
+        number,
+        reviewers.filter((login) => login !== story.actor),
+      ),
+    () =>
+      host.createCheckRun(head, {
+        name: 'promptops',
+        title: checksSentence(story.checks),
+        summary: renderChecks(story.checks),
+        checks: story.checks,
+        externalId: story.runId,
+      }),
+  ];
+  const missing: string[] = [];
+  for (const step of steps) {
+    await step().catch((error: unknown) => {
+      if (!(error instanceof PromptOpsError) || error.retry) throw error;
+      missing.push(`${error.message} ${error.remedy}`);
+    });
+  }
+  return missing;
 }
 
 async function ownHead(host: CodeHost, branch: string, runId: string): Promise<string | undefined> {

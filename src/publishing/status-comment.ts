@@ -1,9 +1,9 @@
-import { stages, type Run, type Stage } from '../domain/run.ts';
+import { stages, type Made, type Run, type Stage } from '../domain/run.ts';
 import type { PlanningResult } from '../domain/proposal.ts';
 import type { Json } from '../domain/json.ts';
 import { checksSentence } from './checks-table.ts';
 import { codeBlock, inert, inlineCode } from './inert.ts';
-import type { PullRequest } from './code-host.ts';
+import type { Published } from './publish.ts';
 import type { PullRequestText } from './pull-request-text.ts';
 import type { Story } from './story.ts';
 
@@ -34,14 +34,15 @@ export function progressComment(run: Pick<Run, 'id'>, current: Stage, note = '')
 }
 
 /** The comment when a pull request is open. */
-export function changedComment(story: Story, text: PullRequestText, pullRequest: PullRequest): string {
+export function changedComment(story: Story, text: PullRequestText, { pullRequest, missing }: Published): string {
   const draft = text.draft ? ' as a **draft**' : '';
   const values = story.changes.length;
   return frame(
     story.runId,
     `${text.draft ? '🟡' : '✅'} Opened #${pullRequest.number}${draft}: **${inert(story.proposal.summary)}**\n\n` +
       `${values} ${values === 1 ? 'change' : 'changes'} in ${files(story)}, ${checksSentence(story.checks)}. ` +
-      (text.draft ? 'Look at its checks before you mark it ready.' : 'Review it and merge when you agree.'),
+      (text.draft ? 'Look at its checks before you mark it ready.' : 'Review it and merge when you agree.') +
+      missing.map((what) => `\n\n⚠️ ${inert(what)}`).join(''),
   );
 }
 
@@ -79,9 +80,15 @@ export function answerText(result: Exclude<PlanningResult, { kind: 'proposal' }>
   }
 }
 
-/** The comment of a run that ended with an error we can name. */
-export function failedComment(runId: string, message: string, remedy: string): string {
-  return frame(runId, `❌ ${inert(message)}\n\n${inert(remedy)}\n\nNothing was written.`);
+/** The comment of a run that ended with an error we can name. It tells what was written before, if anything was. */
+export function failedComment(runId: string, message: string, remedy: string, made: Made): string {
+  const left =
+    made.pullRequest !== undefined
+      ? `Before that, #${made.pullRequest} was opened.`
+      : made.branch !== undefined
+        ? `No pull request was opened; the branch ${inlineCode(made.branch)} may be left over and can be deleted.`
+        : 'Nothing was written.';
+  return frame(runId, `❌ ${inert(message)}\n\n${inert(remedy)}\n\n${left}`);
 }
 
 /** The comment of a run that somebody stopped. */

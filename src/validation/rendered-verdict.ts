@@ -7,6 +7,8 @@ import type { RenderedTarget } from './rendered-target.ts';
 export type RenderedVerdict = {
   readonly checks: readonly Check[];
   readonly rendered: readonly { readonly target: string; readonly changes: readonly SemanticChange[] }[];
+  /** Files of every target that changes, or whose change could not be told. */
+  readonly reaches: readonly string[];
 };
 
 /** Holds what is rendered against what was declared. Only where something is not explained is it worth another render to find random values. */
@@ -19,7 +21,9 @@ export async function judgeRendered(
   const isOpen = first?.verdict === 'fail' && rendered.some(({ renderer }) => renderer === 'helm');
   const unsteady = isOpen ? await findUnsteady() : [];
   const check = isOpen ? renderedIntentCheck(declared, rendered, unsteady) : first;
+  const changed = rendered.filter(({ changes }) => changes === null || changes.length > 0);
   return {
+    reaches: changed.flatMap(({ files }) => [...files]),
     checks: check === undefined ? [] : [check],
     rendered: rendered
       .filter(({ changes }) => changes !== null)

@@ -14,23 +14,26 @@ export type AcknowledgeDependencies = {
   readonly work: () => Promise<void>;
 };
 
+/** Runs with the same key are worked on one after the other: those of one issue. What only answers waits for nobody. */
+export function serialKeyOf({ id, request }: Run): string {
+  const { repository, issueNumber } = request.origin;
+  const waits = findVerb(request.command.verb)?.waits ?? true;
+  return waits ? `${repository.owner}/${repository.name}#${issueNumber}` : id;
+}
+
 /** The first answer to a request, within a second: 👀 and the status comment. Then the run waits its turn. */
 export async function acknowledge(
-  runId: string,
+  { runId, last }: { readonly runId: string; readonly last: boolean },
   { store, connect, handOn, work }: AcknowledgeDependencies,
 ): Promise<void> {
   const run = await store.get(runId);
   if (run === undefined || run.state === 'done' || run.state === 'cancelled') return;
-  const { origin } = run.request;
   await answerFirst(run, connect, store).catch((error: unknown) => {
-    // Where nothing can be said (an archived repository, an App that was uninstalled), the work finds that out and ends the run.
-    if (!(error instanceof PromptOpsError) || error.retry) throw error;
+    // Where nothing can be said (an archived repository, GitHub down for long), the work finds that out and waits or ends.
+    if (!(error instanceof PromptOpsError) || (error.retry && !last)) throw error;
   });
   if (findVerb(run.request.command.verb)?.waits === false) return work();
-  return handOn({
-    id: run.id,
-    serialKey: `${origin.repository.owner}/${origin.repository.name}#${origin.issueNumber}`,
-  });
+  return handOn({ id: run.id, serialKey: serialKeyOf(run) });
 }
 
 async function answerFirst(run: Run, connect: Connect, store: RunStore): Promise<void> {

@@ -1,20 +1,21 @@
 import { renderHelp } from '../commands/render-help.ts';
-import { defaultRepositoryConfig, type RepositoryConfig } from '../config/repository-config.ts';
+import { defaultRepositoryConfig } from '../config/repository-config.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { Run } from '../domain/run.ts';
-import { authorize, type Actor } from '../policy/authorize.ts';
+import { authorize, type Actor, type Decision } from '../policy/authorize.ts';
 import { inert, inlineCode } from '../publishing/inert.ts';
 import { cancelledComment, plainComment } from '../publishing/status-comment.ts';
 import type { Ending } from './change.ts';
-import { loadConfig } from './load-config.ts';
+import { loadRules } from './load-rules.ts';
+import { readActor, type Rules } from './read-actor.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
 /** `help`: the verb table with the caller's own rights. */
 export async function helpWorkflow(context: WorkflowContext): Promise<Ending> {
-  const actor = await readActor(context);
-  const config = await readConfig(context);
+  const rules = await rulesOf(context);
+  const actor = await actorOf(context, rules);
   const help = renderHelp((row) => {
-    const decision = authorize(config, { actor, verb: row.name, access: row.access, environments: [] });
+    const decision = decideIn(rules, actor, row.name, row.access);
     return { allowed: decision.allowed, reason: inert(decision.reason) };
   });
   return answered(context.run, help);
@@ -46,15 +47,20 @@ export async function cancelWorkflow(context: WorkflowContext): Promise<Ending> 
   const wanted = run.request.command.text.split(/\s+/)[1]?.toLowerCase();
   const runs = await store.ofIssue(`${repository.owner}/${repository.name}`, issueNumber);
   const open = runs.filter(({ id, state }) => id !== run.id && (state === 'queued' || state === 'running'));
-  const chosen = wanted === undefined ? open : open.filter(({ id }) => id.startsWith(wanted));
+  const chosen = wanted === undefined ? open : open.filter(({ id }) => wanted.length >= 8 && id.startsWith(wanted));
   const cancelled: string[] = [];
-  for (const { id, made } of chosen) {
+  const publishing = chosen.filter(({ timeline }) => timeline.at(-1)?.stage === 'publish');
+  for (const { id, made } of chosen.filter((one) => !publishing.includes(one))) {
     if (!(await store.cancel(id))) continue;
     cancelled.push(id.slice(0, 8));
     if (made.statusCommentId !== undefined)
       await context.connection.conversation.updateComment(made.statusCommentId, cancelledComment(id));
   }
-  if (cancelled.length > 0) return answered(run, `Cancelled ${cancelled.map((id) => `\`${id}\``).join(', ')}.`);
+  const late = publishing.map(
+    ({ id }) => `\`${id.slice(0, 8)}\` is already opening its pull request; close that instead.`,
+  );
+  const said = cancelled.length > 0 ? [`Cancelled ${cancelled.map((id) => `\`${id}\``).join(', ')}.`] : [];
+  if (said.length + late.length > 0) return answered(run, [...said, ...late].join('\n\n'));
   const hint =
     open.length === 0 ? '' : ` Runs that could be: ${open.map(({ id }) => `\`${id.slice(0, 8)}\``).join(', ')}.`;
   return answered(
@@ -64,8 +70,7 @@ export async function cancelWorkflow(context: WorkflowContext): Promise<Ending> 
 }
 
 async function requireWrite(context: WorkflowContext): Promise<void> {
-  const actor = await readActor(context);
-  const decision = authorize(await readConfig(context), { actor, verb: 'cancel', access: 'write', environments: [] });
+  const decision = await decideAnywhere(context, 'cancel', 'write');
   if (!decision.allowed)
     throw new PromptOpsError('not-allowed', {
       reason: `Not allowed: ${decision.reason} (rule \`${decision.rule}\`).`,
@@ -73,18 +78,29 @@ async function requireWrite(context: WorkflowContext): Promise<void> {
     });
 }
 
-async function readActor({ run, connection }: WorkflowContext): Promise<Actor> {
-  const login = run.request.actor;
-  return { login, role: await connection.rights.roleOf(login), teams: [], isCodeowner: false };
+/** Whether the caller may use a verb in at least one place of this repository; otherwise the denial outside of environments. */
+async function decideAnywhere(context: WorkflowContext, verb: string, access: 'read' | 'write'): Promise<Decision> {
+  const rules = await rulesOf(context);
+  return decideIn(rules, await actorOf(context, rules), verb, access);
 }
 
-async function readConfig({ run, connection }: WorkflowContext): Promise<RepositoryConfig> {
+function decideIn({ config }: Rules, actor: Actor, verb: string, access: 'read' | 'write'): Decision {
+  const places = [[], ...Object.keys(config.environments).map((name) => [name])];
+  const decisions = places.map((environments) => authorize(config, { actor, verb, access, environments }));
+  return decisions.find((decision) => decision.allowed) ?? (decisions[0] as Decision);
+}
+
+function actorOf({ run, connection }: WorkflowContext, rules: Rules): Promise<Actor> {
+  return readActor(run.request.actor, connection.rights, rules);
+}
+
+async function rulesOf({ run, connection }: WorkflowContext): Promise<Rules> {
   const tree = await connection.tree(`refs/heads/${run.request.origin.defaultBranch}`).catch((error: unknown) => {
     if (error instanceof PromptOpsError && (error.code === 'empty-repository' || error.code === 'base-not-found'))
       return undefined;
     throw error;
   });
-  return tree === undefined ? defaultRepositoryConfig : loadConfig(tree);
+  return tree === undefined ? { config: defaultRepositoryConfig, owners: [] } : loadRules(tree);
 }
 
 function stateOf({ state, outcome, timeline }: Run): string {

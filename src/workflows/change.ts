@@ -1,7 +1,7 @@
 import type { FileTree } from '../domain/file-tree.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { Made, Outcome, Run } from '../domain/run.ts';
-import { codeOwnersPaths, ownersOf, parseCodeOwners, type OwnerRule } from '../publishing/code-owners.ts';
+import { ownersOf } from '../publishing/code-owners.ts';
 import { publish } from '../publishing/publish.ts';
 import { pullRequestText } from '../publishing/pull-request-text.ts';
 import type { PullRequest } from '../publishing/code-host.ts';
@@ -16,8 +16,9 @@ import {
 import type { Story } from '../publishing/story.ts';
 import { checksSentence, renderChecks } from '../publishing/checks-table.ts';
 import { breaksIntent, isIntentCheck } from '../validation/intent.ts';
-import { createGate } from './gate.ts';
-import { loadConfig } from './load-config.ts';
+import { openGate } from './gate.ts';
+import { loadRules } from './load-rules.ts';
+import type { Rules } from './read-actor.ts';
 import { makeChange, type Change, type ChangeStages } from './make-change.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
@@ -32,10 +33,8 @@ export async function changeWorkflow(
   const { run, connection, progress, remember, signal } = context;
   await progress.enter('authorize');
   const base = await chooseBase(context);
-  const trusted = await trustedTree(context, base);
-  const config = await loadConfig(trusted);
-  const ownerRules = await loadOwners(trusted);
-  const gate = createGate(context, config, ownerRules);
+  const gate = await openGate(context, () => rulesNow(context, base.defaultBranch));
+  const { config, owners } = gate.rules;
   await gate.request();
 
   const result = await makeChange(
@@ -66,10 +65,10 @@ export async function changeWorkflow(
   if (twin !== undefined) return { outcome: 'unchanged', comment: twinComment(run.id, twin.number) };
   const text = pullRequestText(story);
   const reviewers = ownersOf(
-    ownerRules,
+    owners,
     story.changeSet.files.map((file) => file.path),
   );
-  const pullRequest = await publish(connection.host, {
+  const published = await publish(connection.host, {
     story,
     text,
     tree: base.tree,
@@ -77,7 +76,7 @@ export async function changeWorkflow(
     made: run.made,
     remember,
   });
-  return { outcome: 'changed', comment: changedComment(story, text, pullRequest) };
+  return { outcome: 'changed', comment: changedComment(story, text, published) };
 }
 
 type Base = {
@@ -101,26 +100,18 @@ async function chooseBase({ run, connection, remember }: WorkflowContext): Promi
   return { branch, tree, defaultBranch };
 }
 
-/** What decides about rights is read from the default branch whatever the base is, so that a branch cannot widen its own. */
-async function trustedTree({ connection }: WorkflowContext, base: Base): Promise<FileTree> {
-  return base.branch === base.defaultBranch ? base.tree : connection.tree(`refs/heads/${base.defaultBranch}`);
-}
-
-async function loadOwners(tree: FileTree): Promise<readonly OwnerRule[]> {
-  for (const path of codeOwnersPaths) {
-    const text = await tree.read(path);
-    if (text !== undefined) return parseCodeOwners(text);
-  }
-  return [];
+/** What decides about rights is read from the default branch as it is now, whatever the base is, so that a branch cannot widen its own. */
+async function rulesNow({ connection }: WorkflowContext, defaultBranch: string): Promise<Rules> {
+  return loadRules(await connection.tree(`refs/heads/${defaultBranch}`));
 }
 
 /** An open pull request of ours that does exactly this; a run that was resumed is not its own twin. */
 async function findTwin({ run, connection }: WorkflowContext, story: Story): Promise<PullRequest | undefined> {
   const own = recordOf(story);
   const open = await connection.host.openPullRequests();
-  return open.find(({ body }) => {
+  return open.find(({ body, base }) => {
     const record = parseRecord(body);
-    return record !== undefined && record.run !== run.id && isSameChange(record, own);
+    return record !== undefined && record.run !== run.id && base === story.base.branch && isSameChange(record, own);
   });
 }
 

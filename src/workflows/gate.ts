@@ -3,13 +3,14 @@ import { PromptOpsError } from '../domain/errors.ts';
 import { authorize, type Actor, type Decision } from '../policy/authorize.ts';
 import { digestOf } from '../domain/text-digest.ts';
 import { environmentsOf, type GuessedEnvironment } from '../policy/environments.ts';
-import { namesCodeowners, teamsNamedIn } from '../policy/teams.ts';
-import { ownersOf, teamsOwning, type OwnerRule } from '../publishing/code-owners.ts';
 import { findVerb } from '../commands/verbs.ts';
+import { readActor, type Rules } from './read-actor.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
 /** The full gate. Every answer comes from GitHub's rights as they are at that moment, and each denial names its rule. */
 export type Gate = {
+  /** As they were when the gate was opened. */
+  readonly rules: Rules;
   /** Before any work: may this person use the verb anywhere here, and is the request still what it was? */
   request(): Promise<void>;
   /** On what came out: every environment the files touch. */
@@ -18,30 +19,19 @@ export type Gate = {
   again(): Promise<void>;
 };
 
-/** Opens the gate for one run. @throws {PromptOpsError} `not-allowed` or `comment-edited` from each of its questions. */
-export function createGate(
-  { run, connection }: WorkflowContext,
-  config: RepositoryConfig,
-  ownerRules: readonly OwnerRule[],
-): Gate {
+type Touched = { readonly files: readonly string[]; readonly guessed: readonly GuessedEnvironment[] };
+
+/**
+ * Opens the gate for one run; `load` reads the rules anew for the last question, so that a run that waited or was resumed is judged
+ * by today's. @throws {PromptOpsError} `not-allowed` or `comment-edited` from each of its questions.
+ */
+export async function openGate({ run, connection }: WorkflowContext, load: () => Promise<Rules>): Promise<Gate> {
   const { actor: login, command, origin } = run.request;
   const access = findVerb(command.verb)?.access ?? 'write';
-  let touched: { readonly files: readonly string[]; readonly environments: readonly string[] } | undefined;
+  let rules = await load();
+  let touched: Touched | undefined;
 
-  const readActor = async (): Promise<Actor> => {
-    const role = await connection.rights.roleOf(login);
-    const named = [...teamsNamedIn(config), ...(namesCodeowners(config) ? teamsOwning(ownerRules) : [])];
-    const member = await Promise.all(
-      [...new Set(named)].map(async (team) => ((await connection.rights.isTeamMember(team, login)) ? [team] : [])),
-    );
-    const teams = member.flat();
-    const isOwner = (file: string): boolean =>
-      ownersOf(ownerRules, [file]).some(
-        (owner) => owner.toLowerCase() === login.toLowerCase() || teams.includes(owner.replace(/^team:/, '')),
-      );
-    // Before there is a change nobody knows its files; the second decision does.
-    return { login, role, teams, isCodeowner: touched === undefined || touched.files.every(isOwner) };
-  };
+  const actorNow = (): Promise<Actor> => readActor(login, connection.rights, rules, touched?.files);
   const stillAsked = async (): Promise<void> => {
     const text = await connection.conversation.currentText(origin);
     if (text === undefined || digestOf(text) !== origin.textDigest) throw new PromptOpsError('comment-edited');
@@ -53,32 +43,29 @@ export function createGate(
       remedy: 'Ask someone who may, or a maintainer for the right. Nothing was changed.',
     });
   };
-  const decide = async (): Promise<Decision> =>
-    allowed(
-      authorize(config, {
-        actor: await readActor(),
-        verb: command.verb,
-        access,
-        environments: touched?.environments ?? [],
-      }),
-    );
+  const decide = async (): Promise<Decision> => {
+    const environments = touched === undefined ? [] : environmentsOf(rules.config, touched.guessed, touched.files);
+    return allowed(authorize(rules.config, { actor: await actorNow(), verb: command.verb, access, environments }));
+  };
 
   return {
+    rules,
     async request() {
       await stillAsked();
-      const actor = await readActor();
-      const places = [[], ...Object.keys(config.environments).map((name) => [name])];
+      const actor = await actorNow();
+      const places = [[], ...Object.keys(rules.config.environments).map((name) => [name])];
       const decisions = places.map((place) =>
-        authorize(config, { actor, verb: command.verb, access, environments: place }),
+        authorize(rules.config, { actor, verb: command.verb, access, environments: place }),
       );
       allowed(decisions.find((decision) => decision.allowed) ?? (decisions[0] as Decision));
     },
     async change(files, guessed) {
-      touched = { files, environments: environmentsOf(config, guessed, files) };
+      touched = { files, guessed };
       return decide();
     },
     async again() {
       await stillAsked();
+      rules = await load();
       await decide();
     },
   };

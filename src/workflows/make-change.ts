@@ -29,9 +29,16 @@ export type ChangeStages = {
     readonly semantic: readonly SemanticChange[];
     readonly config: RepositoryConfig;
     readonly signal: AbortSignal;
-  }) => Promise<{ readonly checks: readonly Check[]; readonly rendered: readonly RenderedChange[] }>;
+  }) => Promise<Validated>;
   /** Whether the model should repair its proposal once more. */
   readonly worthAnotherRound: (history: readonly Feedback[]) => boolean;
+};
+
+export type Validated = {
+  readonly checks: readonly Check[];
+  readonly rendered: readonly RenderedChange[];
+  /** Files of everything that the change reaches without touching it: overlays over a base, charts with their values, callers of a module. */
+  readonly reaches: readonly string[];
 };
 
 export type RenderedChange = { readonly target: string; readonly changes: readonly SemanticChange[] };
@@ -75,29 +82,30 @@ export async function makeChange(input: ChangeInput, stages: ChangeStages): Prom
   await input.enter('context');
   const [inventory, thread] = await Promise.all([stages.inventory(input.tree), input.thread()]);
   const history: Feedback[] = [];
+  let stored = input.plan;
   let usage = noUsage;
   let shown: readonly Shown[] = [];
   for (;;) {
     await input.enter('plan', history.length === 0 ? '' : `repair round ${history.length}: ${problemsOf(history)}`);
-    const planned = input.plan ?? (await plan(input, { inventory, thread, feedback: history }, stages));
+    const planned = stored ?? (await plan(input, { inventory, thread, feedback: history }, stages));
     usage = addUsage(usage, planned.usage);
     shown = mergeShown(shown, planned.shown);
     if (!('proposal' in planned)) return { kind: 'answer', answer: planned.answer, usage };
     const proposal = withNotices(planned.proposal, input.config);
+    // Before anything is made of it: a run that is resumed follows this plan instead of asking for another.
+    if (stored === undefined) await input.planned({ proposal, usage, shown });
+    stored = undefined;
     const attempt = await tryProposal(proposal, input, inventory, stages);
     if ('nothing' in attempt) return { kind: 'answer', answer: attempt.nothing, usage };
     if ('change' in attempt) {
       const change = { ...attempt.change, usage, shown };
       const failed = change.checks.some((check) => check.verdict === 'fail');
       history.push({ proposal, problems: [], checks: change.checks });
-      if (!failed || input.plan !== undefined || proposal.planner !== 'model' || !stages.worthAnotherRound(history)) {
-        await input.planned({ proposal, usage, shown });
+      if (!failed || proposal.planner !== 'model' || !stages.worthAnotherRound(history))
         return { kind: 'change', change };
-      }
     } else {
       history.push({ proposal, problems: [attempt.problem.message], checks: [] });
-      if (input.plan !== undefined || proposal.planner !== 'model' || !stages.worthAnotherRound(history))
-        throw attempt.problem;
+      if (proposal.planner !== 'model' || !stages.worthAnotherRound(history)) throw attempt.problem;
     }
   }
 }
@@ -149,10 +157,10 @@ async function tryProposal(
   }
   const files = changeSet.files.map((file) => file.path);
   if (files.length === 0) return { nothing: { kind: 'unchanged', message: 'The files already are as asked.', at: [] } };
-  const decision = await input.authorizeChange(files, inventory);
+  await input.authorizeChange(files, inventory);
   const changes = await stages.semanticChanges(changeSet);
   await input.enter('validate');
-  const { checks, rendered } = await stages.validate({
+  const { checks, rendered, reaches } = await stages.validate({
     before: input.tree,
     changes: changeSet,
     operations: proposal.operations,
@@ -160,6 +168,8 @@ async function tryProposal(
     config: input.config,
     signal: input.signal,
   });
+  // A base or a shared values file belongs to no environment, and still changes those that are built on it.
+  const decision = await input.authorizeChange([...files, ...reaches], inventory);
   return { change: { proposal, changeSet, changes, checks, rendered, decision } };
 }
 

@@ -14,7 +14,7 @@ export type Progress = {
 /** Opens the status comment of a run: the one it has, else the one an earlier attempt left, else a new one. */
 export async function openProgress(run: Run, conversation: Conversation, store: RunStore): Promise<Progress> {
   const { issueNumber } = run.request.origin;
-  const commentId = run.made.statusCommentId ?? (await askedBefore()) ?? (await ask());
+  let commentId = run.made.statusCommentId ?? (await askedBefore()) ?? (await ask());
 
   let waiting: string | undefined;
   let sending: Promise<void> = Promise.resolve();
@@ -38,7 +38,10 @@ export async function openProgress(run: Run, conversation: Conversation, store: 
     async finish(body) {
       waiting = undefined;
       await sending;
-      await conversation.updateComment(commentId, body);
+      if (await conversation.updateComment(commentId, body)) return;
+      // Somebody deleted it; the end of a run is told all the same.
+      commentId = await conversation.createComment(issueNumber, body);
+      await store.remember(run.id, { statusCommentId: commentId });
     },
   };
 

@@ -15,6 +15,8 @@ export type RunDependencies = {
   readonly connect: Connect;
   /** Verb → workflow; a verb without one cannot reach a run. */
   readonly workflows: ReadonlyMap<string, Workflow>;
+  /** Puts a run back into the queue for later; waiting uses up no try. */
+  readonly postpone: (run: Run, seconds: number) => Promise<void>;
   readonly log: { info(fields: object, text: string): void; error(fields: object, text: string): void };
 };
 
@@ -24,14 +26,18 @@ export type Turn = { readonly runId: string; readonly last: boolean; readonly si
 /** The run was cancelled by someone while it worked. */
 class Cancelled extends Error {}
 
+/** A run that could not come to its end for so long is given up. */
+const patienceHours = 6;
+const longestPauseSeconds = 900;
+
 /**
  * Works on a run until it ends or has to be tried again. The only catch-all: whatever happens, the status comment tells it.
- * Rejects only to have the queue try again: for failures that pass, and when the service stops.
+ * Rejects only to have the queue try again soon.
  */
 export async function runWorkflow(turn: Turn, dependencies: RunDependencies): Promise<void> {
   const { store, connect, log } = dependencies;
   const started = await store.start(turn.runId);
-  if (started === undefined) return;
+  if (started === undefined) return tellCancelled(turn.runId, dependencies);
   const fields = { run: started.id, delivery: started.request.deliveryId, verb: started.request.command.verb };
   log.info({ ...fields, attempt: started.attempt }, 'run started');
   let progress: Progress | undefined;
@@ -62,8 +68,8 @@ function watched(progress: Progress, run: Run, signal: AbortSignal, { store, log
   return {
     finish: progress.finish,
     async enter(stage: Stage, note?: string) {
-      signal.throwIfAborted();
       if ((await store.get(run.id))?.state === 'cancelled') throw new Cancelled();
+      signal.throwIfAborted();
       log.info({ run: run.id, delivery: run.request.deliveryId, stage }, 'stage');
       await progress.enter(stage, note);
     },
@@ -78,47 +84,80 @@ type BadEnd = {
 };
 
 async function endBadly(error: unknown, { turn, run, progress, dependencies }: BadEnd): Promise<void> {
-  const { store, log } = dependencies;
+  const { store, postpone, log } = dependencies;
   const known = error instanceof PromptOpsError ? error : undefined;
-  const retry = turn.signal.aborted || (known?.retry ?? false);
+  const now = await store.get(run.id);
+  const cancelled = error instanceof Cancelled || now?.state === 'cancelled';
   const fields = {
     run: run.id,
     delivery: run.request.deliveryId,
-    code: known?.code ?? 'internal',
-    ...(known === undefined ? { err: error } : {}),
+    code: cancelled ? 'cancelled' : turn.signal.aborted ? 'handed-back' : (known?.code ?? 'internal'),
+    ...(known === undefined && !cancelled && !turn.signal.aborted ? { err: error } : {}),
   };
-  log[error instanceof Cancelled || known?.kind === 'denied' ? 'info' : 'error'](fields, 'run stopped');
-  if (retry && !turn.last) {
-    const why = turn.signal.aborted
-      ? 'the service restarts; the run goes on by itself'
-      : `${known?.message ?? ''} It is tried again by itself`;
-    await progress?.finish(plainComment(run.id, `⏳ Waiting: ${why}.`)).catch(() => undefined);
-    throw error;
+  log[cancelled || turn.signal.aborted || known?.kind === 'denied' ? 'info' : 'error'](fields, 'run stopped');
+  if (!cancelled && turn.signal.aborted) {
+    await postpone(run, 0);
+    await wait(progress, run.id, 'the service restarts; the run goes on by itself');
+    return;
   }
-  const { outcome, comment } = lastWords(error, run);
+  const pause = cancelled ? undefined : pauseFor(known, run, turn);
+  if (pause !== undefined) {
+    await wait(progress, run.id, `${known?.message ?? ''} It is tried again by itself`);
+    if (pause === 0) throw error;
+    return postpone(run, pause);
+  }
+  const { outcome, comment } = cancelled
+    ? { outcome: 'cancelled' as const, comment: cancelledComment(run.id) }
+    : lastWords(error, run, now?.made ?? run.made);
   await progress?.finish(comment);
   await store.finish(run.id, outcome);
 }
 
-function lastWords(error: unknown, run: Run): { readonly outcome: Outcome; readonly comment: string } {
-  if (error instanceof Cancelled) return { outcome: 'cancelled', comment: cancelledComment(run.id) };
+/** Seconds until the next try; 0: soon, by the queue's own pauses; `undefined`: there is none. */
+function pauseFor(error: PromptOpsError | undefined, run: Run, turn: Turn): number | undefined {
+  if (error?.retry !== true) return undefined;
+  const ageHours = (Date.now() - Date.parse(run.createdAt)) / 3_600_000;
+  if (ageHours > patienceHours) return undefined;
+  const asked = Number(error.details['retryAfterSeconds'] ?? 0);
+  if (asked > 60) return Math.min(asked, patienceHours * 3_600);
+  return turn.last ? Math.min(60 * run.attempt, longestPauseSeconds) : 0;
+}
+
+async function wait(progress: Progress | undefined, runId: string, why: string): Promise<void> {
+  await progress?.finish(plainComment(runId, `⏳ Waiting: ${why}.`)).catch(() => undefined);
+}
+
+function lastWords(error: unknown, run: Run, made: Made): { readonly outcome: Outcome; readonly comment: string } {
   const known = error instanceof PromptOpsError ? error : new PromptOpsError('internal', { id: run.id });
   return {
     outcome: known.kind === 'denied' ? 'refused' : 'failed',
-    comment: failedComment(run.id, known.message, known.remedy),
+    comment: failedComment(run.id, known.message, known.remedy, made),
   };
 }
 
-/** Says that a run was given up after every try; the last resort against silence. */
-export async function abandonRun(runId: string, { store, connect, log }: RunDependencies): Promise<void> {
-  const run = await store.start(runId);
-  if (run === undefined) return;
-  log.error({ run: runId }, 'run abandoned');
+/** A run that was cancelled while it waited may still show an hourglass that a late update left behind. */
+async function tellCancelled(runId: string, { store, connect }: RunDependencies): Promise<void> {
+  const run = await store.get(runId);
+  if (run?.state !== 'cancelled') return;
   const { conversation } = await connect(run.request.origin);
-  const progress = await openProgress(run, conversation, store);
-  const error = new PromptOpsError('internal', { id: runId });
-  await progress.finish(
-    failedComment(runId, 'The run was tried several times and did not come to an end.', error.remedy),
-  );
-  await store.finish(runId, 'failed');
+  await (await openProgress(run, conversation, store)).finish(cancelledComment(runId));
+}
+
+/** Says that a run was given up after every try; the last resort against silence. It ends even when nobody can be told. */
+export async function abandonRun(turn: Turn, { store, connect, log }: RunDependencies): Promise<void> {
+  const run = await store.start(turn.runId);
+  if (run === undefined) return;
+  log.error({ run: run.id }, 'run abandoned');
+  try {
+    const { conversation } = await connect(run.request.origin);
+    const progress = await openProgress(run, conversation, store);
+    const error = new PromptOpsError('internal', { id: run.id });
+    await progress.finish(
+      failedComment(run.id, 'The run was tried several times and did not come to an end.', error.remedy, run.made),
+    );
+  } catch (error) {
+    if (!turn.last) throw error;
+    log.error({ run: run.id, err: error }, 'nobody could be told');
+  }
+  await store.finish(run.id, 'failed');
 }

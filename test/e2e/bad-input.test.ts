@@ -111,6 +111,11 @@ describe('our marker in somebody else’s comment (SEC-11)', () => {
   });
 });
 
+async function promptopsBranches(): Promise<unknown> {
+  const { github, repository, tokens } = world;
+  return (await github.request(tokens.lena, 'GET', `/repos/${repository}/git/matching-refs/heads/promptops/`)).body;
+}
+
 describe('when GitHub misbehaves', () => {
   const scale = (replicas: number) => `/prompt scale checkout to ${replicas} replicas in production`;
 
@@ -139,11 +144,35 @@ describe('when GitHub misbehaves', () => {
     ['rejects the pull request', 422, 'Validation Failed', /rejected the call/],
   ])('and %s, the comment says so', async (_, status, message, expected) => {
     const path = status === 403 ? /\/git\/refs$/ : /\/pulls$/;
+    const before = await promptopsBranches();
     const fault = world.github.fault({ method: 'POST', path, respond: { status, body: { message } } });
     const { comment } = await world.ask(scale(40 + (status % 7)));
     expect(fault.struck()).toBe(1);
     expect(comment).toMatch(expected);
     expect(comment).not.toContain('✅');
+    expect(await promptopsBranches()).toEqual(before);
+  });
+
+  it('and does not take the check run, the pull request is told all the same', async () => {
+    world.github.fault({ method: 'POST', path: /\/check-runs$/, respond: { status: 403, body: { message: 'no' } } });
+    const { comment } = await world.ask(scale(71));
+    expect(comment).toMatch(/Opened #\d+[\s\S]*⚠️[\s\S]*report checks/);
+  });
+
+  it('and lost our comment, the end is told in a new one', async () => {
+    const { github, repository, tokens } = world;
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const fault = github.fault({ method: 'POST', path: /\/git\/trees$/, respond: { until: held } });
+    const issueNumber = await world.post(scale(72));
+    await github.waitFor(() => fault.struck() > 0 || undefined, { timeoutMs: 30_000, what: 'the commit' });
+    const all = await github.request(tokens.lena, 'GET', `/repos/${repository}/issues/${issueNumber}/comments`);
+    const own = (all.body as { id: number; user: { type: string } }[]).find(({ user }) => user.type === 'Bot');
+    github.setRole(repository, 'lena', 'admin');
+    const gone = await github.request(tokens.lena, 'DELETE', `/repos/${repository}/issues/comments/${own?.id ?? 0}`);
+    expect(gone.status).toBe(204);
+    release();
+    expect(await world.ending(issueNumber)).toContain('Opened #');
   });
 
   it('and does not answer, the run is tried again', async () => {

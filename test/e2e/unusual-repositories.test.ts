@@ -85,3 +85,38 @@ describe('a tool that is missing or hangs', () => {
     expect(pull?.body).toMatch(/⚠️ not checked \| terraform validate/);
   });
 });
+
+describe('rights per environment', () => {
+  const rules = `version: 1
+environments:
+  production: { paths: ["apps/*/overlays/production/**", "charts/*/values-production.yaml"], who: { "*": ["user:boss"] } }
+`;
+
+  it('hold for what a base or a shared values file changes in production', async () => {
+    world = await openWorld();
+    const { github, repository, tokens } = world;
+    const content = Buffer.from(rules).toString('base64');
+    const path = `/repos/${repository}/contents/.github/promptops.yml`;
+    const made = await github.request(tokens.lena, 'PUT', path, { message: 'rules', content });
+    expect(made.status).toBe(201);
+    const direct = await world.ask('/prompt set memory limit of payments to 1Gi in production');
+    expect(direct.comment).toContain('`environments.production.who.*`');
+    const base = await world.ask('/prompt set memory limit of payments to 1Gi --path apps/payments/base');
+    expect(base.comment).not.toContain('Opened #');
+    expect(base.comment).toContain('`environments.production.who.*`');
+  });
+
+  it('are those of today for a run that was resumed', async () => {
+    world = await openWorld({ from: { files: { 'README.md': '# Hi\n' } } });
+    const { github, repository, tokens } = world;
+    const issueNumber = await world.post(generate);
+    await world.service().line((entry) => entry['stage'] === 'validate');
+    await world.service().kill();
+    const content = Buffer.from('version: 1\nwho: { generate: ["user:boss"] }\n').toString('base64');
+    const path = `/repos/${repository}/contents/.github/promptops.yml`;
+    expect((await github.request(tokens.lena, 'PUT', path, { message: 'rules', content })).status).toBe(201);
+    await world.restart();
+    expect(await world.ending(issueNumber)).toContain('`who.generate`');
+    expect(await world.pulls()).toHaveLength(0);
+  });
+});

@@ -44,6 +44,9 @@ export function githubCodeHost(client: RepositoryClient): CodeHost {
           throw error;
         }
       }),
+    async deleteBranch(branch) {
+      await attempt('delete its branch', () => git.deleteRef({ ...names, ref: `heads/${branch}` }));
+    },
     async findPullRequest(branch) {
       const { data } = await attempt('read pull requests', () =>
         pulls.list({ ...names, head: `${names.owner}:${branch}`, state: 'all', per_page: 1 }),
@@ -55,12 +58,20 @@ export function githubCodeHost(client: RepositoryClient): CodeHost {
         pulls.list({ ...names, state: 'open', per_page: 100 }),
       );
       const own = data.filter(({ user }) => user?.login === client.botLogin);
-      return own.map((pull) => ({ ...toPullRequest(pull), body: pull.body ?? '' }));
+      return own.map((pull) => ({ ...toPullRequest(pull), body: pull.body ?? '', base: pull.base.ref }));
     },
     async createPullRequest({ title, body, branch, base, draft }) {
-      const { data } = await attemptOnce('open a pull request', () =>
-        pulls.create({ ...names, title, body, head: branch, base, draft }),
-      );
+      const create = (asDraft: boolean, named: string) =>
+        pulls.create({ ...names, title: named, body, head: branch, base, draft: asDraft });
+      const { data } = await attemptOnce('open a pull request', async () => {
+        try {
+          return await create(draft, title);
+        } catch (error) {
+          // Private repositories on some plans have no drafts; the title says it then.
+          if (!draft || statusOf(error) !== 422 || !/draft/i.test(String(error))) throw error;
+          return create(false, `Draft: ${title}`);
+        }
+      });
       return toPullRequest(data);
     },
     async addLabels(number, labels) {
@@ -77,12 +88,14 @@ export function githubCodeHost(client: RepositoryClient): CodeHost {
   async function requestReviewer(number: number, reviewer: string): Promise<void> {
     const team = reviewer.startsWith('team:');
     const asked = team ? { team_reviewers: [reviewer.slice(5)] } : { reviewers: [reviewer] };
-    try {
-      await pulls.requestReviewers({ ...names, pull_number: number, ...asked });
-    } catch (error) {
-      if (statusOf(error) !== 422 && statusOf(error) !== 403)
-        await attempt('ask for a review', () => Promise.reject(error as Error));
-    }
+    await attempt('ask for a review', async () => {
+      try {
+        await pulls.requestReviewers({ ...names, pull_number: number, ...asked });
+      } catch (error) {
+        // Somebody who cannot be asked (no access, the author) is left out.
+        if (statusOf(error) !== 422 && statusOf(error) !== 403) throw error;
+      }
+    });
   }
 }
 

@@ -37,9 +37,16 @@ export function githubConversation({ octokit, names, botLogin, attempt, attemptO
       );
       return answer.data.id;
     },
-    async updateComment(commentId, body) {
-      await attempt('edit its comment', () => issues.updateComment({ ...names, comment_id: commentId, body }));
-    },
+    updateComment: (commentId, body) =>
+      attempt('edit its comment', async () => {
+        try {
+          await issues.updateComment({ ...names, comment_id: commentId, body });
+          return true;
+        } catch (error) {
+          if (statusOf(error) === 404 || statusOf(error) === 410) return false;
+          throw error;
+        }
+      }),
     async findOwnComment(issueNumber, marker) {
       return attempt('read comments', async () => {
         for await (const page of octokit.paginate.iterator(issues.listComments, {

@@ -13,10 +13,15 @@ type Failure = {
 export function toGithubError(error: unknown, action: string): PromptOpsError {
   if (error instanceof PromptOpsError) return error;
   const failure = readFailure(error);
+  if (failure === undefined && !isPassing(error)) throw error;
   if (failure === undefined) return new PromptOpsError('github-unavailable', { detail: 'no answer' }, { cause: error });
   const detail = `${failure.status} ${failure.message}`.slice(0, 300);
   if (isRateLimit(failure))
-    return new PromptOpsError('github-rate-limit', { until: limitedUntil(failure) }, { cause: error });
+    return new PromptOpsError(
+      'github-rate-limit',
+      { until: limitedUntil(failure), retryAfterSeconds: String(Math.ceil((limitEnd(failure) - Date.now()) / 1000)) },
+      { cause: error },
+    );
   if (failure.status === 401 || failure.status === 403)
     return new PromptOpsError('github-forbidden', { action, detail }, { cause: error });
   if (failure.status >= 500 || failure.status === 408)

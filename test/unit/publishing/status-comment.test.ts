@@ -21,14 +21,20 @@ describe('the status comment', () => {
 
   it('ends with the pull request and a sentence on its checks', () => {
     const story = storyOf();
-    const comment = changedComment(story, pullRequestText(story), { number: 13, url: '', headSha: '', open: true });
+    const comment = changedComment(story, pullRequestText(story), {
+      pullRequest: { number: 13, url: '', headSha: '', open: true },
+      missing: [],
+    });
     expect(comment).toContain('Opened #13: **scale checkout to 5 replicas in production**');
     expect(comment).toContain('1 change in `apps/checkout/overlays/production/replicas.yaml`, 1 check passes.');
   });
 
   it('never calls a draft done', () => {
     const story = storyOf({ checks: [{ ...passing, verdict: 'fail' }] });
-    const comment = changedComment(story, pullRequestText(story), { number: 13, url: '', headSha: '', open: true });
+    const comment = changedComment(story, pullRequestText(story), {
+      pullRequest: { number: 13, url: '', headSha: '', open: true },
+      missing: [],
+    });
     expect(comment).toContain('as a **draft**');
     expect(comment).toContain('1 of 1 checks fails');
     expect(comment).not.toContain('✅');
@@ -51,10 +57,16 @@ describe('the status comment', () => {
     expect(comment).toContain('/promptops scale checkout to 5 in staging');
   });
 
+  it('of a failure tells what was written before it', () => {
+    expect(failedComment(run, 'x', 'y', {})).toContain('Nothing was written.');
+    expect(failedComment(run, 'x', 'y', { branch: 'promptops/1-x' })).toContain('`promptops/1-x` may be left over');
+    expect(failedComment(run, 'x', 'y', { branch: 'promptops/1-x', pullRequest: 7 })).toContain('#7 was opened');
+  });
+
   it('names the rule of a refusal and the remedy of an error', () => {
     expect(
       answerComment(run, { kind: 'refusal', rule: 'literal-secret', reason: 'no', remedy: 'use a reference' }),
     ).toContain('`literal-secret`');
-    expect(failedComment(run, 'There is no branch `x`.', 'Name another.')).toContain('Name another.');
+    expect(failedComment(run, 'There is no branch `x`.', 'Name another.', {})).toContain('Name another.');
   });
 });
