@@ -110,7 +110,7 @@ function prefixed({ setting }: Target, value: Json): Json {
 
 function directionSaid({ clause }: Interpreted): 'up' | 'down' | undefined {
   const said = (word: string): boolean => clause.tokens.some((token) => token.word === word);
-  return said('down') ? 'down' : said('up') ? 'up' : undefined;
+  return said('down') ? 'down' : said('up') || said('more') ? 'up' : undefined;
 }
 
 /** `add 2 replicas`: an amount to add, unless it was written `replicas=2`. */
@@ -156,6 +156,14 @@ function removal(one: Interpreted, target: Target): PlannedChange | PlanningResu
   if (target.edit.how !== 'set') return askAbout(target, 'it cannot be removed there by itself', []);
   const unprotected = refuseUnprotecting(target, null);
   if (unprotected !== undefined) return unprotected;
+  const { beneath } = target;
+  if (beneath !== undefined && !one.clause.tokens.some((token) => token.word.startsWith('override')))
+    return askAbout(
+      target,
+      `without it \`${textOfValue(beneath.value)}\` from \`${beneath.file}\` counts`,
+      [],
+      'Say "remove the override of …" if that is what is wanted.',
+    );
   const steps = parseKeyPath(target.path);
   const [before, last] = steps.slice(-2);
   const isValue =

@@ -188,7 +188,11 @@ function targetOf(
 ): readonly Target[] {
   const [place] = decided.places;
   const label = decided.target.label;
-  if (decided.status === 'decided' && place !== undefined) return [atPlace(setting, label, place, decided.warnings)];
+  if (decided.status === 'decided' && place !== undefined) {
+    const beneath = environment === undefined ? undefined : decided.places[1];
+    const target = atPlace(setting, label, place, decided.warnings);
+    return [beneath === undefined || onlyPassesOn(beneath.value) ? target : { ...target, beneath }];
+  }
   if (decided.status === 'inherited' && place !== undefined && environment === undefined)
     return [atPlace(setting, label, place, decided.warnings)];
   if (!mayAdd || decided.addition === undefined) return [];

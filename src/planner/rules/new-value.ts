@@ -27,6 +27,11 @@ export function newValue(
   if (action === 'add' && spoken === undefined && setting.type === 'boolean') return toggled(target.current, true);
   if (action === 'suspend' || action === 'resume') return { ok: true, value: action === 'suspend' };
   if (spoken === undefined) return { ok: false, problem: 'it is not said what the new value should be' };
+  if (relative && action === 'scale' && direction === undefined)
+    return {
+      ok: false,
+      problem: `\`by ${spoken.typed}\` may mean ${spoken.typed} more or ${spoken.typed} times as many`,
+    };
   if (relative) return shifted(candidate, target, action === 'decrease' || action === 'remove' || direction === 'down');
   const written = write(candidate, target);
   if (written === undefined)

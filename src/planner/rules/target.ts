@@ -1,4 +1,4 @@
-import type { DecisionEdit } from '../../context/decisions/decision.ts';
+import type { DecisionEdit, DecisionPlace } from '../../context/decisions/decision.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Setting } from './setting.ts';
 
@@ -17,6 +17,8 @@ export type Target = {
   readonly exists: boolean;
   readonly environment?: string;
   readonly part?: 'image' | 'tag' | 'digest';
+  /** What would count in the environment without the value at this place. */
+  readonly beneath?: DecisionPlace;
   readonly edit: DecisionEdit;
   readonly warnings: readonly string[];
 };
