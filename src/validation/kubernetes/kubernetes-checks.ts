@@ -4,6 +4,7 @@ import { changedFiles } from '../changed-files.ts';
 import type { Scratch } from '../scratch.ts';
 import { checkManifests, type ManifestRun } from './check-manifests.ts';
 import type { Manifest } from './manifest.ts';
+import { withoutOldProblems } from './old-problems.ts';
 import { plainManifests } from './plain-manifests.ts';
 import { withRepositoryCrds } from './repository-crds.ts';
 import type { createSchemaLibrary } from './schema-catalog.ts';
@@ -22,11 +23,18 @@ export function createKubernetesChecks({ scratch, schemas }: KubernetesParts): C
     const started = performance.now();
     const manifests = [...files.values()].flat();
     const catalog = await withRepositoryCrds(await schemas.open(input.kubernetesVersion), input.after, manifests);
-    const run = await checkManifests(manifests, catalog, { tools: input.tools, scratch, signal: input.signal });
+    const parts = { tools: input.tools, scratch, signal: input.signal };
+    const run = await checkManifests(manifests, catalog, parts);
     const seconds = (performance.now() - started) / 1000;
-    return [...files].map(([target, own]) =>
+    const checks = [...files].map(([target, own]) =>
       summarise(run, { target, manifests: own, seconds, caveat: catalog.caveat }),
     );
+    const failed = checks.filter(({ verdict }) => verdict === 'fail').map(({ target }) => target);
+    if (input.changes === null || failed.length === 0) return checks;
+    const before = [...(await plainManifests(input.before, failed)).values()].flat();
+    const old = await checkManifests(before, catalog, parts);
+    const known = [...old.verdicts.values()].flatMap((one) => (one.kind === 'invalid' ? one.findings : []));
+    return checks.map((check) => withoutOldProblems(check, known));
   };
 }
 
