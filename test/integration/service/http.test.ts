@@ -47,7 +47,13 @@ describe('webhooks (SEC-10)', () => {
 
   it('over 25 MB are refused', async () => {
     const large = 'x'.repeat(26 * 1024 * 1024);
-    expect((await deliver({ 'x-hub-signature-256': sign(world.github.webhookSecret, large) }, large)).status).toBe(413);
+    const headers = { 'x-hub-signature-256': sign(world.github.webhookSecret, large) };
+    // The server answers before it has read everything; the sender may see the answer or the closed connection.
+    const outcome = await deliver(headers, large).then(
+      ({ status }) => status,
+      () => 'cut off',
+    );
+    expect([413, 'cut off']).toContain(outcome);
   });
 });
 
@@ -70,6 +76,7 @@ describe('the log', () => {
   it('follows a request from delivery to end by one id, and holds no secret (SEC-12)', async () => {
     const { issueNumber } = await world.ask('/prompt scale checkout to 5 replicas in production');
     expect(issueNumber).toBeGreaterThan(0);
+    await world.service().line((entry) => entry['msg'] === 'run finished' && entry['verb'] === 'scale');
     const entries = world.service().log.map((line) => JSON.parse(line) as Record<string, unknown>);
     const received = entries.findLast((entry) => entry['msg'] === 'request received');
     const ofRun = entries.filter((entry) => entry['run'] === received?.['run']).map((entry) => entry['msg']);
