@@ -1,24 +1,30 @@
 #!/usr/bin/env node
+import { randomUUID } from 'node:crypto';
 import { parseCommandLine } from './cli/command-line.ts';
 import { subcommands } from './cli/subcommands.ts';
 import { PromptOpsError } from './domain/errors.ts';
-import { exitCodes } from './cli/exit-codes.ts';
+import { exitCodeOfError } from './cli/exit-codes.ts';
 
 /** The command-line entrance: finds the subcommand, runs it, turns its ending into an exit code. */
 async function main(args: readonly string[]): Promise<number> {
   try {
     const { subcommand, options, positionals } = parseCommandLine(args, subcommands);
     return await subcommand.run(options, positionals);
-  } catch (error) {
-    if (!(error instanceof PromptOpsError)) {
-      process.stderr.write(
-        `promptops: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-      );
-      return exitCodes.internal;
-    }
-    process.stderr.write(`promptops: ${error.message} ${error.remedy}\n`);
-    return error.kind === 'input' ? exitCodes.usage : error.kind === 'denied' ? exitCodes.answer : exitCodes.internal;
+  } catch (thrown) {
+    const error = thrown instanceof PromptOpsError ? thrown : internalError(thrown);
+    // Also where the arguments could not be read: a script that asked for JSON gets JSON.
+    const contract = args.includes('--json') ? subcommands.find((row) => row.name === args[0])?.errorJson : undefined;
+    if (contract === undefined) process.stderr.write(`promptops: ${error.message} ${error.remedy}\n`);
+    else process.stdout.write(`${JSON.stringify(contract(error), null, 2)}\n`);
+    return exitCodeOfError[error.kind];
   }
+}
+
+function internalError(thrown: unknown): PromptOpsError {
+  const id = randomUUID();
+  const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  process.stderr.write(`promptops: internal error ${id}: ${detail}\n`);
+  return new PromptOpsError('internal', { id }, { cause: thrown });
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -37,19 +37,14 @@ export const changeSubcommand: Subcommand = {
     const dryRun = options['dry-run'] === true || read.flags.dryRun === true;
     const base = (options['base'] ?? read.flags.base) as string | undefined;
     const target = await openTarget(String(options['repo']), base, { mustCommit: !dryRun });
-    try {
-      const change = await work(read, text, target, options);
-      if (!dryRun) await commit(change, target);
-      process.stdout.write(
-        json ? toJson(contract(change, target)) : printChange(change, { written: !dryRun, diff: target.diff }),
-      );
-      return exitCode(change);
-    } catch (error) {
-      if (!json || !(error instanceof PromptOpsError)) throw error;
-      process.stdout.write(toJson(failure(error)));
-      return error.kind === 'denied' ? exitCodes.answer : exitCodes.internal;
-    }
+    const change = await work(read, text, target, options);
+    if (!dryRun) await commit(change, target);
+    process.stdout.write(
+      json ? toJson(contract(change, target)) : printChange(change, { written: !dryRun, diff: target.diff }),
+    );
+    return exitCode(change);
   },
+  errorJson: failure,
 };
 
 async function work(command: Command, asked: string, target: Target, options: Options): Promise<LocalChange> {
@@ -95,7 +90,7 @@ async function commit(change: LocalChange, target: Target): Promise<void> {
 
 const nothing = { diff: '', files: [], changes: [], checks: [], pullRequest: null };
 
-/** The contract's JSON for a run that stopped on an error with a name. */
+/** The contract's JSON for a run that stopped on an error, or that never began. */
 function failure(error: PromptOpsError): object {
   const outcome = error.kind === 'denied' ? 'refused' : 'failed';
   return {

@@ -1,3 +1,7 @@
+import type { PromptOpsError } from '../domain/errors.ts';
+
+import type { ErrorKind } from '../domain/errors.ts';
+
 /** Exit codes of the command line; scripts depend on them. */
 export const exitCodes = {
   done: 0,
@@ -8,3 +12,19 @@ export const exitCodes = {
   /** A check failed. */
   checkFailed: 4,
 } as const;
+
+/** The exit code of a run that ended with an error, the same whether it prints JSON or text. */
+export const exitCodeOfError: Readonly<Record<ErrorKind, number>> = {
+  input: exitCodes.usage,
+  denied: exitCodes.answer,
+  model: exitCodes.internal,
+  upstream: exitCodes.internal,
+  conflict: exitCodes.internal,
+  tool: exitCodes.internal,
+  internal: exitCodes.internal,
+};
+
+/** How a command ends that stopped on an error with a name; the same with and without `--json`. */
+export function exitCodeOf({ kind }: PromptOpsError): number {
+  return kind === 'input' ? exitCodes.usage : kind === 'denied' ? exitCodes.answer : exitCodes.internal;
+}
