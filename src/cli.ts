@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { parseCommandLine } from './cli/command-line.ts';
 import { subcommands } from './cli/subcommands.ts';
 import { PromptOpsError } from './domain/errors.ts';
-import { exitCodeOfError } from './cli/exit-codes.ts';
+import { exitCodeOf } from './cli/exit-codes.ts';
 
 /** The command-line entrance: finds the subcommand, runs it, turns its ending into an exit code. */
 async function main(args: readonly string[]): Promise<number> {
@@ -16,7 +16,7 @@ async function main(args: readonly string[]): Promise<number> {
     const contract = args.includes('--json') ? subcommands.find((row) => row.name === args[0])?.errorJson : undefined;
     if (contract === undefined) process.stderr.write(`promptops: ${error.message} ${error.remedy}\n`);
     else process.stdout.write(`${JSON.stringify(contract(error), null, 2)}\n`);
-    return exitCodeOfError[error.kind];
+    return exitCodeOf(error);
   }
 }
 

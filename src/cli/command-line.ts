@@ -13,6 +13,8 @@ export type Subcommand = {
   /** Fewest and most positional arguments. */
   readonly positionals: readonly [number, number];
   run(options: Options, positionals: readonly string[]): Promise<number>;
+  /** What `--json` prints for an error; without it errors go to standard error only. */
+  readonly errorJson?: (error: PromptOpsError) => object;
 };
 
 export type CommandLine = {

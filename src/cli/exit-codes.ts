@@ -1,6 +1,4 @@
-import type { PromptOpsError } from '../domain/errors.ts';
-
-import type { ErrorKind } from '../domain/errors.ts';
+import type { ErrorKind, PromptOpsError } from '../domain/errors.ts';
 
 /** Exit codes of the command line; scripts depend on them. */
 export const exitCodes = {
@@ -13,8 +11,7 @@ export const exitCodes = {
   checkFailed: 4,
 } as const;
 
-/** The exit code of a run that ended with an error, the same whether it prints JSON or text. */
-export const exitCodeOfError: Readonly<Record<ErrorKind, number>> = {
+const codeOfKind: Readonly<Record<ErrorKind, number>> = {
   input: exitCodes.usage,
   denied: exitCodes.answer,
   model: exitCodes.internal,
@@ -26,5 +23,5 @@ export const exitCodeOfError: Readonly<Record<ErrorKind, number>> = {
 
 /** How a command ends that stopped on an error with a name; the same with and without `--json`. */
 export function exitCodeOf({ kind }: PromptOpsError): number {
-  return kind === 'input' ? exitCodes.usage : kind === 'denied' ? exitCodes.answer : exitCodes.internal;
+  return codeOfKind[kind];
 }

@@ -3,7 +3,10 @@ import { environmentsOf } from '../policy/environments.ts';
 import { findVerb, verbs } from '../commands/verbs.ts';
 import { composeStages } from '../compose.ts';
 import { PromptOpsError } from '../domain/errors.ts';
-import { loadConfig } from '../workflows/load-config.ts';
+import type { RepositoryConfig } from '../config/repository-config.ts';
+import type { FileTree } from '../domain/file-tree.ts';
+import { ownersOf, type OwnerRule } from '../publishing/code-owners.ts';
+import { loadRules } from '../workflows/load-rules.ts';
 import type { Options, Subcommand } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
 import { openTarget } from '../compose-target.ts';
@@ -32,27 +35,38 @@ export const whoCanSubcommand: Subcommand = {
         remedy: `Give one of ${verbs.map(({ name }) => name).join(', ')}.`,
       });
     const { tree } = await openTarget(String(options['repo']), undefined, { mustCommit: false });
-    const config = await loadConfig(tree);
-    const environments = await touched();
-    const decision = authorize(config, { actor: actorOf(options), verb: row.name, access: row.access, environments });
+    const rules = await loadRules(tree);
+    const actor = actorOf(options, rules.owners);
+    const environments = await touched(options, rules.config, tree);
+    const decision = authorize(rules.config, { actor, verb: row.name, access: row.access, environments });
     process.stdout.write(
       options['json'] === true
         ? `${JSON.stringify(decision, null, 2)}\n`
         : `${decision.allowed ? 'yes' : 'no'}: ${decision.reason} (rule ${decision.rule})${decision.needs.length > 0 ? '; a second person must approve' : ''}\n`,
     );
     return decision.allowed ? exitCodes.done : exitCodes.answer;
-
-    async function touched(): Promise<readonly string[]> {
-      const named = typeof options['environment'] === 'string' ? [options['environment']] : [];
-      if (typeof options['path'] !== 'string') return named;
-      await using stages = composeStages({ env: process.env, model: null, planner: 'rules' });
-      const inventory = await stages.change.inventory(tree);
-      return [...new Set([...named, ...environmentsOf(config, inventory.environments, [options['path']])])];
-    }
   },
 };
 
-function actorOf(options: Options): Actor {
+/** The environments in question; a name that nothing configures or holds is a slip, not an environment without rules. */
+async function touched(options: Options, config: RepositoryConfig, tree: FileTree): Promise<readonly string[]> {
+  const { environment, path } = options;
+  if (environment === undefined && path === undefined) return [];
+  await using stages = composeStages({ env: process.env, model: null, planner: 'rules' });
+  const guessed = (await stages.change.inventory(tree)).environments;
+  const ofPath = typeof path === 'string' ? environmentsOf(config, guessed, [path]) : [];
+  if (typeof environment !== 'string') return ofPath;
+  const configured = Object.keys(config.environments);
+  const known = configured.length > 0 ? configured : guessed.map(({ name }) => name);
+  if (!known.includes(environment))
+    throw new PromptOpsError('bad-arguments', {
+      problem: `There is no environment \`${environment}\` in this repository.`,
+      remedy: known.length === 0 ? 'It has none: leave `--environment` out.' : `Give one of ${known.join(', ')}.`,
+    });
+  return [...new Set([environment, ...ofPath])];
+}
+
+function actorOf(options: Options, owners: readonly OwnerRule[]): Actor {
   const login = options['actor'];
   if (typeof login !== 'string')
     throw new PromptOpsError('bad-arguments', {
@@ -65,12 +79,12 @@ function actorOf(options: Options): Actor {
       problem: `There is no permission \`${role}\`.`,
       remedy: 'Give read, triage, write, maintain or admin.',
     });
-  return {
-    login,
-    role,
-    teams: String(options['teams'])
-      .split(',')
-      .filter((team) => team !== ''),
-    isCodeowner: false,
-  };
+  const teams = String(options['teams'])
+    .split(',')
+    .map((team) => team.trim())
+    .filter((team) => team !== '');
+  const isThem = (owner: string): boolean =>
+    owner.startsWith('team:') ? teams.includes(owner.slice(5)) : owner.toLowerCase() === login.toLowerCase();
+  const { path } = options;
+  return { login, role, teams, isCodeowner: typeof path === 'string' && ownersOf(owners, [path]).some(isThem) };
 }
