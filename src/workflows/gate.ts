@@ -1,4 +1,3 @@
-import type { RepositoryConfig } from '../config/repository-config.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import { authorize, type Actor, type Decision } from '../policy/authorize.ts';
 import { digestOf } from '../domain/text-digest.ts';
