@@ -20,3 +20,8 @@ const codeOfKind: Readonly<Record<ErrorKind, number>> = {
   tool: exitCodes.internal,
   internal: exitCodes.internal,
 };
+
+/** How a command ends that stopped on an error with a name; the same with and without `--json`. */
+export function exitCodeOf({ kind }: PromptOpsError): number {
+  return codeOfKind[kind];
+}
