@@ -3,7 +3,7 @@ import type { Token } from '../language/words.ts';
 /**
  * Puts together what the tokeniser took apart inside a technical name: key paths with brackets
  * (`containers[name=app].image`, `annotations["a.b/c"]`), paths that begin with a dot, lists without spaces (`0,30`).
- * `name:1.2.3` and `name@1.2.3` without a slash become a name and a version; `>= 1.2, < 2` and `../base` become one piece.
+ * `name:1.2.3` and `name@1.2.3` without a slash become a name and a version, except behind `to`; `>= 1.2, < 2` and `../base` become one piece.
  */
 export function joinTokens(tokens: readonly Token[], text: string): readonly Token[] {
   const joined: Token[] = [];
@@ -11,7 +11,7 @@ export function joinTokens(tokens: readonly Token[], text: string): readonly Tok
     const end = endOfConstraint(tokens, at) ?? endOfParentPath(tokens, at) ?? endOfName(tokens, at, text);
     const [first, last] = [tokens[at], tokens[end - 1]];
     if (first === undefined || last === undefined) break;
-    if (end - at === 1) joined.push(...splitVersion(first));
+    if (end - at === 1) joined.push(...(tokens[at - 1]?.word === 'to' ? [first] : splitVersion(first)));
     else joined.push(pieceOf(text, first.start, last.end));
     at = end;
   }

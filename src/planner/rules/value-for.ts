@@ -41,6 +41,8 @@ const wordTags = new Set(['latest', 'stable', 'main', 'master', 'edge', 'nightly
 
 function isTag({ text, quoted }: Extract<SpokenValue, { as: 'text' }>): boolean {
   if (isDigest(text)) return true;
+  const named = /^[\w.-]+:([\w][\w.+-]{0,127})$/.exec(text)?.[1];
+  if (named !== undefined) return /\d/.test(named) || wordTags.has(named.toLowerCase());
   const looksRight = /^(?:[\w.-]+(?::\d+)?\/[\w./-]+)?:?[\w][\w.+-]{0,127}(?:@sha256:[0-9a-f]{64})?$/.test(text);
   return looksRight && (quoted || /[\d/]/.test(text) || wordTags.has(text.toLowerCase()));
 }
@@ -219,6 +221,11 @@ export function writeImage(
   const full = /^(.+?)(?::([\w.+-]+))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(wanted);
   const [, repository = '', tag, digest] = full ?? [];
   const isReference = repository.includes('/');
+  if (!isReference && repository !== '' && tag !== undefined && !isDigest(wanted)) {
+    if (repository !== repositoryOf(part === 'image' ? now : known) || now.includes('@') || part === 'digest')
+      return undefined;
+    return { value: part === 'image' ? wanted : tag };
+  }
   if (part === 'image') {
     if (isReference) return { value: wanted };
     const name = now.replace(/@sha256:[0-9a-f]+$/, '').replace(/:[^/:]+$/, '');
