@@ -27,7 +27,7 @@ async function main(): Promise<number> {
       if (!options.json) process.stdout.write(printRun(played.run));
     }
     if (options.json) process.stdout.write(`${JSON.stringify({ runs: runs.map(({ run }) => run) }, null, 2)}\n`);
-    if (options.keep) await keepRunning(stage);
+    if (options.keep) await keepRunning(stage, options.json ? process.stderr : process.stdout);
     const problems = runs.flatMap(({ run, problem }) => (problem === undefined ? [] : [`${run.prompt}: ${problem}`]));
     for (const problem of problems) process.stderr.write(`demo: ${problem}\n`);
     return problems.length === 0 ? 0 : 1;
@@ -56,19 +56,15 @@ function readOptions(): DemoOptions | undefined {
       },
     });
     const prompts = values.prompt.length === 0 ? [defaultPrompt] : values.prompt;
-    return { prompts: prompts.map(asCommand), repository: values.repo, keep: values.keep, json: values.json };
+    return { prompts, repository: values.repo, keep: values.keep, json: values.json };
   } catch (error) {
     process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\nUsage: ${usage}\n`);
     return undefined;
   }
 }
 
-function asCommand(prompt: string): string {
-  return /^\s*\/prompt/i.test(prompt) ? prompt : `/prompt ${prompt}`;
-}
-
-async function keepRunning(stage: Stage): Promise<void> {
-  process.stdout.write(`
+async function keepRunning(stage: Stage, out: NodeJS.WritableStream): Promise<void> {
+  out.write(`
 Everything keeps running; Ctrl-C ends it.
   GitHub       ${stage.repositoryUrl}
   service      ${stage.service.url}/readyz   ${stage.service.url}/metrics

@@ -2,6 +2,7 @@
 // Set-up: packages, Node 24 and the programs that checks run. No dependencies; any Node ≥ 18 runs it.
 //   node scripts/setup.mjs [--again] [--omit-dev]
 // --again looks anew for tools that could not be had earlier; --omit-dev installs what the service needs, for images.
+// It speaks on standard error, so that `npm run --silent demo -- --json` prints JSON alone.
 // It fails only when packages or Node cannot be had. A missing tool makes its checks `unchecked` and is named here.
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -25,11 +26,11 @@ try {
 
 async function setUp() {
   const omitDev = flags.includes('--omit-dev');
-  console.log(await ensurePackages(root, { omitDev }));
+  console.error(await ensurePackages(root, { omitDev }));
   const stamp = readStamp();
-  console.log(omitDev ? `node ${process.versions.node}` : await ensureNode(root));
+  console.error(omitDev ? `node ${process.versions.node}` : await ensureNode(root));
   const tools = await ensureTools(join(root, '.tools', 'bin'), flags.includes('--again') ? {} : stamp);
-  for (const line of describeTools(tools)) console.log(line);
+  for (const line of describeTools(tools)) console.error(line);
   writeFileSync(`${stampFile}.${process.pid}`, JSON.stringify(tools, null, 2));
   renameSync(`${stampFile}.${process.pid}`, stampFile);
 }

@@ -6,6 +6,7 @@ import type { Stage } from './stage.ts';
 
 /** What one comment came to; the entries of the demo's `--json`. */
 export type PlayedRun = {
+  /** As given, with or without the leading `/prompt`. */
   readonly prompt: string;
   readonly comment: string;
   readonly pullRequest: {
@@ -35,6 +36,7 @@ const pullShape = z.object({
 /** Opens an issue as a person, posts the comment, and watches the status comment until the run has ended. */
 export async function playPrompt(stage: Stage, prompt: string, display: Display): Promise<Played> {
   const { github, repository, token, login } = stage;
+  const body = asCommand(prompt);
   const issue = z.object({ number: z.number() }).parse(
     (
       await github.request(token, 'POST', `/repos/${repository}/issues`, {
@@ -43,10 +45,10 @@ export async function playPrompt(stage: Stage, prompt: string, display: Display)
       })
     ).body,
   );
-  display.say(`\n${login} comments on #${issue.number}: ${prompt}`);
+  display.say(`\n${login} comments on #${issue.number}: ${body}`);
   display.step('acknowledged');
   const asked = performance.now();
-  await github.request(token, 'POST', `/repos/${repository}/issues/${issue.number}/comments`, { body: prompt });
+  await github.request(token, 'POST', `/repos/${repository}/issues/${issue.number}/comments`, { body });
   let secondsToAck: number | undefined;
   let stageShown = '';
   const comment = await watchComment({
@@ -64,7 +66,7 @@ export async function playPrompt(stage: Stage, prompt: string, display: Display)
   const seconds = secondsSince(asked);
   display.done();
   const pullRequest = await pullRequestOf(stage, comment);
-  const problem = pullRequest === null ? `no pull request, but: ${firstLine(comment)}` : mismatch(pullRequest, prompt);
+  const problem = pullRequest === null ? `no pull request, but: ${firstLine(comment)}` : mismatch(pullRequest, body);
   const run: PlayedRun = { prompt, comment, pullRequest, secondsToAck: secondsToAck ?? seconds, seconds };
   return problem === undefined ? { run } : { run, problem };
 }
@@ -88,13 +90,19 @@ async function pullRequestOf({ github, repository, token }: Stage, comment: stri
 }
 
 /** Whether the pull request is about what was asked: its record quotes the comment, and it changes what it lists. */
-function mismatch({ body, diff }: NonNullable<PlayedRun['pullRequest']>, prompt: string): string | undefined {
+function mismatch({ body, diff }: NonNullable<PlayedRun['pullRequest']>, asked: string): string | undefined {
   const record = parseRecord(body);
   if (record === undefined) return 'the pull request has no record';
-  if (record.asked.trim() !== prompt.trim()) return 'the pull request answers another comment';
+  // The record holds the beginning of a very long request.
+  if (record.asked === '' || !asked.trim().startsWith(record.asked.trim()))
+    return 'the pull request answers another comment';
   const missing = record.files.find(({ path }) => !diff.includes(path));
   if (missing !== undefined) return `the diff lacks ${missing.path}`;
   return record.changes.length === 0 ? 'nothing changes' : undefined;
+}
+
+function asCommand(prompt: string): string {
+  return /^\s*\/prompt/i.test(prompt) ? prompt : `/prompt ${prompt}`;
 }
 
 function titleOf(prompt: string): string {

@@ -18,7 +18,7 @@ export async function whileLocked(folder, work) {
   while (!take(folder)) {
     if (isStale(folder)) rmSync(folder, { recursive: true, force: true });
     else {
-      if (!told) console.log('set-up: another one is running here; waiting for it');
+      if (!told) console.error('set-up: another one is running here; waiting for it');
       told = true;
       await sleep(200);
     }

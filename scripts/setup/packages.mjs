@@ -16,7 +16,7 @@ const nodeMajor = 24;
  */
 export async function ensurePackages(root, { omitDev }) {
   if (isInstalled(root, omitDev)) return 'packages: installed';
-  console.log('packages: installing (half a minute) …');
+  console.error('packages: installing (half a minute) …');
   const started = Date.now();
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...(omitDev ? ['--omit=dev'] : [])];
   let ended = await npm(root, ['ci', ...flags]);

@@ -94,7 +94,7 @@ async function findOrInstall(tool, folder) {
 
 /** Into a folder of its own first, then renamed: nobody ever sees half a program. */
 async function install(tool, way, folder) {
-  console.log(`${tool.name}: fetching ${tool.version}, ${way.name} …`);
+  console.error(`${tool.name}: fetching ${tool.version}, ${way.name} …`);
   const scratch = mkdtempSync(join(folder, '..', `${tool.name}-`));
   try {
     const bytes = await way.get(scratch, platform);

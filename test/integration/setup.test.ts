@@ -38,8 +38,11 @@ async function program(name: string, answer: string): Promise<void> {
 }
 
 async function setUp(more: Record<string, string> = {}): Promise<string> {
-  const { stdout } = await execute(process.execPath, [join(root, 'scripts/setup.mjs')], { env: { ...env, ...more } });
-  return stdout;
+  const { stdout, stderr } = await execute(process.execPath, [join(root, 'scripts/setup.mjs')], {
+    env: { ...env, ...more },
+  });
+  expect(stdout, 'what comes after set-up may print JSON').toBe('');
+  return stderr;
 }
 
 test('names every tool with its version and where it was found', async () => {
