@@ -6,7 +6,7 @@ import { playPrompt } from '../demo/play-prompt.ts';
 import { openStage, type Stage } from '../demo/stage.ts';
 
 const requests = [
-  ['template', '/promptops generate s3 module with versioning and lifecycle rules, name it artifacts'],
+  ['template', '/promptops generate s3 module with versioning and lifecycle rules, name it artifacts-{n}'],
   ['rules', '/prompt scale checkout to {n} replicas in production'],
 ] as const;
 
