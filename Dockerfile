@@ -17,7 +17,8 @@ COPY templates ./templates
 COPY schemas ./schemas
 
 FROM node:24.21.0-bookworm-slim
-# git: worktrees and clones. util-linux (in the base): unshare, with which tools run without network. tini: reaps children.
+# git: fetches into bare caches. tini: reaps children. util-linux (in the base): unshare, with which tools run without network;
+# Docker's default seccomp profile may forbid user namespaces: then tools run without that wall and `promptops doctor` says so.
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates git tini && rm -rf /var/lib/apt/lists/* \
  && install -d -o node -g node /data
 WORKDIR /app
