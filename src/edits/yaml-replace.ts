@@ -47,8 +47,12 @@ function openUp(place: YamlPlace, holder: Taken<YamlOrigin>, value: Json): reado
   const at = headEnd(text, holder);
   const end = Math.max(node.end, at);
   const besideDash = node.end > node.start && !text.slice(at, node.start).includes('\n');
-  if (holder.parent.kind === 'list' && besideDash)
-    return [over(node, printBlock(value, columnOf(text, node.start), style))];
+  if (holder.parent.kind === 'list' && besideDash) {
+    // A comment behind it would become part of a text block's last line.
+    const commented = text.slice(node.end, lineEnd(text, node.end)).trim() !== '';
+    const printed = commented ? printFlow(value, style, false) : printBlock(value, columnOf(text, node.start), style);
+    return [over(node, printed)];
+  }
   if (holder.parent.kind === 'list') {
     const block = printBlock(value, column + style.dashWidth, style);
     return [{ start: at, end, text: `${' '.repeat(style.dashWidth - 1)}${block}` }];
