@@ -33,7 +33,8 @@ export async function changeWorkflow(
   const { run, connection, progress, remember, signal } = context;
   await progress.enter('authorize');
   const base = await chooseBase(context);
-  const gate = await openGate(context, () => rulesNow(context, base.defaultBranch));
+  const first = base.isNow ? await loadRules(base.tree) : await rulesNow(context, base.defaultBranch);
+  const gate = openGate(context, first, () => rulesNow(context, base.defaultBranch));
   const { config, owners } = gate.rules;
   await gate.request();
 
@@ -83,6 +84,8 @@ type Base = {
   readonly branch: string;
   readonly tree: FileTree & { readonly commit: string };
   readonly defaultBranch: string;
+  /** It is the default branch as it stands now, so it tells who may do what, too. */
+  readonly isNow: boolean;
 };
 
 /** The base is read once per run and kept, so that a resumed run builds on the same commit. */
@@ -97,7 +100,7 @@ async function chooseBase({ run, connection, remember }: WorkflowContext): Promi
   });
   const made: Partial<Made> = { base: { branch, commit: tree.commit } };
   await remember(made);
-  return { branch, tree, defaultBranch };
+  return { branch, tree, defaultBranch, isNow: branch === defaultBranch && run.made.base === undefined };
 }
 
 /** What decides about rights is read from the default branch as it is now, whatever the base is, so that a branch cannot widen its own. */
@@ -120,6 +123,7 @@ function tell(run: Run, base: Base, change: Change): Story {
   return {
     runId: run.id,
     actor: run.request.actor,
+    ...(run.request.actorId === undefined ? {} : { actorId: run.request.actorId }),
     asked: run.request.quote,
     issueNumber: run.request.origin.issueNumber,
     base: { branch: base.branch, commit: base.tree.commit },

@@ -24,10 +24,10 @@ type Touched = { readonly files: readonly string[]; readonly guessed: readonly G
  * Opens the gate for one run; `load` reads the rules anew for the last question, so that a run that waited or was resumed is judged
  * by today's. @throws {PromptOpsError} `not-allowed` or `comment-edited` from each of its questions.
  */
-export async function openGate({ run, connection }: WorkflowContext, load: () => Promise<Rules>): Promise<Gate> {
+export function openGate({ run, connection }: WorkflowContext, first: Rules, load: () => Promise<Rules>): Gate {
   const { actor: login, command, origin } = run.request;
   const access = findVerb(command.verb)?.access ?? 'write';
-  let rules = await load();
+  let rules = first;
   let touched: Touched | undefined;
 
   const actorNow = (): Promise<Actor> => readActor(login, connection.rights, rules, touched?.files);

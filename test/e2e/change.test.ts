@@ -79,7 +79,9 @@ describe('a comment becomes a pull request', () => {
       `/repos/${world.repository}/git/commits/${head.sha}`,
     );
     expect(body).toMatchObject({ author: { name: 'promptops[bot]' }, verification: { verified: true }, parents: [{}] });
-    expect((body as { message: string }).message).toContain('Co-authored-by: lena <lena@users.noreply.github.com>');
+    expect((body as { message: string }).message).toMatch(
+      /\nCo-authored-by: lena <\d+\+lena@users\.noreply\.github\.com>$/,
+    );
   });
 });
 
