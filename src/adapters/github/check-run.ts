@@ -22,7 +22,7 @@ export async function createCheckRun(
     const annotations = run.checks.flatMap((check) => check.findings.filter(hasLine).map(annotation));
     const output = (from: number) => ({
       title: run.title,
-      summary: run.summary,
+      summary: wholeLines(run.summary),
       annotations: annotations.slice(from, from + annotationsPerCall),
     });
     const created = await octokit.rest.checks.create({
@@ -37,6 +37,12 @@ export async function createCheckRun(
     for (let from = annotationsPerCall; from < annotations.length; from += annotationsPerCall)
       await octokit.rest.checks.update({ ...names, check_run_id: created.data.id, output: output(from) });
   });
+}
+
+/** GitHub takes 65,535 characters; what is more is cut between lines. */
+function wholeLines(summary: string, maxCharacters = 65_000): string {
+  if (summary.length <= maxCharacters) return summary;
+  return `${summary.slice(0, summary.lastIndexOf('\n', maxCharacters))}\n\n… and more`;
 }
 
 /** Only proven is green: a check that could not run asks for attention and is never neutral (SEC-26). */
