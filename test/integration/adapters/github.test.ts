@@ -73,7 +73,7 @@ describe('the check run', () => {
     const run = {
       name: `promptops ${verdict}`,
       title: 't',
-      summary: 's',
+      summary: '| line |\n'.repeat(10_000),
       checks: [check(verdict, 120)],
       externalId: verdict,
     };
