@@ -96,7 +96,7 @@ describe('a model that is in trouble', () => {
     model.reset((asked, call) =>
       call === 0 ? { fault: 'status', status: 429, retryAfterSeconds: 1 } : answers(asked, call),
     );
-    expect((await ask(recorded('pod-annotation').request)).comment).toContain('Opened #');
+    expect((await ask(recorded('disruption-budget').request)).comment).toContain('Opened #');
   });
 });
 
