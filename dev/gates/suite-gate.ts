@@ -15,6 +15,9 @@ const report = z.object({
   testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
 });
 
+/** Suites whose tests mostly wait for processes of their own run more of them at once than there are processors. */
+const workers: Readonly<Record<string, number>> = { e2e: 4 };
+
 /** One vitest project as a gate. A suite without tests, or one that does not report, fails: nothing was shown. */
 export function suiteGate(project: string): Gate {
   return { name: project, run: () => runSuite(project) };
@@ -25,7 +28,8 @@ async function runSuite(project: string): Promise<GateResult> {
   const file = join(folder, 'report.json');
   try {
     const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const { code, output } = await runCommand('vitest', args);
+    const atOnce = workers[project] === undefined ? [] : [`--maxWorkers=${workers[project]}`];
+    const { code, output } = await runCommand('vitest', [...args, ...atOnce]);
     return readReport(code, output, await readFile(file, 'utf8').catch(() => ''));
   } finally {
     await rm(folder, { recursive: true, force: true });
