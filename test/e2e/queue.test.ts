@@ -61,9 +61,10 @@ describe('requests on two issues', () => {
 });
 
 describe('a flood', () => {
-  it('of people who may not costs no work, and a request that may is acknowledged meanwhile (SEC-20)', async () => {
+  it('of people who may not opens nothing, and does not keep a request that may from its pull request', async () => {
     const { github, repository } = world;
     const issueNumber = await world.post('about the flood');
+    const before = (await world.pulls()).length;
     const flood = Array.from({ length: 60 }, (_, index) =>
       github.request(
         github.addUser(`stranger-${index}`),
@@ -81,5 +82,8 @@ describe('a flood', () => {
     expect(performance.now() - asked).toBeLessThan(30_000);
     await Promise.all(flood);
     expect(await world.ending(mine)).toContain('Opened #');
+    const denials = (): number => world.service().log.filter((line) => line.includes('"not-allowed"')).length;
+    await world.service().line(() => denials() === 60);
+    expect(await world.pulls()).toHaveLength(before + 1);
   });
 });
