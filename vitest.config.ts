@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, testTimeout: number) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout },
+const project = (name: string, testTimeout: number, setupFiles: string[] = []) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, setupFiles },
 });
 
 /** Four suites, from the quickest to the most real; `npm test` runs them all. */
@@ -11,7 +11,7 @@ export default defineConfig({
     reporters: ['default'],
     projects: [
       project('unit', 10_000),
-      project('property', 60_000),
+      project('property', 60_000, ['test/property/seed.ts']),
       project('integration', 60_000),
       project('e2e', 120_000),
     ],

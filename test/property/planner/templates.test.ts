@@ -10,7 +10,7 @@ import { formatHcl } from '../../../src/edits/hcl-format.ts';
 import { tokenise } from '../../../src/planner/language/words.ts';
 import { chooseTemplate } from '../../../src/planner/templates/choose-template.ts';
 import { valueProblem } from '../../../src/planner/templates/decide-values.ts';
-import type { FormatName } from '../../../src/planner/templates/formats.ts';
+import { formats, type FormatName } from '../../../src/planner/templates/formats.ts';
 import { hclLiteral, yamlLiteral } from '../../../src/planner/templates/literals.ts';
 import type { Parameter, ParameterValue, Template } from '../../../src/planner/templates/manifest.ts';
 import { renderText } from '../../../src/planner/templates/render.ts';
@@ -43,7 +43,11 @@ function valueFor(parameter: Parameter): fc.Arbitrary<ParameterValue> {
   if (parameter.type === 'integer')
     return fc.integer({ min: parameter.minimum ?? 0, max: parameter.maximum ?? 100_000 });
   if (parameter.enum !== undefined) return fc.constantFrom(...parameter.enum);
-  const text = parameter.format === undefined ? fc.string({ maxLength: 40 }) : samples[parameter.format];
+  const { format } = parameter;
+  const text =
+    format === undefined
+      ? fc.string({ maxLength: 40 })
+      : samples[format].filter((sample) => formats[format].pattern.test(sample));
   return parameter.type === 'array' ? fc.array(text, { minLength: 1, maxLength: 3 }) : text;
 }
 
