@@ -175,15 +175,14 @@ describe('when GitHub misbehaves', () => {
     expect(await world.ending(issueNumber)).toContain('Opened #');
   });
 
-  it('and does not answer, the run is tried again', async () => {
-    const fault = world.github.fault({
-      method: 'GET',
-      path: /\/collaborators\/lena\/permission$/,
-      respond: 'reset',
-      times: 2,
-    });
-    const { comment } = await world.ask(scale(60));
-    expect(fault.struck()).toBe(2);
+  it.each([
+    ['cuts the connection', 'reset', 2],
+    ['never answers', 'timeout', 1],
+  ] as const)('and %s, the run is tried again', async (_, respond, times) => {
+    const path = /\/collaborators\/lena\/permission$/;
+    const fault = world.github.fault({ method: 'GET', path, respond, times });
+    const { comment } = await world.ask(scale(60 + times));
+    expect(fault.struck()).toBe(times);
     expect(comment).toContain('Opened #');
   });
 });

@@ -49,6 +49,15 @@ describe('a comment becomes a pull request', () => {
     expect(pull.labels.map(({ name }) => name)).toContain('promptops: needs approval');
   });
 
+  it('for two environments at once, each in its own file', async () => {
+    const { comment } = await world.ask('/prompt scale checkout to 7 replicas in staging and production');
+    const pull = await newestPull();
+    expect(comment).toContain(`Opened #${pull.number}`);
+    const files = [...(await world.diff(pull.number)).matchAll(/^\+\+\+ b\/(.*)$/gm)].map(([, file]) => file);
+    expect(files).toHaveLength(2);
+    expect(files).toEqual([expect.stringContaining('production'), expect.stringContaining('staging')]);
+  });
+
   it('is acknowledged with a reaction and one comment', async () => {
     const { issueNumber } = await world.ask('/prompt scale checkout to 6 replicas in production');
     const reactions = world.github

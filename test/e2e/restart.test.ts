@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readRecordings, recordedScript } from '../../dev/recorded-answers.ts';
+import { startScriptedModel } from '../../dev/scripted-model.ts';
 import { openWorld, type World } from './world.ts';
 
 let world: World | undefined;
@@ -45,6 +48,42 @@ describe('kill -9 and restart', () => {
     await world.service().kill();
     await world.restart();
     await expectOneEffect(world, issueNumber);
+  });
+
+  it.each([
+    ['a dry run', `${asked} --dry-run`, '+resource "aws_s3_bucket"'],
+    ['a question', '/prompt scale nothing-like-it to 5 replicas', '❓'],
+  ])('in %s, which is answered once', async (_, text, expected) => {
+    world = await openWorld();
+    const issueNumber = await world.post(text);
+    await world.service().line((entry) => entry['stage'] === 'plan');
+    await world.service().kill();
+    await world.restart();
+    expect(await world.ending(issueNumber)).toContain(expected);
+    expect(await world.botComments(issueNumber)).toHaveLength(1);
+    expect(await world.pulls()).toHaveLength(0);
+  });
+
+  it('while the model thinks, which is asked again', async () => {
+    const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'model');
+    const recordings = await readRecordings(folder);
+    const request = recordings.find(({ name }) => name === 'pod-annotation')?.request ?? '';
+    const answers = recordedScript(recordings);
+    let thinking = (): void => undefined;
+    const thought = new Promise<void>((resolve) => (thinking = resolve));
+    const model = await startScriptedModel((told, call) => {
+      thinking();
+      return call === 0 ? { fault: 'hang' } : answers(told, call - 1);
+    });
+    world = await openWorld({
+      env: { OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'sk-scripted', PROMPTOPS_MODEL: 'scripted' },
+    });
+    const issueNumber = await world.post(`/prompt ${request}`);
+    await thought;
+    await world.service().kill();
+    await world.restart();
+    await expectOneEffect(world, issueNumber);
+    await model.close();
   });
 
   it.each([

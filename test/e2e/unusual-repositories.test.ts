@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { openWorld, shop, type World } from './world.ts';
 
 let world: World | undefined;
@@ -37,6 +38,18 @@ describe('a repository that is unusual', () => {
     await world.service().line((entry) => entry['msg'] === 'run stopped');
     expect(await world.pulls()).toHaveLength(0);
     expect(await world.botComments(issueNumber)).toHaveLength(0);
+  });
+
+  it('with a locked issue, where nothing can be told, is left alone too', async () => {
+    world = await openWorld();
+    const { github, repository, tokens } = world;
+    const issue = await github.request(tokens.lena, 'POST', `/repos/${repository}/issues`, { title: 'A request' });
+    const { number } = z.object({ number: z.number() }).parse(issue.body);
+    await github.request(tokens.lena, 'PUT', `/repos/${repository}/issues/${number}/lock`);
+    await world.comment(number, generate);
+    const stopped = await world.service().line((entry) => entry['msg'] === 'run stopped');
+    expect(stopped).toMatchObject({ code: 'github-forbidden' });
+    expect(await world.pulls()).toHaveLength(0);
   });
 
   it('with a broken configuration is changed by nobody', async () => {

@@ -16,6 +16,7 @@ export const readIssues = access(['issues', 'pull_requests'], 'read', 'read');
 export const writeIssues = access(['issues', 'pull_requests'], 'write', 'read');
 export const createIssues = access(['issues'], 'write', 'read');
 export const triageIssues = access(['issues', 'pull_requests'], 'write', 'triage');
+export const lockIssues = access(['issues', 'pull_requests'], 'write', 'write');
 export const readPulls = access(['pull_requests'], 'read', 'read');
 export const writePulls = access(['pull_requests'], 'write', 'read');
 export const requestReviews = access(['pull_requests'], 'write', 'write');

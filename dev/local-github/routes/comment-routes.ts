@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { atLeast, roleOf } from '../http/access.ts';
 import { ApiError, notFound } from '../http/api-error.ts';
 import {
   created,
@@ -59,7 +60,8 @@ function listOfRepository(call: RepositoryCall): Answer {
 function createComment(call: RepositoryCall): Answer {
   const { world, repository, login, actor } = call;
   const issue = issueOf(call);
-  if (issue.locked) throw new ApiError(403, 'Unable to create comment because issue is locked.');
+  const writes = actor.kind === 'user' && atLeast(roleOf(world, repository, login), 'write');
+  if (issue.locked && !writes) throw new ApiError(403, 'Unable to create comment because issue is locked.');
   const { body } = parseBody(commentBody, call.body, 'IssueComment');
   const at = now();
   const comment: IssueComment = {

@@ -4,6 +4,7 @@ import { atLeast, roleOf } from '../http/access.ts';
 import {
   created,
   integer,
+  noContent,
   ok,
   paged,
   parseBody,
@@ -16,7 +17,7 @@ import { accountShape } from '../shapes/account-shape.ts';
 import { issueShape, labelShapes } from '../shapes/issue-shape.ts';
 import { now, type Deed, type Repository, type World } from '../world.ts';
 import { announceIssue, announcePull } from '../webhooks/announce.ts';
-import { createIssues, readIssues, triageIssues, writeIssues } from './access-levels.ts';
+import { createIssues, lockIssues, readIssues, triageIssues, writeIssues } from './access-levels.ts';
 
 const maxTextLength = 65_536;
 export const longText = z.string().max(maxTextLength, `is too long (maximum is ${String(maxTextLength)} characters)`);
@@ -71,6 +72,8 @@ export const issueRoutes: readonly RepositoryRoute[] = [
     access: triageIssues,
     handle: (call) => changeAssignees(call, false),
   },
+  { method: 'PUT', path: '/issues/:number/lock', access: lockIssues, handle: (call) => lock(call, true) },
+  { method: 'DELETE', path: '/issues/:number/lock', access: lockIssues, handle: (call) => lock(call, false) },
 ];
 
 /** The issue a call names. Throws 404. */
@@ -78,6 +81,11 @@ export function issueOf({ repository, params }: RepositoryCall): Issue {
   const issue = repository.issues.get(integer(params['number']));
   if (issue === undefined) throw notFound();
   return issue;
+}
+
+function lock(call: RepositoryCall, locked: boolean): Answer {
+  issueOf(call).locked = locked;
+  return noContent;
 }
 
 /** Numbers an issue or pull request and keeps it. */
