@@ -9,10 +9,12 @@ const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}
 
 /** One line of prose; `` `code` `` stays code, everything else that Markdown or GitHub would act on is taken apart. */
 export function inert(text: string, maxCharacters = 600): string {
-  return shorten(oneLine(text), maxCharacters)
+  const prose = shorten(oneLine(text), maxCharacters)
     .split(/(`[^`]+`)/)
     .map((part, index) => (index % 2 === 1 ? inlineCode(part.slice(1, -1)) : inertProse(part)))
     .join('');
+  // It may stand at the beginning of a line: no heading, list or rule comes of it.
+  return prose.replace(/^(?:[#+=-]|\d{1,9}(?=[.)]))/, (mark) => (/\d/.test(mark) ? `${mark}\\` : `\\${mark}`));
 }
 
 /** A short value as inline code, safe inside table cells too. */
@@ -46,12 +48,20 @@ export function inertLine(text: string, maxCharacters = 200): string {
 function inertProse(text: string): string {
   return unlink(
     text
-      .replace(/[\\`*_[\]|~]/g, '\\$&')
+      .replace(/[\\`*_[\]|~$]/g, '\\$&')
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
       .replace(/!(?=\\\[)/g, '\\!'),
   );
+}
+
+/** Several lines of plain text, as annotations show them: nothing hidden, no mention, no reference, no link. */
+export function inertLines(text: string, maxCharacters = 4_000): string {
+  const seen = text
+    .replace(/\r\n?/g, '\n')
+    .replace(invisible, (character) => (character === '\n' || character === '\t' ? character : ''));
+  return unlink(shorten(seen, maxCharacters));
 }
 
 /** Breaks what GitHub would link: mentions, `#1`, `GH-1`, URLs. */

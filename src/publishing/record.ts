@@ -62,11 +62,11 @@ function contentOf(files: PullRequestRecord['files']): string {
   return sha256(lines.toSorted().join('\n'));
 }
 
-/** Writes the record as folded JSON. Characters that Markdown or HTML could act on are escaped, so nothing in it ends the block. */
+/** Writes the record as folded JSON. Characters that Markdown or HTML could act on, and those that nobody sees, are escaped, so nothing in it ends the block. */
 export function renderRecord(record: PullRequestRecord): string {
   const json = JSON.stringify(record, null, 1).replace(
-    /[<>`&@]/g,
-    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
+    /[<>`&@\p{Cf}\p{Zl}\p{Zp}\u{7F}-\u{9F}\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]/gu,
+    (character) => Array.from({ length: character.length }, (_, at) => escaped(character.charCodeAt(at))).join(''),
   );
   return [
     opening,
@@ -78,6 +78,10 @@ export function renderRecord(record: PullRequestRecord): string {
     '',
     '</details>',
   ].join('\n');
+}
+
+function escaped(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
 }
 
 /** Reads the record back from a body; `undefined` when there is none or it was damaged. */

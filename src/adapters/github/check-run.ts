@@ -1,6 +1,7 @@
 import type { Check, Finding } from '../../domain/check.ts';
 import { worstVerdict } from '../../domain/check.ts';
 import type { CodeHost } from '../../publishing/code-host.ts';
+import { inertLine, inertLines } from '../../publishing/inert.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
 type Run = Parameters<CodeHost['createCheckRun']>[1];
@@ -61,7 +62,7 @@ function annotation(finding: Finding & { line: number }) {
     start_line: finding.line,
     end_line: finding.line,
     annotation_level: levels[finding.severity],
-    title: finding.rule.slice(0, 255),
-    message: finding.message.slice(0, 4_000),
+    title: inertLine(finding.rule, 255),
+    message: inertLines(finding.message),
   };
 }

@@ -9,7 +9,7 @@ export type Fence = (label: string, text: string) => string;
  */
 export function createFence(nonce: string = randomBytes(9).toString('base64url')): Fence {
   return (label, text) => {
-    const inert = text.replaceAll(nonce, '');
+    const inert = text.replaceAll(nonce, '…');
     return `<data-${nonce} ${JSON.stringify(label)}>\n${inert}${inert.endsWith('\n') ? '' : '\n'}</data-${nonce}>`;
   };
 }

@@ -88,7 +88,7 @@ function flagsOf({ command: { flags } }: PlanningInput): string {
 }
 
 async function fileTexts(
-  { input, reader, fence, budget, objectsOf }: PromptParts,
+  { input, reader, fence, budget, objectsOf, makeSafe }: PromptParts,
   relevance: Relevance,
   share: number,
 ): Promise<string> {
@@ -100,7 +100,7 @@ async function fileTexts(
     if ('refused' in file || budget.left() <= floor) continue;
     const text = budget.take(numbered(file.text), budget.left() - floor);
     reader.note(path, text);
-    blocks.push(fence(`${path}${await namesOf(path, file.text, objectsOf)}`, text));
+    blocks.push(fence(makeSafe(`${path}${await namesOf(path, file.text, objectsOf)}`), text));
   }
   return blocks.join('\n');
 }

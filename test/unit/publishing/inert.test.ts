@@ -1,6 +1,6 @@
 import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
-import { codeBlock, inert, inertLine, inlineCode } from '../../../src/publishing/inert.ts';
+import { codeBlock, inert, inertLine, inertLines, inlineCode } from '../../../src/publishing/inert.ts';
 
 /** What a renderer makes of it, so that the tests speak about pages and not about backslashes. */
 const html = (markdown: string): string => marked.parse(markdown, { async: false, gfm: true });
@@ -18,11 +18,43 @@ describe('hostile text in what we post (SEC-16)', () => {
     ['a table', 'a | b\n---|---\n1 | 2', /<table/],
     ['a comment that hides', '<!-- promptops:record -->', /<!--/],
     ['bold', '**trusted**', /<strong/],
+    ['a footnote', '[^1]\n\n[^1]: https://evil.example', /<a /],
+    ['a mail address', 'mail boss@evil.example', /<a /],
     ['code that is closed early', '`a` ![x](https://evil.example) `b`', /<img/],
   ])('%s stays text', (_, text, forbidden) => {
     expect(html(`Note: ${inert(text)}`)).not.toMatch(forbidden);
     expect(html(`| a |\n|---|\n| ${inlineCode(text)} |`)).not.toMatch(/<img|<script|<a |<h1|<strong/);
     expect(html(codeBlock(text))).not.toMatch(/<img|<script|<a |<h1|<strong/);
+  });
+
+  it.each([
+    '# Approved',
+    '###### small',
+    '- item',
+    '+ item',
+    '* item',
+    '1. item',
+    '12) item',
+    '> said',
+    '---',
+    '===',
+    '- [x] reviewed',
+    '    code',
+    '```\ncode',
+    '~~~\ncode',
+    '| a |\n|---|\n| b |',
+  ])('%j at the beginning of a line makes no block', (text) => {
+    expect(html(`before\n\n${inert(text)}\n\nafter`)).not.toMatch(/<(?:h\d|li|ul|ol|blockquote|hr|pre|table|input)/);
+    expect(html(`before\n${inert(text)}`)).not.toMatch(/<(?:h\d|li|ul|ol|blockquote|hr|pre|table|input)/);
+  });
+
+  it('is no formula', () => {
+    expect(inert('costs $x$ and $$y$$')).toBe('costs \\$x\\$ and \\$\\$y\\$\\$');
+  });
+
+  it('is harmless in annotations too, line by line', () => {
+    expect(inertLines('a\r\n@octocat \u202Eevil https://evil.example')).not.toMatch(/@o|\u202E|:\/\//);
+    expect(inertLines('a\nb')).toBe('a\nb');
   });
 
   it.each(['ping @octocat', 'Fixes #12', 'closes org/repo#3', 'resolves GH-7', 'ask @org/team'])(
