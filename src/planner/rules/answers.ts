@@ -1,3 +1,4 @@
+import { parseKeyPath } from '../../domain/key-path.ts';
 import type { Skipped } from '../../context/inventory.ts';
 import type { Question, Refusal } from '../../domain/proposal.ts';
 import type { Interpreted } from './interpret.ts';
@@ -16,8 +17,7 @@ export function askWhich(
 ): Question {
   const environments = [...new Set(choices.flatMap((choice) => choice.environment ?? []))];
   const labels = [...new Set(choices.map((choice) => choice.label))];
-  const subject =
-    of.candidates[0]?.setting.row === 'key' ? lastKey(choices) : (of.candidates[0]?.setting.row ?? 'value');
+  const subject = subjectOf(choices);
   const question =
     why === 'environment' && environments.length > 0
       ? `In which environment should the ${subject} of ${labels.map(code).join(', ')} change? It is set in ${choices.length} places.`
@@ -25,7 +25,7 @@ export function askWhich(
   const words =
     why === 'environment'
       ? [...environments.map((name) => `${request} in ${name}`), `${request} in every environment`]
-      : choices.map((choice) => `${request} in ${choice.file}`);
+      : choices.map((choice) => apart(of, choice, choices, request));
   return {
     kind: 'question',
     question,
@@ -34,10 +34,44 @@ export function askWhich(
   };
 }
 
-function lastKey(choices: readonly Target[]): string {
-  const [choice] = choices;
-  const path = choice?.path === 'default' ? choice.setting.query.paths[0] : choice?.path;
-  return path?.split('.').at(-1) ?? 'value';
+/** What all the choices are; different things have no name in common. */
+function subjectOf(choices: readonly Target[]): string {
+  const names = new Set(choices.map((choice) => (choice.setting.row === 'key' ? lastKey(choice) : choice.setting.row)));
+  const [only] = names;
+  return names.size === 1 && only !== undefined ? only : 'value';
+}
+
+function lastKey({ path, setting }: Target): string {
+  return (path === 'default' ? setting.query.paths[0] : path)?.split('.').at(-1) ?? 'value';
+}
+
+/**
+ * The request in words that fit one choice alone: with its file where no other choice is in it, else with its object and key path,
+ * which are matched letter by letter.
+ */
+function apart(of: Interpreted, choice: Target, choices: readonly Target[], request: string): string {
+  const others = choices.filter((other) => other !== choice);
+  const [said] = of.clause.paths;
+  if (choice.exists && others.every((other) => other.file !== choice.file))
+    return said === undefined ? `${request} in ${choice.file}` : request.replace(said, choice.file);
+  const typed = of.candidates.find(({ setting }) => setting === choice.setting)?.spoken?.typed;
+  const [path = choice.path] = choice.setting.query.paths;
+  const [spoken = choice.label] = choice.setting.owner.spoken;
+  const name = choice.label.includes('/') ? choice.label : spoken;
+  const verb = typed === undefined || of.action === 'add' || of.action === 'remove' ? of.action : 'set';
+  const value = typed === undefined ? '' : verb === 'add' ? `=${typed}` : ` to ${typed}`;
+  const kind = ['label', 'annotation', 'tag'].includes(choice.setting.row) ? `${choice.setting.row} ` : '';
+  const what = verb === 'add' && kind !== '' ? `${kind}${keyName(path)}${value} to ${name}` : `${path} of ${name}${value}`;
+  const place =
+    choice.environment ??
+    (choice.exists && others.some((other) => other.file !== choice.file) ? choice.file : undefined) ??
+    said;
+  return `${verb} ${what}${place === undefined ? '' : ` in ${place}`}`;
+}
+
+function keyName(path: string): string {
+  const last = parseKeyPath(path).at(-1);
+  return last !== undefined && 'key' in last ? last.key : path;
 }
 
 /** Asks about one place where the request and the repository do not go together. */

@@ -5,7 +5,7 @@ import type { PlanningInput } from '../planner.ts';
 import { askAbout, refuseLocked, refuseSkipped } from './answers.ts';
 import type { Candidate, Interpreted } from './interpret.ts';
 import { isList, textOfValue } from './leaves.ts';
-import { newValue } from './new-value.ts';
+import { newValue, show } from './new-value.ts';
 import type { PlannedChange, PlanningContext } from './planning-context.ts';
 import { refuseUnprotecting } from './protected-values.ts';
 import { refuseFile } from './refusals.ts';
@@ -32,7 +32,7 @@ export async function changeAt(
   if (target.exists && isSame(target.current, next.value)) return planned(one, target, next.value, []);
   const unprotected = refuseUnprotecting(target, next.value);
   if (unprotected !== undefined) return unprotected;
-  const surprise = sharesImage(target, context) ?? (await replaces(target, context));
+  const surprise = sharesImage(target, candidate.spoken?.typed ?? show(next.value), context) ?? (await replaces(target, context));
   if (surprise !== undefined) return surprise;
   const value = typeof next.value === 'object' ? next.value : prefixed(target, next.value);
   const operations = await inBlocks(target, context.deps.operationsFor(target.edit, value), context);

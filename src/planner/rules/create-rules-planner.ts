@@ -1,5 +1,6 @@
 import type { PlanningResult } from '../../domain/proposal.ts';
 import { noUsage, type NotUnderstood, type Planner, type PlanningInput } from '../planner.ts';
+import { askAbout } from './answers.ts';
 import { checkConstraints } from './check-constraints.ts';
 import type { Clause } from './clause.ts';
 import { combineOperations } from './combine-operations.ts';
@@ -16,6 +17,7 @@ import { readClauses } from './read-clauses.ts';
 import { readSettings } from './read-settings.ts';
 import { refuseText } from './refusals.ts';
 import { summarise } from './summarise.ts';
+import { keyOf } from './target.ts';
 import { unknownThings } from './unknown-things.ts';
 
 /**
@@ -58,7 +60,7 @@ async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<Plann
     if (outcome.kind !== 'changes') return outcome;
     changes.push(...outcome.changes);
   }
-  return checkConstraints(changes, constraints, context) ?? finish(changes, clauses, request);
+  return checkConstraints(changes, constraints, context) ?? contradicting(changes, request) ?? finish(changes, clauses, request);
 }
 
 function notUnderstood(request: string): NotUnderstood {
@@ -89,6 +91,20 @@ function narrowed<C extends Interpreted['clause']>(clause: C, { command, invento
       ? {}
       : { environments: { kind: 'named', names: [name] } }),
   };
+}
+
+/** Two values for one place: whichever was written last would silently undo the other. */
+function contradicting(changes: readonly PlannedChange[], request: string): PlanningResult | undefined {
+  const seen = new Map<string, PlannedChange>();
+  for (const change of changes) {
+    const { target, to } = change;
+    const key = JSON.stringify([keyOf(target), target.setting.query]);
+    const other = seen.get(key);
+    if (other === undefined || ['list', 'entry'].includes(target.setting.type)) seen.set(key, change);
+    else if (JSON.stringify(other.to) !== JSON.stringify(to))
+      return askAbout(target, `the request gives it two values, \`${show(other.to)}\` and \`${show(to)}\``, [request]);
+  }
+  return undefined;
 }
 
 function finish(

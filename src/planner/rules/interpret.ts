@@ -133,11 +133,16 @@ function withNeighbours(
   return one;
 }
 
-/** `to 4 in production and 2 in staging`: nothing but a value and an environment, so it is about the same thing. */
+/**
+ * `to 4 in production and 2 in staging`: nothing but a value and an environment, so it is about the same thing.
+ * A verb of its own (`and scale it to 4`) says of the thing what is meant; then only the thing is the same.
+ */
 function likeBefore(one: Interpreted, done: readonly Interpreted[], settings: readonly Setting[]): Interpreted {
   const before = done.findLast((other) => other.clause.sentence === one.clause.sentence && other.candidates.length > 0);
   const [candidate] = before?.candidates ?? [];
-  if (candidate === undefined) return one;
+  if (before === undefined || candidate === undefined) return one;
+  const byVerb = interpretOne(one.clause, candidate.ownerWords, settings);
+  if (byVerb.candidates.length > 0 || (one.action !== 'set' && one.action !== before.action)) return byVerb;
   return interpretOne(one.clause, [...candidate.ownerWords, ...candidate.propertyWords], settings);
 }
 

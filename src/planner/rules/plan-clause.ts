@@ -29,8 +29,8 @@ export async function planClause(one: Interpreted, context: PlanningContext): Pr
   );
   if (found.kind === 'none') return notThere(one, found.environments, context.request);
   const all = found.kind === 'targets' ? found.targets : found.choices;
-  const preferred = found.kind === 'several' ? defaultOf(one, all) : undefined;
-  const targets = preferred === undefined ? all : [preferred];
+  const preferred = found.kind === 'several' ? defaultsOf(one, all) : all;
+  const targets = preferred.length === 0 ? all : preferred;
   const own = targets.map((target) =>
     one.clause.paths.length > 0 ? target : ownValues(target, context.input.inventory),
   );
@@ -41,7 +41,7 @@ export async function planClause(one: Interpreted, context: PlanningContext): Pr
       .filter((target) => target !== undefined),
     context,
   );
-  if (isShared || (found.kind === 'several' && preferred === undefined))
+  if (isShared || (found.kind === 'several' && targets.length > 1))
     return askWhich(one, lined, found.kind === 'several' ? found.why : 'thing', context.request);
   const changes: PlannedChange[] = [];
   for (const target of lined) {
@@ -52,11 +52,11 @@ export async function planClause(one: Interpreted, context: PlanningContext): Pr
   return { kind: 'changes', changes };
 }
 
-/** `the default of …` means the one place that counts where nothing overrides it. */
-function defaultOf({ clause }: Interpreted, choices: readonly Target[]): Target | undefined {
-  if (!clause.tokens.some((token) => token.word === 'default' || token.word === 'defaults')) return undefined;
-  const defaults = choices.filter((target) => target.path === 'default' || target.environment === undefined);
-  return defaults.length === 1 ? defaults[0] : undefined;
+/** `the default of …` means the places that count where nothing overrides them. */
+function defaultsOf({ clause }: Interpreted, choices: readonly Target[]): readonly Target[] {
+  if (!clause.tokens.some((token) => token.word === 'default' || token.word === 'defaults')) return [];
+  const declared = choices.filter((target) => target.path === 'default');
+  return declared.length > 0 ? declared : choices.filter((target) => target.environment === undefined);
 }
 
 /** Line numbers for the places that were not found by a decision. */

@@ -10,8 +10,9 @@ import { repositoryOf } from './value-for.ts';
 /**
  * Kustomize's `images` field sets an image wherever it is used. When other workloads than those that were asked for use it,
  * nobody should find that out later.
+ * @param typed the image as it was typed
  */
-export function sharesImage(target: Target, { settings, asked }: PlanningContext): Question | undefined {
+export function sharesImage(target: Target, typed: string, { settings, asked }: PlanningContext): Question | undefined {
   const viaImages = target.edit.how === 'insert' ? target.edit.path === 'images' : target.path.startsWith('images[');
   if (target.setting.row !== 'image' || !viaImages || typeof target.setting.current !== 'string') return undefined;
   const repository = repositoryOf(target.setting.current);
@@ -20,14 +21,13 @@ export function sharesImage(target: Target, { settings, asked }: PlanningContext
   const users = settings.filter((setting) => isUser(setting) && setting.query.kind !== undefined);
   const others = [...new Set(users.filter(({ query }) => !asked.has(query.name)).map(({ owner }) => owner.label))];
   if (others.length === 0) return undefined;
-  const name = repository.split('/').at(-1) ?? repository;
+  const where = target.environment === undefined ? '' : ` in ${target.environment}`;
+  const all = [...new Set(users.map(({ query }) => query.name))].join(' and ');
   return {
     kind: 'question',
     question: `\`${target.file}\` ${target.exists ? 'sets' : 'would set'} the image \`${repository}\` for everything that uses it, also for ${others.map((label) => `\`${label}\``).join(', ')}. Shall it change for all of them?`,
     candidates: candidatesOf([target]),
-    examples: [
-      `/promptops set the ${name} image to …${target.environment === undefined ? '' : ` in ${target.environment}`}`,
-    ],
+    examples: [`/promptops set the image of ${all} to ${typed}${where}`],
   };
 }
 

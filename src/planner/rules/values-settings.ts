@@ -41,7 +41,7 @@ function servicesOf(inventory: Inventory): readonly Service[] {
   }
   for (const chart of inventory.charts)
     if (!used.has(chart.dir))
-      services.push({ name: chart.name, spoken: [...new Set([chart.name, baseName(chart.dir)])], chart, releases: [] });
+      services.push({ name: chart.name, spoken: spokenNames(chart), chart, releases: [] });
   return services;
 }
 
@@ -75,7 +75,7 @@ function leafSettings(service: Service, file: string, found: FileObject, under: 
 /** `Chart.yaml` counts everywhere; nothing overrides it. */
 async function chartSettings(chart: HelmChart, read: ReadFile): Promise<readonly Setting[]> {
   const file = chart.dir === '.' || chart.dir === '' ? 'Chart.yaml' : `${chart.dir}/Chart.yaml`;
-  const service = { name: chart.name, spoken: [chart.name, baseName(chart.dir)], releases: [] };
+  const service = { name: chart.name, spoken: spokenNames(chart), releases: [] };
   return (await read(file)).flatMap((found) =>
     leavesOf(found.value).map(({ steps, value }) => ({
       ...makeSetting({ ...ownerOf(service, file, found.object), kind: 'Chart' }, steps, value),
@@ -95,6 +95,12 @@ function ownerOf(service: Service, file: string, object: string): Owner {
     names: [file, ...(service.chart === undefined ? [] : [service.chart.dir])],
     beside: ['chart helm value app service deployment release'],
   };
+}
+
+/** A chart is called by its own name and by its folder's; of a folder `chart` people say what it lies in (`src/ui/chart`). */
+function spokenNames({ name, dir }: HelmChart): readonly string[] {
+  const parts = dir.split('/').filter((part) => !['chart', 'charts', 'helm', 'deploy', '.'].includes(part));
+  return [...new Set([name, baseName(dir), parts.at(-1) ?? name])];
 }
 
 function baseName(path: string): string {
