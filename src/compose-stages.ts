@@ -26,6 +26,7 @@ import { createAutoPlanner, type PlannerChoice } from './planner/auto.ts';
 import type { Planner } from './planner/planner.ts';
 import { worthAnotherRound } from './planner/model/worth-another-round.ts';
 import { createRulesPlanner } from './planner/rules/create-rules-planner.ts';
+import type { Template } from './planner/templates/manifest.ts';
 import { createTemplatesPlanner } from './planner/templates/templates-planner.ts';
 import { guardPaths, type PathLimits } from './policy/guard-paths.ts';
 import { createHelmChecks } from './validation/helm/helm-checks.ts';
@@ -35,6 +36,8 @@ import { createSchemaLibrary } from './validation/kubernetes/schema-catalog.ts';
 import { createKustomizeChecks } from './validation/kustomize/kustomize-checks.ts';
 import { judgeRendered, type RenderedVerdict } from './validation/rendered-verdict.ts';
 import { secretChecks } from './validation/secrets/secret-checks.ts';
+import type { ConfigRule } from './validation/terraform/config-rule.ts';
+import { deprecatedArguments } from './validation/terraform/deprecated-arguments.ts';
 import { createPackStore, type PackStore } from './validation/terraform/packs/pack-store.ts';
 import { readOnlyAttributes } from './validation/terraform/read-only-attributes.ts';
 import { readTerraformPolicy } from './validation/terraform/refusal.ts';
@@ -45,6 +48,7 @@ import type { ChangeStages } from './workflows/make-change.ts';
 
 const root = join(import.meta.dirname, '..');
 const kubernetesPacks = join(root, 'schemas', 'kubernetes');
+const ourTemplates = join(root, 'templates', 'infrastructure');
 const maxChangeBytes = 1024 * 1024;
 
 export type StageOptions = {
@@ -64,6 +68,10 @@ export type Stages = AsyncDisposable & {
   readonly change: ChangeStages & { readonly diff: (changes: ChangeSet) => string };
   /** Every check over the files of a folder. */
   validateFolder(dir: string): Promise<readonly Check[]>;
+  /** The golden templates of a folder, or those that we ship; a catalogue that breaks its contract throws. */
+  templates(dir?: string): Promise<readonly Template[]>;
+  /** Every check over files of templates, deprecated arguments refused. */
+  validateRendered(tree: FileTree): Promise<readonly Check[]>;
   readonly tools: SandboxedToolRunner;
   readonly packs: PackStore;
 };
@@ -88,13 +96,15 @@ export function composeStages(options: StageOptions): Stages {
       diff: unifiedDiff,
     },
     validateFolder: validation.validateFolder,
+    templates: (dir = ourTemplates) => readTemplateFiles(dir),
+    validateRendered: (tree) => composeValidation(tools, packs, options, [deprecatedArguments]).validateWhole(tree),
     [Symbol.asyncDispose]: validation.close,
   };
 }
 
 function composePlanner({ planner, model, secrets }: StageOptions, packs: PackStore): Planner {
   const rules = createRulesPlanner({ objectsOf, locate, decideIn, operationsFor: decisionOperations });
-  const loaded = once(() => readTemplateFiles(join(root, 'templates', 'infrastructure')));
+  const loaded = once(() => readTemplateFiles(ourTemplates));
   const templates: Planner = async (input, signal) =>
     createTemplatesPlanner({ templates: await loaded() })(input, signal);
   return createAutoPlanner({ rules, templates, model: model === null ? null : modelPlanner(model) }, planner);
@@ -113,9 +123,14 @@ function composePlanner({ planner, model, secrets }: StageOptions, packs: PackSt
   }
 }
 
-function composeValidation(tools: ToolRunner, packs: PackStore, { env, onCrash }: StageOptions) {
+function composeValidation(
+  tools: ToolRunner,
+  packs: PackStore,
+  { env, onCrash }: StageOptions,
+  moreRules: readonly ConfigRule[] = [],
+) {
   const scratch = createScratch(tmpdir());
-  const schemaServer = createSchemaServer([readOnlyAttributes]);
+  const schemaServer = createSchemaServer([readOnlyAttributes, ...moreRules]);
   const parts = { scratch, schemas: createSchemaLibrary(kubernetesPacks) };
   const kustomize = createKustomizeChecks(parts);
   const helm = createHelmChecks(parts);
@@ -148,14 +163,10 @@ function composeValidation(tools: ToolRunner, packs: PackStore, { env, onCrash }
     const reaches = [...told.reaches, ...checks.flatMap(rootOf)];
     return { checks: [intentCheck(declared, semantic), ...checks], rendered: told.rendered, reaches };
   };
-  const validateFolder = async (dir: string): Promise<readonly Check[]> =>
-    validateTree(
-      await openFolder(dir),
-      { tools, terraformMode: 'hermetic', signal: new AbortController().signal },
-      families,
-      limits,
-    );
-  return { validate, validateFolder, close: () => Promise.resolve() };
+  const validateWhole = (tree: FileTree): Promise<readonly Check[]> =>
+    validateTree(tree, { tools, terraformMode: 'hermetic', signal: new AbortController().signal }, families, limits);
+  const validateFolder = async (dir: string): Promise<readonly Check[]> => validateWhole(await openFolder(dir));
+  return { validate, validateWhole, validateFolder, close: () => Promise.resolve() };
 }
 
 /** A root module that a check looked at because the change reaches it, as a file in it. */

@@ -113,12 +113,14 @@ function combinationProblems(template: Template, values: Readonly<Record<string,
         proposals: [],
       });
   }
-  for (const { parameter, minimum, when, because } of template.bounds) {
+  for (const { parameter, minimum, maximum, when, because } of template.bounds) {
     const value = values[parameter];
-    if (typeof value === 'number' && value < minimum && matches(values, when))
+    if (typeof value !== 'number' || !matches(values, when)) continue;
+    const [problem, limit] = value < (minimum ?? value) ? ['small', minimum] : ['large', maximum];
+    if (problem === 'small' || value > (maximum ?? value))
       open.push({
-        question: `${capital(spoken(parameter))} ${value} is too small: ${because}. What should it be?`,
-        proposals: [String(minimum)],
+        question: `${capital(spoken(parameter))} ${value} is too ${problem}: ${because}. What should it be?`,
+        proposals: [String(limit)],
       });
   }
   for (const { when, because } of template.conflicts)

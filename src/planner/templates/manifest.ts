@@ -30,8 +30,10 @@ const parameter = z.strictObject({
       'megabytes',
       'percent',
       'cpu',
+      'cpu-units',
       'memory',
       'schedule',
+      'aws-schedule',
       'time-zone',
     ])
     .optional(),
@@ -80,12 +82,13 @@ const manifest = z.strictObject({
   required: z.array(z.string()).default([]),
   /** Pairs where the first must be smaller than the second. */
   ascending: z.array(z.strictObject({ smaller: z.string(), larger: z.string(), because: z.string() })).default([]),
-  /** Minimum of one parameter that holds only under a condition. */
+  /** Minimum or maximum of one parameter that holds only under a condition. */
   bounds: z
     .array(
       z.strictObject({
         parameter: z.string(),
-        minimum: z.number(),
+        minimum: z.number().optional(),
+        maximum: z.number().optional(),
         when: z.record(z.string(), value),
         because: z.string(),
       }),
@@ -97,6 +100,13 @@ const manifest = z.strictObject({
   call: z.record(z.string(), z.string()).default({}),
   /** One line each, for the reviewer. */
   warnings: z.array(z.strictObject({ when: z.record(z.string(), value), text: z.string() })).default([]),
+  /** What it costs with its defaults, and what its security rests on: one line each, for the README. */
+  costs: z.string().min(5).max(400),
+  security: z.string().min(10).max(400),
+  /** Findings of the scanner of `npm run checkov` that are accepted, each with the reason. */
+  waivers: z
+    .array(z.strictObject({ check: z.string().regex(/^CKV\w+$/), because: z.string().min(10).max(300) }))
+    .default([]),
   examples: z.array(z.strictObject({ request: z.string(), gives: z.record(z.string(), value) })).min(1),
   sources: z.array(z.string()).min(1),
 });

@@ -8,6 +8,7 @@ import { hclLiteral } from './literals.ts';
 import { addFiles, joinPath, pathFlag } from './placement.ts';
 import type { Placement, PlacementInput } from './placement.ts';
 import { renderText } from './render.ts';
+import { requiredVariables } from './required-variables.ts';
 import { layOutModule } from './terraform-layout.ts';
 
 /**
@@ -195,12 +196,6 @@ function nameLike(name: string, prefix: string | undefined, neighbours: string):
   const isThere =
     local !== undefined && new RegExp(`^\\s+${local}\\s*=`, 'm').test(neighbours) && /^locals\s*\{/m.test(neighbours);
   return isThere ? `"\${local.${local}}-${name}"` : hclLiteral(name);
-}
-
-function requiredVariables(text: string): readonly string[] {
-  return [...text.matchAll(/^variable "(\w+)" \{\n([\s\S]*?)^\}/gm)]
-    .filter(([, , body]) => !/^ {2}default\s*=/m.test(body ?? ''))
-    .map(([, name]) => name ?? '');
 }
 
 /** What a constraint such as `~> 5.0` allows at least. */

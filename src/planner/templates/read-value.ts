@@ -5,6 +5,7 @@ import { negations, stopWords } from '../language/stop-words.ts';
 import { readCpu, readPercent, readSize, sizeInGigabytes } from '../language/units.ts';
 import { wordAt } from '../language/words.ts';
 import type { Reading, Token } from '../language/words.ts';
+import { awsCron } from './aws-cron.ts';
 import { regionNames } from './aws-regions.ts';
 import { hasFormat } from './formats.ts';
 import type { FormatName } from './formats.ts';
@@ -96,12 +97,21 @@ function readUnit(
       const { millicores } = read.value;
       return { value: millicores % 1000 === 0 ? String(millicores / 1000) : `${millicores}m`, length: read.length };
     }
+    case 'cpu-units': {
+      const read = readCpu(tokens, at) ?? bareCores(tokens, at);
+      return read === undefined ? undefined : whole({ value: read.value.millicores * 1.024, length: read.length }, 1);
+    }
     case 'memory': {
       const read = readSize(tokens, at);
       return read === undefined ? undefined : { value: memoryQuantity(read.value), length: read.length };
     }
     case 'schedule':
       return readCron(tokens, at);
+    case 'aws-schedule': {
+      const read = readCron(tokens, at);
+      const expression = read && awsCron(read.value);
+      return read === undefined || expression === undefined ? undefined : { value: expression, length: read.length };
+    }
     case 'time-zone':
       return readTimeZone(tokens, at);
   }

@@ -10,10 +10,7 @@ import { chooseTemplate } from './choose-template.ts';
 import { decideValues, matches } from './decide-values.ts';
 import type { OpenPoint } from './decide-values.ts';
 import type { Template } from './manifest.ts';
-import { placeHelm } from './place-helm.ts';
-import { placeKubernetes } from './place-kubernetes.ts';
-import { placeTerraform } from './place-terraform.ts';
-import type { Placement, PlacementInput } from './placement.ts';
+import { placeTemplate } from './place-template.ts';
 import { creationWords } from './understanding.ts';
 import type { Understanding } from './understanding.ts';
 
@@ -82,7 +79,7 @@ async function propose(understanding: Understanding, input: PlanningInput): Prom
   ];
   if (open.length > 0) return ask(open, template, input);
   const { values, given } = decision;
-  const placement = await placeIn({ template, values, given, environments: asked.known, planning: input });
+  const placement = await placeTemplate({ template, values, given, environments: asked.known, planning: input });
   if (placement.kind === 'open') return ask(placement.points, template, input);
   if (placement.kind !== 'placed') return placement;
   const holding = template.warnings.filter((warning) => matches(values, warning.when)).map((warning) => warning.text);
@@ -124,17 +121,6 @@ function negationQuestion(text: string): OpenPoint {
     question: `Does the negation in "${text}" go for both?`,
     proposals: ['yes, for both', 'no, only for the first'],
   };
-}
-
-function placeIn(input: PlacementInput): Promise<Placement> {
-  switch (input.template.kind) {
-    case 'terraform':
-      return placeTerraform(input);
-    case 'kubernetes':
-      return placeKubernetes(input);
-    case 'helm':
-      return placeHelm(input);
-  }
 }
 
 function unknownEnvironment(name: string, inventory: Inventory): OpenPoint {

@@ -1,0 +1,98 @@
+import { emptyInventory } from '../context/inventory.ts';
+import type { Check } from '../domain/check.ts';
+import type { FileTree } from '../domain/file-tree.ts';
+import { memoryTree } from '../domain/memory-tree.ts';
+import { tokenise } from '../planner/language/words.ts';
+import { chooseTemplate } from '../planner/templates/choose-template.ts';
+import { decideValues } from '../planner/templates/decide-values.ts';
+import { fillTemplate } from '../planner/templates/fill-template.ts';
+import type { Template } from '../planner/templates/manifest.ts';
+import { requiredVariables } from '../planner/templates/required-variables.ts';
+import type { Said } from '../planner/templates/understanding.ts';
+
+/** Whether a catalogue keeps its promises: `problems` name template and example; `checks` are those of the real tools. */
+export type TemplatesReport = {
+  readonly examples: number;
+  readonly problems: readonly string[];
+  readonly checks: readonly Check[];
+};
+
+/**
+ * Holds every example of a catalogue against its manifest: it is understood as its template with the values it promises, renders
+ * the same twice, and everything rendered passes the real tools together. All Terraform examples are called from one root module, so
+ * that Terraform starts once.
+ * @param catalogue what a request is matched against; `templates` are those of it that are checked.
+ */
+export async function checkTemplates(
+  templates: readonly Template[],
+  catalogue: readonly Template[],
+  validate: (tree: FileTree) => Promise<readonly Check[]>,
+): Promise<TemplatesReport> {
+  const problems: string[] = [];
+  const files = new Map<string, string>();
+  const modules: ExampleModule[] = [];
+  for (const template of templates)
+    for (const [index, example] of template.examples.entries()) {
+      const where = `${template.kind}/${template.name}, example "${example.request}"`;
+      const read = readExample(template, example, catalogue);
+      if ('problem' in read) {
+        problems.push(`${where}: ${read.problem}`);
+        continue;
+      }
+      const [filled, again] = [await fillTemplate(template, read.said), await fillTemplate(template, read.said)];
+      if (filled.kind === 'questions') problems.push(`${where}: asks ${filled.questions.join(' ')}`);
+      else if (JSON.stringify([...filled.files]) !== JSON.stringify(again.kind === 'files' ? [...again.files] : []))
+        problems.push(`${where}: renders differently the second time`);
+      else if (template.kind === 'terraform') modules.push(exampleModule(template, index, filled.files));
+      else
+        for (const [path, text] of filled.files) files.set(`${template.kind}-${template.name}-${index}/${path}`, text);
+    }
+  for (const { dir, texts } of modules) for (const [path, text] of texts) files.set(`terraform/${dir}/${path}`, text);
+  if (modules.length > 0) files.set('terraform/main.tf', callsOf(modules));
+  const checks = files.size === 0 ? [] : await validate(memoryTree(files));
+  return { examples: templates.reduce((sum, one) => sum + one.examples.length, 0), problems, checks };
+}
+
+type Example = Template['examples'][number];
+
+function readExample(
+  template: Template,
+  { request, gives }: Example,
+  catalogue: readonly Template[],
+): { readonly said: readonly Said[] } | { readonly problem: string } {
+  const choice = chooseTemplate(tokenise(request), catalogue, emptyInventory);
+  if (choice.kind === 'none') return { problem: `is not understood; left over: ${choice.leftover.join(', ')}` };
+  if (choice.kind === 'several') {
+    const names = choice.understandings.map((one) => one.template.name);
+    return { problem: `could be ${names.join(' or ')}` };
+  }
+  const { said, template: chosen } = choice.understanding;
+  if (chosen !== template) return { problem: `is understood as ${chosen.name}` };
+  const { values } = decideValues(template, said);
+  const wrong = Object.entries(gives).filter(([key, value]) => JSON.stringify(values[key]) !== JSON.stringify(value));
+  if (wrong.length === 0) return { said };
+  return {
+    problem: wrong
+      .map(([key, value]) => `gives ${key} ${JSON.stringify(values[key])} instead of ${JSON.stringify(value)}`)
+      .join('; '),
+  };
+}
+
+type ExampleModule = { readonly dir: string; readonly texts: ReadonlyMap<string, string> };
+
+/** Only the module's own folder is kept: an empty repository gives each the same place. */
+function exampleModule(template: Template, index: number, files: ReadonlyMap<string, string>): ExampleModule {
+  const texts = [...files].map(([path, text]) => [path.split('/').slice(2).join('/'), text] as const);
+  return { dir: `${template.name}-${index + 1}`, texts: new Map(texts) };
+}
+
+/** A root module that calls each; what has no default gets a value that nobody knows before apply. */
+function callsOf(modules: readonly ExampleModule[]): string {
+  const calls = modules.map(({ dir, texts }) => {
+    const required = requiredVariables([...texts.values()].join('\n'));
+    const width = Math.max(0, ...required.map((name) => name.length));
+    const lines = required.map((name) => `  ${name.padEnd(width)} = var.any\n`).join('');
+    return `module "${dir.replaceAll('-', '_')}" {\n  source = "./${dir}"\n${lines === '' ? '' : `\n${lines}`}}\n`;
+  });
+  return ['variable "any" {\n  type = any\n}\n', ...calls].join('\n');
+}
