@@ -7,7 +7,8 @@ import { createSchemaServer } from './adapters/schema-server/schema-server.ts';
 import { createScratch } from './adapters/scratch.ts';
 import { readTemplateFiles } from './adapters/template-files.ts';
 import { createToolRunner, type SandboxedToolRunner } from './adapters/tools.ts';
-import { defaultRepositoryConfig, type RepositoryConfig } from './config/repository-config.ts';
+import { limitsOf, readOperatorLimits, type Limits } from './config/limits.ts';
+import type { RepositoryConfig } from './config/repository-config.ts';
 import type { ModelConfig } from './config/service-config.ts';
 import { decisionOperations } from './context/decisions/decision-operations.ts';
 import { decideIn } from './context/decisions/where-decided.ts';
@@ -49,7 +50,6 @@ import type { ChangeStages } from './workflows/make-change.ts';
 const root = join(import.meta.dirname, '..');
 const kubernetesPacks = join(root, 'schemas', 'kubernetes');
 const ourTemplates = join(root, 'templates', 'infrastructure');
-const maxChangeBytes = 1024 * 1024;
 
 export type StageOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -82,6 +82,7 @@ export function composeStages(options: StageOptions): Stages {
   const inventories = createInventoryCache(options.dataDir === undefined ? {} : { dataDir: options.dataDir });
   const packs = createPackStore([join(root, 'schemas', 'terraform'), ...operatorPacks(options.dataDir)]);
   const validation = composeValidation(tools, packs, options);
+  const operator = readOperatorLimits(options.env);
   return {
     tools,
     packs,
@@ -90,7 +91,7 @@ export function composeStages(options: StageOptions): Stages {
       plan: composePlanner(options, packs),
       edit: applyOperations,
       semanticChanges,
-      guardPaths: guardChange,
+      guardPaths: (changes, tree, config) => guardChange(changes, tree, limitsOf(config, operator)),
       validate: validation.validate,
       worthAnotherRound,
       diff: unifiedDiff,
@@ -102,7 +103,7 @@ export function composeStages(options: StageOptions): Stages {
   };
 }
 
-function composePlanner({ planner, model, secrets }: StageOptions, packs: PackStore): Planner {
+function composePlanner({ env, planner, model, secrets }: StageOptions, packs: PackStore): Planner {
   const rules = createRulesPlanner({ objectsOf, locate, decideIn, operationsFor: decisionOperations });
   const loaded = once(() => readTemplateFiles(ourTemplates));
   const templates: Planner = async (input, signal) =>
@@ -115,7 +116,7 @@ function composePlanner({ planner, model, secrets }: StageOptions, packs: PackSt
         model: settings,
         templates: await loaded(),
         secrets: secrets ?? [],
-        limits: pathLimits(defaultRepositoryConfig),
+        limits: pathLimits(readOperatorLimits(env)),
         moreTools: [composeSchemaTool(packs, createSchemaLibrary(kubernetesPacks))],
       }),
     );
@@ -174,16 +175,16 @@ function rootOf({ name, target }: Check): readonly string[] {
   return name === 'terraform safety' ? [`${target}/main.tf`] : [];
 }
 
-function guardChange(changes: ChangeSet, tree: FileTree, config: RepositoryConfig): void {
+function guardChange(changes: ChangeSet, tree: FileTree, limits: Limits): void {
   const files = changes.files.map(({ path, after }) => ({
     path,
     bytes: after === undefined ? 0 : Buffer.byteLength(after),
   }));
-  guardPaths(files, tree.entries, pathLimits(config));
+  guardPaths(files, tree.entries, pathLimits(limits));
 }
 
-function pathLimits(config: RepositoryConfig): PathLimits {
-  return { maxFiles: config.limits.filesPerChange, maxBytes: maxChangeBytes };
+function pathLimits({ filesPerChange, bytesPerChange }: Limits): PathLimits {
+  return { maxFiles: filesPerChange, maxBytes: bytesPerChange };
 }
 
 function kubernetesVersion({ validation }: RepositoryConfig): { readonly kubernetesVersion?: string } {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { verbs } from '../../src/commands/verbs.ts';
+import { limitSettings } from '../../src/config/limits.ts';
 import { repositoryConfigSchema } from '../../src/config/repository-config.ts';
 import { modelSettings, serviceSettings } from '../../src/config/service-config.ts';
 
@@ -9,8 +11,15 @@ type ObjectSchema = { readonly properties?: Readonly<Record<string, Property>>; 
 export function repositorySchema(): object {
   return {
     title: 'PromptOps configuration of a repository',
-    ...z.toJSONSchema(repositoryConfigSchema, { io: 'input' }),
+    ...z.toJSONSchema(repositoryConfigSchema, { io: 'input', override: nameVerbs }),
   };
+}
+
+/** Where commands are the keys, an editor should offer them. */
+function nameVerbs({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  const { propertyNames } = jsonSchema;
+  if (typeof propertyNames !== 'object' || propertyNames.pattern?.includes('\\*') !== true) return;
+  jsonSchema.propertyNames = { enum: ['*', ...verbs.map(({ name }) => name)] };
 }
 
 /** docs/configuration.md, written from the schemas that read the settings, so that it cannot lag behind them. */
@@ -32,11 +41,17 @@ export function configurationPage(): string {
     '',
     ...table(modelSettings),
     '',
+    '## Limits',
+    '',
+    'For every repository; `.github/promptops.yml` may only narrow them. What is over a limit is refused before a model is asked, with the time when it ends.',
+    '',
+    ...table(limitSettings),
+    '',
     '## `.github/promptops.yml`',
     '',
     'Read from the default branch only. Unknown keys and wrong values stop every run with the line they stand on. Without the file, `write` permission is needed for every verb that writes, environments are told by folder and file names, and whatever is named like production wants a second person. `schemas/promptops.schema.json` is its JSON Schema.',
     '',
-    'Read but **not enforced yet**, and said so in every pull request where they are set: `guardrails`, `review`, `explain` and the limits other than `filesPerChange`. The second person that a protected environment wants is asked for by a label and a line in the pull request; nothing blocks the merge yet.',
+    'Read but **not enforced yet**, and said so in every pull request where they are set: `guardrails`, `review` and `explain`. The second person that a protected environment wants is asked for by a label and a line in the pull request; nothing blocks the merge yet.',
     '',
     '```yaml',
     '# yaml-language-server: $schema=./promptops.schema.json',
@@ -48,7 +63,7 @@ export function configurationPage(): string {
     '    who: { scale: ["team:sre", "user:lena"], "*": ["team:platform"] }',
     '  staging: { paths: ["envs/staging/**"], who: { "*": ["role:write"] } }',
     'who: { generate: ["role:write"] } # outside every environment',
-    'limits: { filesPerChange: 40 }',
+    'limits: { requestsPerHour: 30, openPullRequests: 10, filesPerChange: 20, perActor: { requestsPerHour: 10 } }',
     'validation: { kubernetes: "1.35" }',
     'style: "Tags: owner, cost-center." # a hint to the model, never a rule',
     '```',

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import { didYouMean } from '../commands/did-you-mean.ts';
+import { didYouMean } from '../domain/did-you-mean.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 
 export type Options = Readonly<Record<string, string | boolean | undefined>>;

@@ -2,7 +2,7 @@ import type { Command, CommentReading } from '../domain/command.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import { cutText } from '../domain/well-formed.ts';
 import { findCommandLines, type CommandLines } from './command-lines.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../domain/did-you-mean.ts';
 import { readFlags } from './flags.ts';
 import { findVerb, verbOfText, verbs, type VerbRow } from './verbs.ts';
 

@@ -1,6 +1,7 @@
-import { LineCounter, parseDocument, isMap, type Document } from 'yaml';
 import { z } from 'zod';
 import { PromptOpsError } from '../domain/errors.ts';
+import { readConfigDocument } from './config-document.ts';
+import { explainIssue, unknownWord, type ConfigProblem } from './explain-issue.ts';
 
 /** Where a repository keeps its configuration; read from the default branch only, so that a pull request can't widen its own rights. */
 export const repositoryConfigPath = '.github/promptops.yml';
@@ -8,31 +9,63 @@ export const repositoryConfigPath = '.github/promptops.yml';
 const who = z
   .string()
   .regex(
-    /^(?:user:[A-Za-z0-9][A-Za-z0-9-]{0,38}|team:[a-z0-9][a-z0-9_-]{0,99}|role:(?:read|triage|write|maintain|admin)|codeowners)$/,
-    'must be user:LOGIN, team:SLUG, role:read|triage|write|maintain|admin or codeowners',
+    /^(?:user:[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,20})?|team:[a-z0-9][a-z0-9_-]{0,99}|app:[a-z0-9][a-z0-9-]{0,99}|role:(?:read|triage|write|maintain|admin)|codeowners)$/,
+    'must be user:LOGIN, team:SLUG, app:SLUG, role:read|triage|write|maintain|admin or codeowners',
   );
 
-const whoPerVerb = z.record(z.string().regex(/^(?:\*|[a-z][a-z-]*)$/), z.array(who));
+const whoPerVerb = z
+  .record(z.string().regex(/^(?:\*|[a-z][a-z-]*)$/, 'must be a command or "*"'), z.array(who).max(100))
+  .default({})
+  .describe('Command → who may use it; "*" stands for every command that has no list of its own.');
+
+/** A pattern that can match nothing would silently leave an environment without its rules. */
+const pathPattern = z
+  .string()
+  .min(1)
+  .max(300)
+  .refine(
+    (pattern) => !/^(?:[!/\\]|\.{1,2}\/)|(?:^|\/)\.\.(?:\/|$)|\/$/.test(pattern),
+    'must be relative to the top of the repository, like "envs/production/**" (no leading "/", "./" or "!", no "..", no "/" at the end)',
+  );
 
 const environment = z.strictObject({
-  paths: z.array(z.string().min(1)).min(1),
-  protected: z.boolean().optional(),
-  who: whoPerVerb.default({}),
+  paths: z
+    .array(pathPattern)
+    .min(1)
+    .max(200)
+    .describe('Which files belong to it: glob patterns, or folders and files as such.'),
+  protected: z
+    .boolean()
+    .optional()
+    .describe('A second person must approve. Default: whether it is named like production.'),
+  who: whoPerVerb,
 });
+
+const most = z.number().min(0).optional();
+const allowance = {
+  requestsPerHour: most.pipe(z.int().optional()).describe('Requests for work an hour.'),
+  openPullRequests: most.pipe(z.int().optional()).describe('Open pull requests of PromptOps.'),
+  tokensPerDay: most.pipe(z.int().optional()).describe('Model tokens a day (UTC).'),
+  costPerDay: most.describe("What the model may cost a day, at the operator's prices."),
+};
 
 /** The shape of `.github/promptops.yml`. */
 export const repositoryConfigSchema = z.strictObject({
   version: z.literal(1),
-  environments: z.record(z.string().min(1), environment).default({}),
-  who: whoPerVerb.default({}),
+  environments: z
+    .record(z.string().min(1).max(60), environment)
+    .default({})
+    .describe('Environment → its files and its rules. With any named here, none is guessed from folder names.'),
+  who: whoPerVerb.describe('Who may do what outside every environment, and in one that does not say.'),
   limits: z
     .strictObject({
-      requestsPerHour: z.number().int().min(0).default(30),
-      openPullRequests: z.number().int().min(0).default(10),
-      filesPerChange: z.number().int().min(1).default(40),
-      tokensPerDay: z.number().int().min(0).default(500_000),
+      ...allowance,
+      filesPerChange: most.pipe(z.int().optional()).describe('Files of one pull request.'),
+      bytesPerChange: most.pipe(z.int().optional()).describe('Bytes that one pull request writes.'),
+      perActor: z.strictObject(allowance).optional().describe('The same for each person alone.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("Limits of the repository as a whole; they narrow the operator's."),
   guardrails: z.record(z.string(), z.enum(['warn', 'approve', 'refuse', 'off'])).default({}),
   validation: z
     .strictObject({
@@ -66,67 +99,68 @@ export const defaultRepositoryConfig: RepositoryConfig = {
   source: 'default',
 };
 
+/** Words that the configuration may use and that other stages know; a word that is none of them is an error. */
+export type KnownWords = { readonly verbs?: readonly string[] };
+
 /**
  * Reads the repository's configuration.
- * @throws {PromptOpsError} `bad-configuration` with the line of the first problem. A file that can't be read allows nothing:
- * the run is refused rather than the defaults used.
+ * @throws {PromptOpsError} `bad-configuration` with the line of each problem and what was probably meant. A file that can't be read
+ * allows nothing: the run is refused rather than the defaults used.
  */
-export function parseRepositoryConfig(text: string): RepositoryConfig {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const broken = document.errors[0];
-  if (broken !== undefined)
-    throw problem(lines.linePos(broken.pos[0]).line, broken.message.split('\n')[0] ?? '', 'Mend the YAML.');
-  let data: unknown;
-  try {
-    data = document.toJS({ maxAliasCount: 0 });
-  } catch {
-    throw problem(1, 'anchors and aliases are not used here', 'Write the values out.');
-  }
-  const result = repositoryConfigSchema.safeParse(data);
-  if (result.success) return { ...result.data, source: repositoryConfigPath };
-  const issue = result.error.issues[0];
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  const path = [...(issue?.path ?? []), ...(unknown === undefined ? [] : [unknown])];
-  const message = unknown === undefined ? (issue?.message ?? 'is not valid') : 'is not a known key';
-  throw problem(
-    lineOf(document, path, lines),
-    `\`${path.join('.')}\` ${message}`,
-    'docs/configuration.md lists every key.',
-  );
+export function parseRepositoryConfig(text: string, known: KnownWords = {}): RepositoryConfig {
+  const document = readConfigDocument(text);
+  if (document.broken !== undefined)
+    throw badConfiguration([document.broken], 'Mend the YAML: it is read without anchors and aliases.');
+  const result = repositoryConfigSchema.safeParse(document.data);
+  const problems = result.success
+    ? unknownVerbs(result.data, known.verbs)
+    : result.error.issues.flatMap((issue) => explainIssue(issue, jsonSchema(), document.data));
+  if (result.success && problems.length === 0) return { ...result.data, source: repositoryConfigPath };
+  const located = problems.map(({ path, problem }) => ({ line: document.lineOf(path), problem }));
+  throw badConfiguration(located, 'docs/configuration.md lists every key.');
 }
 
 /** Parts of a configuration that this version reads but does not act on yet; a pull request says so rather than being trusted for them. */
 export function notEnforcedYet(config: RepositoryConfig): readonly string[] {
-  const { requestsPerHour, openPullRequests, tokensPerDay } = defaultRepositoryConfig.limits;
-  const limits =
-    config.limits.requestsPerHour !== requestsPerHour ||
-    config.limits.openPullRequests !== openPullRequests ||
-    config.limits.tokensPerDay !== tokensPerDay;
   const parts = {
     guardrails: Object.keys(config.guardrails).length > 0,
-    limits,
     review: config.review.required || config.review.agents.length > 0,
     explain: config.explain.silent.length > 0,
   };
   return Object.entries(parts).flatMap(([name, configured]) => (configured ? [name] : []));
 }
 
-function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCounter): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
-    const pair = isMap(parent) ? parent.items.find((item) => String(item.key) === String(path[length - 1])) : undefined;
-    const range = (pair?.key as { range?: [number, number, number] } | undefined)?.range;
-    if (range !== undefined) return lines.linePos(range[0]).line;
-  }
-  return 1;
+function unknownVerbs(config: z.output<typeof repositoryConfigSchema>, verbs?: readonly string[]): ConfigProblem[] {
+  if (verbs === undefined) return [];
+  const places = [
+    { path: ['who'], rules: config.who },
+    ...Object.entries(config.environments).map(([name, { who: rules }]) => ({
+      path: ['environments', name, 'who'],
+      rules,
+    })),
+  ];
+  return places.flatMap(({ path, rules }) =>
+    Object.keys(rules)
+      .filter((verb) => verb !== '*' && !verbs.includes(verb))
+      .map((verb) => unknownWord([...path, verb], 'is not a command', verb, verbs)),
+  );
 }
 
-function problem(line: number, text: string, remedy: string): PromptOpsError {
+function jsonSchema(): object {
+  return z.toJSONSchema(repositoryConfigSchema, { io: 'input' });
+}
+
+function badConfiguration(
+  problems: readonly { readonly line: number; readonly problem: string }[],
+  remedy: string,
+): PromptOpsError {
+  const [first = { line: 1, problem: 'it cannot be read' }, ...others] = problems.toSorted((a, b) => a.line - b.line);
+  const more = others.slice(0, 9).map(({ line, problem }) => `; line ${line}: ${problem}`);
+  const rest = others.length > 9 ? `; and ${others.length - 9} more` : '';
   return new PromptOpsError('bad-configuration', {
     file: repositoryConfigPath,
-    at: `, line ${line}`,
-    problem: text,
+    at: `, line ${first.line}`,
+    problem: `${first.problem}${more.join('')}${rest}`,
     remedy,
   });
 }

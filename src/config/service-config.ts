@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PromptOpsError } from '../domain/errors.ts';
+import { readSettings } from './read-settings.ts';
 
 const loopbackHttp = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:\/|$)/;
 
@@ -99,7 +99,7 @@ export type ModelConfig = {
  * @throws {PromptOpsError} `bad-configuration` naming every variable that is missing or wrong, and what to do.
  */
 export function readServiceConfig(env: Readonly<Record<string, string | undefined>>): ServiceConfig {
-  const settings = parse(serviceSettings, env);
+  const settings = readSettings(serviceSettings, env);
   return { ...settings, GITHUB_URL: settings.GITHUB_URL ?? webUrlOf(settings.GITHUB_API_URL) };
 }
 
@@ -114,7 +114,7 @@ function webUrlOf(apiUrl: string): string {
 
 /** Reads the model's settings from the environment; `null` when no model is configured. Throws like {@link readServiceConfig}. */
 export function readModelConfig(env: Readonly<Record<string, string | undefined>>): ModelConfig | null {
-  const settings = parse(modelSettings, env);
+  const settings = readSettings(modelSettings, env);
   if (settings.OPENAI_BASE_URL === undefined && settings.OPENAI_API_KEY === undefined) return null;
   return {
     baseUrl: settings.OPENAI_BASE_URL ?? 'https://api.openai.com/v1',
@@ -123,24 +123,4 @@ export function readModelConfig(env: Readonly<Record<string, string | undefined>
     timeoutMs: settings.PROMPTOPS_MODEL_TIMEOUT_SECONDS * 1000,
     maxTokens: settings.PROMPTOPS_MODEL_MAX_TOKENS,
   };
-}
-
-function parse<Schema extends z.ZodType>(
-  schema: Schema,
-  env: Readonly<Record<string, string | undefined>>,
-): z.output<Schema> {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  // The value itself is never repeated: it may be a secret.
-  const problems = result.error.issues.map((issue) => {
-    const name = issue.path.join('.');
-    return Object.hasOwn(given, name) ? `${name} ${issue.message}` : `${name} is not set`;
-  });
-  throw new PromptOpsError('bad-configuration', {
-    file: 'environment',
-    at: '',
-    problem: problems.join('; '),
-    remedy: 'docs/configuration.md lists every variable; `npm run demo` needs none.',
-  });
 }

@@ -15,7 +15,7 @@ export function environmentsOf(
 ): readonly string[] {
   const configured = Object.entries(config.environments).map(([name, { paths }]) => ({
     name,
-    matches: picomatch(paths, { dot: true }),
+    matches: matcherOf(paths),
   }));
   const environments =
     configured.length > 0
@@ -28,6 +28,13 @@ export function environmentsOf(
     .filter(({ matches }) => files.some((file) => matches(file)))
     .map(({ name }) => name)
     .sort();
+}
+
+/** A pattern without wildcards is a folder or a file as such: `envs/prod` holds what lies under it. */
+function matcherOf(patterns: readonly string[]): (file: string) => boolean {
+  const isGlob = picomatch([...patterns], { dot: true });
+  const plain = patterns.filter((pattern) => !picomatch.scan(pattern).isGlob);
+  return (file) => isGlob(file) || plain.some((path) => isUnder(file, path));
 }
 
 function isUnder(file: string, path: string): boolean {

@@ -1,3 +1,4 @@
+import { verbs } from '../commands/verbs.ts';
 import {
   defaultRepositoryConfig,
   parseRepositoryConfig,
@@ -7,13 +8,15 @@ import {
 import { PromptOpsError } from '../domain/errors.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 
+const verbNames = verbs.map(({ name }) => name);
+
 /**
  * The configuration that a tree of the default branch holds; the defaults when it holds none.
  * @throws {PromptOpsError} `bad-configuration` when there is a file that cannot be read: it allows nothing.
  */
 export async function loadConfig(tree: FileTree): Promise<RepositoryConfig> {
   const text = await tree.read(repositoryConfigPath);
-  if (text !== undefined) return parseRepositoryConfig(text);
+  if (text !== undefined) return parseRepositoryConfig(text, { verbs: verbNames });
   if (!tree.entries.some((entry) => entry.path === repositoryConfigPath)) return defaultRepositoryConfig;
   throw new PromptOpsError('bad-configuration', {
     file: repositoryConfigPath,

@@ -8,7 +8,7 @@ import { PromptOpsError } from '../../../src/domain/errors.ts';
 
 function problemOf(text: string): string {
   try {
-    parseRepositoryConfig(text);
+    parseRepositoryConfig(text, { verbs: ['scale', 'set'] });
   } catch (error) {
     if (error instanceof PromptOpsError) return error.message;
     throw error;
@@ -22,7 +22,7 @@ it('says which parts of a configuration nothing acts on yet', () => {
     notEnforcedYet(
       parseRepositoryConfig('version: 1\nguardrails: { latest-tag: refuse }\nlimits: { requestsPerHour: 1 }\n'),
     ),
-  ).toEqual(['guardrails', 'limits']);
+  ).toEqual(['guardrails']);
 });
 
 describe('.github/promptops.yml', () => {
@@ -42,7 +42,7 @@ describe('.github/promptops.yml', () => {
       protected: true,
       who: { scale: ['team:sre', 'user:lena'] },
     });
-    expect(config.limits).toMatchObject({ requestsPerHour: 3, openPullRequests: 10 });
+    expect(config.limits).toEqual({ requestsPerHour: 3 });
   });
 
   it.each([
@@ -51,10 +51,33 @@ describe('.github/promptops.yml', () => {
       'version: 1\nlimits:\n  requestPerHour: 3\n',
       'line 3: `limits.requestPerHour` is not a known key',
     ],
+    ['a slip in a key', 'version: 1\nlimts: {}\n', 'line 2: `limts` is not a known key; did you mean `limits`?'],
+    [
+      'a slip in a value',
+      'version: 1\nguardrails:\n  latest-tag: refse\n',
+      'line 3: `guardrails.latest-tag` cannot be `refse`; did you mean `refuse`?',
+    ],
+    [
+      'a slip in a command',
+      'version: 1\nwho:\n  scael: []\n',
+      'line 3: `who.scael` is not a command; did you mean `scale`?',
+    ],
+    ['a kind of people that is none', 'version: 1\nwho:\n  scale: ["teams:sre"]\n', 'did you mean `team:sre`?'],
+    [
+      'every problem there is',
+      'version: 1\nwhat: 1\nlimits:\n  filesPerChange: -1\n',
+      'line 2: `what` is not a known key (known are version, environments, who, limits',
+    ],
+    [
+      'the second problem too',
+      'version: 1\nwhat: 1\nlimits:\n  filesPerChange: -1\n',
+      '; line 4: `limits.filesPerChange` must be >=0',
+    ],
+    ['a path that matches nothing', 'version: 1\nenvironments: { p: { paths: ["/prod/"] } }\n', 'relative to the top'],
     ['somebody who is nobody', 'version: 1\nwho:\n  scale: ["sre"]\n', 'line 3: `who.scale.0`'],
     ['broken YAML', 'version: 1\nwho: [\n', 'line 3'],
     ['an empty file', '', 'line 1'],
-    ['aliases', 'version: 1\nwho: &a { scale: [] }\nguardrails: *a\n', 'line 1: anchors and aliases'],
+    ['aliases', 'version: 1\nwho: &a { scale: [] }\nguardrails: *a\n', 'anchors and aliases'],
     ['a version from the future', 'version: 2\n', 'line 1: `version`'],
   ])('refuses %s and names the line', (_, text, problem) => {
     expect(problemOf(text)).toContain(problem);
