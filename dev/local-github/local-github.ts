@@ -12,6 +12,7 @@ import { registerRest } from './http/rest.ts';
 import { createServer } from './http/server.ts';
 import { registerSmartHttp } from './git/smart-http.ts';
 import type { Permissions, Role } from './model.ts';
+import { registerAppManifestPage } from './pages/app-manifest-page.ts';
 import { registerPages } from './pages/pages.ts';
 import { repositoryRoutes, routes } from './routes/routes.ts';
 import { addRepository, type RepositoryOptions, type SeededRepository } from './seed/add-repository.ts';
@@ -126,6 +127,7 @@ export async function startLocalGithub(options: LocalGithubOptions = {}): Promis
   registerRest(server, { world, log, limits }, routes, repositoryRoutes);
   registerSmartHttp(server, world, log);
   registerPages(server, world);
+  registerAppManifestPage(server, world);
   world.url = await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   return {
     url: world.url,
@@ -207,6 +209,8 @@ async function createWorld(options: LocalGithubOptions, secret: string): Promise
     repositories: new Map(),
     installations: new Map(),
     tokens: new Map(),
+    webhookSecret: secret,
+    manifestCodes: new Set(),
     webhooks: createWebhookSender({ secret, appId, url: options.webhookUrl ?? null, timeoutMs, onChange }),
     events,
     nextId,

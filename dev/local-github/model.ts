@@ -196,7 +196,7 @@ export type App = {
   readonly slug: string;
   readonly name: string;
   readonly privateKey: string;
-  readonly events: readonly string[];
+  events: readonly string[];
   readonly createdAt: string;
 };
 

@@ -55,7 +55,7 @@ export type World = {
   url: string;
   readonly folder: string;
   readonly app: App;
-  readonly appPermissions: Installation['permissions'];
+  appPermissions: Installation['permissions'];
   readonly accounts: Map<string, Account>;
   /** Organisation login → member login → role, all in lower case. */
   readonly members: Map<string, Map<string, 'member' | 'admin'>>;
@@ -67,6 +67,9 @@ export type World = {
   readonly installations: Map<string, Installation>;
   readonly tokens: Map<string, Credential>;
   readonly webhooks: WebhookSender;
+  readonly webhookSecret: string;
+  /** Codes of the manifest flow that were not traded yet. */
+  readonly manifestCodes: Set<string>;
   /** `change` after each writing request, push, fault and delivery, `read` after each reading request; `waitFor` listens to both. */
   readonly events: EventEmitter<{ change: []; read: [] }>;
   readonly nextId: () => number;

@@ -1,8 +1,10 @@
 import { changeSubcommand } from './change.ts';
+import { createAppSubcommand } from './create-app.ts';
 import type { Subcommand } from './command-line.ts';
 import { doctorSubcommand } from './doctor.ts';
 import { schemasSubcommand } from './schemas.ts';
 import { serveSubcommand } from './serve.ts';
+import { templatesSubcommand } from './templates.ts';
 import { validateSubcommand } from './validate.ts';
 import { whoCanSubcommand } from './who-can.ts';
 
@@ -24,9 +26,11 @@ const helpSubcommand: Subcommand = {
 export const subcommands: readonly Subcommand[] = [
   changeSubcommand,
   validateSubcommand,
+  createAppSubcommand,
   serveSubcommand,
   doctorSubcommand,
   schemasSubcommand,
+  templatesSubcommand,
   whoCanSubcommand,
   helpSubcommand,
 ];

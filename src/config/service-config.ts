@@ -103,6 +103,15 @@ export function readServiceConfig(env: Readonly<Record<string, string | undefine
   return { ...settings, GITHUB_URL: settings.GITHUB_URL ?? webUrlOf(settings.GITHUB_API_URL) };
 }
 
+/** Which GitHub it is, where the App itself is not known yet. Throws like {@link readServiceConfig}. */
+export function readGithubUrls(env: Readonly<Record<string, string | undefined>>): {
+  readonly apiUrl: string;
+  readonly githubUrl: string;
+} {
+  const settings = readSettings(serviceSettings.pick({ GITHUB_API_URL: true, GITHUB_URL: true }), env);
+  return { apiUrl: settings.GITHUB_API_URL, githubUrl: settings.GITHUB_URL ?? webUrlOf(settings.GITHUB_API_URL) };
+}
+
 /**
  * The site that an API belongs to: `https://ghe.example/api/v3` → `https://ghe.example`, `https://api.github.com` → `https://github.com`.
  * Never another host by default: git's password is a token of the API's host.

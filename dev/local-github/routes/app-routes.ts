@@ -68,6 +68,7 @@ export const appRoutes: readonly Route[] = [
     handle: (call) =>
       asApp(call, () => ok(installationShape(call.world, installationAt(call.world, call.params['account'] ?? '')))),
   },
+  { method: 'POST', path: '/app-manifests/:code/conversions', handle: convertManifest },
   { method: 'GET', path: '/installation/repositories', handle: listRepositories },
   { method: 'DELETE', path: '/installation/token', handle: revokeToken },
   {
@@ -143,6 +144,12 @@ function chosenRepositories(
       'There is at least one repository that does not exist or is not accessible to the parent installation.';
     throw new ApiError(422, reason);
   });
+}
+
+function convertManifest({ world, params }: Call): Answer {
+  if (!world.manifestCodes.delete(params['code'] ?? '')) throw notFound();
+  const secrets = { pem: world.app.privateKey, webhook_secret: world.webhookSecret };
+  return created({ ...appShape(world), ...secrets, client_id: 'Iv1.local', client_secret: 'unused' });
 }
 
 function listRepositories(call: Call): Answer {
