@@ -11,6 +11,7 @@ import { createLog } from './adapters/log.ts';
 import { createMetrics, type Metrics } from './adapters/metrics.ts';
 import { openQueue, type Queue, type Workers } from './adapters/queue.ts';
 import { createRunStore } from './adapters/run-store.ts';
+import { composeAudit } from './compose-audit.ts';
 import { composeStages } from './compose-stages.ts';
 import type { ModelConfig, ServiceConfig } from './config/service-config.ts';
 import type { Run } from './domain/run.ts';
@@ -47,7 +48,8 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
     dataDir,
     ...(config.DATABASE_URL === undefined ? {} : { url: config.DATABASE_URL }),
   });
-  const store = createRunStore(database.query);
+  const audit = composeAudit(database, secrets);
+  const store = createRunStore(database, audit.keepRecord);
   const metrics = createMetrics(async () => {
     const [row] = await database.query<{ open: string }>(
       `select count(*) as open from runs where state in ('queued', 'running')`,

@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 
+export type Query = <Row>(sql: string, values?: readonly unknown[]) => Promise<Row[]>;
+
 /** One SQL dialect, two engines: embedded PGlite in a folder, or a PostgreSQL server. */
 export type Database = {
-  query<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  readonly query: Query;
+  /** All statements of `work` take effect, or none: it is rolled back when `work` throws or the process dies. */
+  transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result>;
   /** Only one process can have it open, so work that was active when it opened has no owner any more. */
   readonly embedded: boolean;
   /** What the queue is built on (`queue.ts`); the one adapter that may look behind this one. */
@@ -14,7 +18,9 @@ export type Database = {
 };
 
 /**
- * The tables: `runs` is the state of each execution.
+ * The tables: `runs` is the state of each execution; `audit_records` what is kept of those that ended (`audit/audit-record.ts`).
+ * The columns after `body` are read out of it, so they cannot say something else. No record is ever changed, and only those are
+ * deleted that a later checkpoint of the same chain accounts for: the triggers hold everyone who does not own the table to that.
  * The lock keeps two instances that start together from creating them at the same time.
  */
 const schema = `
@@ -36,6 +42,36 @@ const schema = `
     updated_at timestamptz not null default now()
   );
   create index if not exists runs_of_issue on runs (repository, issue_number, created_at);
+  create table if not exists audit_records (
+    repository text not null,
+    sequence bigint not null,
+    hash text not null,
+    body text not null,
+    kind text generated always as (body::jsonb ->> 'kind') stored,
+    run text generated always as (body::jsonb ->> 'run') stored,
+    at text generated always as (body::jsonb ->> 'at') stored,
+    actor text generated always as (body::jsonb ->> 'actor') stored,
+    issue integer generated always as ((body::jsonb ->> 'issue')::integer) stored,
+    pull_request integer generated always as ((body::jsonb ->> 'pullRequest')::integer) stored,
+    through bigint generated always as ((body::jsonb ->> 'through')::bigint) stored,
+    primary key (repository, sequence)
+  );
+  create unique index if not exists audit_record_of_run on audit_records (run) where run is not null;
+  create index if not exists audit_records_by_time on audit_records (repository, at);
+  create index if not exists audit_checkpoints on audit_records (repository, through) where through is not null;
+  create or replace function audit_records_stay() returns trigger language plpgsql as $$
+    begin
+      if tg_op = 'DELETE' then
+        if exists (select 1 from audit_records where repository = old.repository and through >= old.sequence) then
+          return old;
+        end if;
+      end if;
+      raise exception 'audit_records is append-only: % is refused', tg_op;
+    end $$;
+  create or replace trigger audit_records_stay before update or delete on audit_records
+    for each row execute function audit_records_stay();
+  create or replace trigger audit_records_stay_whole before truncate on audit_records
+    for each statement execute function audit_records_stay();
   commit;`;
 
 /** Opens the database and makes its tables. With a URL it is PostgreSQL, otherwise PGlite under `dataDir`. */
@@ -49,8 +85,8 @@ async function openEmbedded(dataDir: string): Promise<Database> {
   const pglite = await PGlite.create(folder);
   await pglite.exec(schema);
   return {
-    query: async <Row>(sql: string, values: readonly unknown[] = []) =>
-      (await pglite.query<Row>(sql, [...values])).rows,
+    query: queryOn(pglite),
+    transaction: (work) => pglite.transaction((open) => work(queryOn(open))),
     embedded: true,
     engine: { pglite },
     close: () => pglite.close(),
@@ -65,8 +101,34 @@ async function openServer(url: string): Promise<Database> {
   return {
     query: async <Row>(sql: string, values: readonly unknown[] = []) =>
       (await pool.query(sql, [...values])).rows as Row[],
+    transaction: (work) => transactionOn(pool, work),
     embedded: false,
     engine: { url },
     close: () => pool.end(),
   };
+}
+
+function queryOn(pglite: Pick<PGlite, 'query'>): Query {
+  return async <Row>(sql: string, values: readonly unknown[] = []) => (await pglite.query<Row>(sql, [...values])).rows;
+}
+
+async function transactionOn<Result>(pool: pg.Pool, work: (query: Query) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const result = await work(
+      async <Row>(sql: string, values: readonly unknown[] = []) => (await client.query(sql, [...values])).rows as Row[],
+    );
+    await client.query('commit');
+    client.release();
+    return result;
+  } catch (error) {
+    // A connection that cannot even roll back is not given to anyone else.
+    const undone = await client.query('rollback').then(
+      () => true,
+      () => false,
+    );
+    client.release(!undone);
+    throw error;
+  }
 }

@@ -1,8 +1,11 @@
 import type { RunStore } from '../audit/run-store.ts';
+import type { Evidence } from '../audit/evidence.ts';
 import type { Request } from '../domain/request.ts';
 import type { Outcome, Run, RunState, TimelineEntry } from '../domain/run.ts';
+import type { Database, Query } from './database.ts';
 
-type Query = <Row>(sql: string, values?: readonly unknown[]) => Promise<Row[]>;
+/** Keeps the audit record of a run that ends, inside the transaction that ends it. */
+type KeepRecord = (query: Query, run: Run, evidence: Evidence) => Promise<unknown>;
 
 type RunRow = {
   readonly id: string;
@@ -16,8 +19,23 @@ type RunRow = {
   readonly updated_at: Date;
 };
 
-/** Runs in the database's table `runs`. Every change is one statement, so a killed process leaves no half-written run. */
-export function createRunStore(query: Query): RunStore {
+/**
+ * Runs in the database's table `runs`. Every change is one statement, so a killed process leaves no half-written run;
+ * the last one is one transaction with the run's audit record, so there is never the one without the other.
+ */
+export function createRunStore(database: Pick<Database, 'query' | 'transaction'>, keepRecord: KeepRecord): RunStore {
+  const { query } = database;
+  const end = (id: string, state: RunState, outcome: Outcome, evidence: Evidence): Promise<boolean> =>
+    database.transaction(async (open) => {
+      const [row] = await open<RunRow>(
+        `update runs set state = $2, outcome = $3, updated_at = now()
+         where id = $1 and state in ('queued', 'running') returning *`,
+        [id, state, outcome],
+      );
+      if (row === undefined) return false;
+      await keepRecord(open, toRun(row), evidence);
+      return true;
+    });
   const one = async (sql: string, values: readonly unknown[]): Promise<Run | undefined> => {
     const [row] = await query<RunRow>(sql, values);
     return row === undefined ? undefined : toRun(row);
@@ -68,20 +86,10 @@ export function createRunStore(query: Query): RunStore {
         JSON.stringify(made),
       ]);
     },
-    async finish(id, outcome) {
-      await query(
-        `update runs set state = 'done', outcome = $2, updated_at = now() where id = $1 and state <> 'cancelled'`,
-        [id, outcome],
-      );
+    async finish(id, outcome, evidence = {}) {
+      await end(id, 'done', outcome, evidence);
     },
-    async cancel(id) {
-      const rows = await query(
-        `update runs set state = 'cancelled', outcome = 'cancelled', updated_at = now()
-         where id = $1 and state in ('queued', 'running') returning id`,
-        [id],
-      );
-      return rows.length > 0;
-    },
+    cancel: (id) => end(id, 'cancelled', 'cancelled', {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Outcome, Run, TimelineEntry } from '../domain/run.ts';
 import type { Request } from '../domain/request.ts';
+import type { Evidence } from './evidence.ts';
 
 /** Where runs live between processes. */
 export type RunStore = {
@@ -13,7 +14,8 @@ export type RunStore = {
   note(id: string, entry: TimelineEntry): Promise<void>;
   /** Remembers what was made on GitHub, merged into what is known. */
   remember(id: string, made: Partial<Run['made']>): Promise<void>;
-  finish(id: string, outcome: Outcome): Promise<void>;
-  /** Cancels a run that is not finished; says whether it did. */
+  /** Ends a run and keeps its audit record, in one transaction; a run that has ended already stays as it is. */
+  finish(id: string, outcome: Outcome, evidence?: Evidence): Promise<void>;
+  /** Cancels a run that is not finished, recorded like every other end; says whether it did. */
   cancel(id: string): Promise<boolean>;
 };

@@ -1,3 +1,4 @@
+import type { PlanningTrace } from './planning-trace.ts';
 import type { Proposal } from './proposal.ts';
 import type { Request } from './request.ts';
 import type { Shown, Usage } from './usage.ts';
@@ -28,7 +29,13 @@ export type Made = {
   readonly statusAsked?: true;
   readonly statusCommentId?: number;
   readonly base?: { readonly branch: string; readonly commit: string };
-  readonly plan?: { readonly proposal: Proposal; readonly usage: Usage; readonly shown: readonly Shown[] };
+  readonly plan?: {
+    readonly proposal: Proposal;
+    readonly usage: Usage;
+    readonly shown: readonly Shown[];
+    /** One a round, in order. */
+    readonly traces: readonly PlanningTrace[];
+  };
   readonly branch?: string;
   readonly pullRequest?: number;
 };

@@ -1,6 +1,7 @@
 import type { Command } from '../domain/command.ts';
 import type { Check } from '../domain/check.ts';
 import type { FileTree } from '../domain/file-tree.ts';
+import type { PlanningTrace } from '../domain/planning-trace.ts';
 import type { PlanningResult, Proposal } from '../domain/proposal.ts';
 import type { Shown, Usage } from '../domain/usage.ts';
 import type { Inventory } from '../context/inventory.ts';
@@ -40,6 +41,8 @@ export type Planned = {
   readonly result: PlanningResult | NotUnderstood;
   readonly usage: Usage;
   readonly shown: readonly Shown[];
+  /** How it came about, for the record. */
+  readonly trace?: PlanningTrace;
 };
 
 /** Turns request and context into a proposal, a question or a refusal. */

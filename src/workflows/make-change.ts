@@ -4,6 +4,7 @@ import type { ChangeSet, SemanticChange } from '../domain/change-set.ts';
 import type { Check } from '../domain/check.ts';
 import type { Command } from '../domain/command.ts';
 import type { FileTree } from '../domain/file-tree.ts';
+import type { PlanningTrace } from '../domain/planning-trace.ts';
 import type { Operation, PlanningResult, Proposal, Unchanged } from '../domain/proposal.ts';
 import type { Made, Stage } from '../domain/run.ts';
 import { addUsage, noUsage, type Shown, type Usage } from '../domain/usage.ts';
@@ -64,14 +65,19 @@ export type Change = {
   readonly changes: readonly SemanticChange[];
   readonly checks: readonly Check[];
   readonly rendered: readonly RenderedChange[];
+  readonly decision: Decision;
+} & Planning;
+
+/** What planning took, over all rounds. */
+export type Planning = {
   readonly usage: Usage;
   readonly shown: readonly Shown[];
-  readonly decision: Decision;
+  readonly traces: readonly PlanningTrace[];
 };
 
 export type ChangeResult =
   | { readonly kind: 'change'; readonly change: Change }
-  | { readonly kind: 'answer'; readonly answer: Exclude<PlanningResult, Proposal>; readonly usage: Usage };
+  | ({ readonly kind: 'answer'; readonly answer: Exclude<PlanningResult, Proposal> } & Planning);
 
 /**
  * The way of a change: context → plan → edit → guard → validate, and back to the planner while checks fail and rounds are left.
@@ -83,22 +89,20 @@ export async function makeChange(input: ChangeInput, stages: ChangeStages): Prom
   const [inventory, thread] = await Promise.all([stages.inventory(input.tree), input.thread()]);
   const history: Feedback[] = [];
   let stored = input.plan;
-  let usage = noUsage;
-  let shown: readonly Shown[] = [];
+  let planning: Planning = { usage: noUsage, shown: [], traces: [] };
   for (;;) {
     await input.enter('plan', history.length === 0 ? '' : `repair round ${history.length}: ${problemsOf(history)}`);
     const planned = stored ?? (await plan(input, { inventory, thread, feedback: history }, stages));
-    usage = addUsage(usage, planned.usage);
-    shown = mergeShown(shown, planned.shown);
-    if (!('proposal' in planned)) return { kind: 'answer', answer: planned.answer, usage };
+    planning = addPlanning(planning, planned);
+    if (!('proposal' in planned)) return { kind: 'answer', answer: planned.answer, ...planning };
     const proposal = withNotices(planned.proposal, input.config);
     // Before anything is made of it: a run that is resumed follows this plan instead of asking for another.
-    if (stored === undefined) await input.planned({ proposal, usage, shown });
+    if (stored === undefined) await input.planned({ proposal, ...planning });
     stored = undefined;
     const attempt = await tryProposal(proposal, input, inventory, stages);
-    if ('nothing' in attempt) return { kind: 'answer', answer: attempt.nothing, usage };
+    if ('nothing' in attempt) return { kind: 'answer', answer: attempt.nothing, ...planning };
     if ('change' in attempt) {
-      const change = { ...attempt.change, usage, shown };
+      const change = { ...attempt.change, ...planning };
       const failed = change.checks.some((check) => check.verdict === 'fail');
       history.push({ proposal, problems: [], checks: change.checks });
       if (!failed || proposal.planner !== 'model' || !stages.worthAnotherRound(history))
@@ -117,9 +121,8 @@ function withNotices(proposal: Proposal, config: RepositoryConfig): Proposal {
   return { ...proposal, warnings: [...new Set([...proposal.warnings, ...notices])] };
 }
 
-type PlannedOrAnswer =
-  | { readonly proposal: Proposal; readonly usage: Usage; readonly shown: readonly Shown[] }
-  | { readonly answer: Exclude<PlanningResult, Proposal>; readonly usage: Usage; readonly shown: readonly Shown[] };
+type PlannedOrAnswer = Planning &
+  ({ readonly proposal: Proposal } | { readonly answer: Exclude<PlanningResult, Proposal> });
 
 async function plan(
   { command, tree, config, signal }: ChangeInput,
@@ -128,13 +131,14 @@ async function plan(
 ): Promise<PlannedOrAnswer> {
   const style = config.style === '' ? {} : { style: config.style };
   const planned = await stages.plan({ command, tree, ...context, ...style }, signal);
-  const { result, usage, shown } = planned;
+  const { result, usage, shown, trace } = planned;
+  const planning = { usage, shown, traces: trace === undefined ? [] : [trace] };
   if (result.kind === 'not-understood') throw new PromptOpsError('model-nonsense', { detail: 'it was not understood' });
-  return result.kind === 'proposal' ? { proposal: result, usage, shown } : { answer: result, usage, shown };
+  return result.kind === 'proposal' ? { proposal: result, ...planning } : { answer: result, ...planning };
 }
 
 type Attempt =
-  | { readonly change: Omit<Change, 'usage' | 'shown'> }
+  | { readonly change: Omit<Change, keyof Planning> }
   | { readonly problem: PromptOpsError }
   | { readonly nothing: Unchanged };
 
@@ -177,6 +181,14 @@ function problemsOf(history: readonly Feedback[]): string {
   const last = history.at(-1);
   const findings = last?.checks.flatMap((check) => check.findings.map((finding) => finding.message)) ?? [];
   return [...(last?.problems ?? []), ...findings][0] ?? 'a check failed';
+}
+
+function addPlanning(a: Planning, b: Planning): Planning {
+  return {
+    usage: addUsage(a.usage, b.usage),
+    shown: mergeShown(a.shown, b.shown),
+    traces: [...a.traces, ...b.traces],
+  };
 }
 
 function mergeShown(a: readonly Shown[], b: readonly Shown[]): readonly Shown[] {

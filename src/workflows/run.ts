@@ -1,3 +1,4 @@
+import type { Evidence } from '../audit/evidence.ts';
 import type { RunStore } from '../audit/run-store.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { Made, Outcome, Run, Stage } from '../domain/run.ts';
@@ -41,6 +42,7 @@ export async function runWorkflow(turn: Turn, dependencies: RunDependencies): Pr
   const fields = { run: started.id, delivery: started.request.deliveryId, verb: started.request.command.verb };
   log.info({ ...fields, attempt: started.attempt }, 'run started');
   let progress: Progress | undefined;
+  let evidence: Evidence = {};
   try {
     const connection = await connect(started.request.origin);
     progress = await openProgress(started, connection.conversation, store);
@@ -50,16 +52,17 @@ export async function runWorkflow(turn: Turn, dependencies: RunDependencies): Pr
       store,
       signal: turn.signal,
       remember: (made: Partial<Made>) => store.remember(started.id, made),
+      attest: (more) => (evidence = { ...evidence, ...more }),
       progress: watched(progress, started, turn.signal, dependencies),
     };
     const workflow = dependencies.workflows.get(started.request.command.verb);
     if (workflow === undefined) throw new PromptOpsError('unknown-verb', { verb: started.request.command.verb });
     const ending = await workflow(context);
     await progress.finish(ending.comment);
-    await store.finish(started.id, ending.outcome);
+    await store.finish(started.id, ending.outcome, evidence);
     log.info({ ...fields, outcome: ending.outcome }, 'run finished');
   } catch (error) {
-    await endBadly(error, { turn, run: started, progress, dependencies });
+    await endBadly(error, { turn, run: started, progress, evidence, dependencies });
   }
 }
 
@@ -80,10 +83,11 @@ type BadEnd = {
   readonly turn: Turn;
   readonly run: Run;
   readonly progress: Progress | undefined;
+  readonly evidence: Evidence;
   readonly dependencies: RunDependencies;
 };
 
-async function endBadly(error: unknown, { turn, run, progress, dependencies }: BadEnd): Promise<void> {
+async function endBadly(error: unknown, { turn, run, progress, evidence, dependencies }: BadEnd): Promise<void> {
   const { store, postpone, log } = dependencies;
   const known = error instanceof PromptOpsError ? error : undefined;
   const now = await store.get(run.id);
@@ -110,7 +114,13 @@ async function endBadly(error: unknown, { turn, run, progress, dependencies }: B
     ? { outcome: 'cancelled' as const, comment: cancelledComment(run.id) }
     : lastWords(error, run, now?.made ?? run.made);
   await progress?.finish(comment);
-  await store.finish(run.id, outcome);
+  await store.finish(run.id, outcome, { ...evidence, error: errorFact(known, cancelled) });
+}
+
+/** What the record says of an error: of our own faults the code alone, as to the user. */
+function errorFact(error: PromptOpsError | undefined, cancelled: boolean): NonNullable<Evidence['error']> {
+  if (cancelled) return { code: 'cancelled', message: 'It was cancelled.' };
+  return { code: error?.code ?? 'internal', message: error?.message ?? '' };
 }
 
 /** Seconds until the next try; 0: soon, by the queue's own pauses; `undefined`: there is none. */
@@ -159,5 +169,6 @@ export async function abandonRun(turn: Turn, { store, connect, log }: RunDepende
     if (!turn.last) throw error;
     log.error({ run: run.id, err: error }, 'nobody could be told');
   }
-  await store.finish(run.id, 'failed');
+  const code = 'abandoned';
+  await store.finish(run.id, 'failed', { error: { code, message: 'It did not come to an end in any of its tries.' } });
 }

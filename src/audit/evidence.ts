@@ -1,0 +1,50 @@
+import type { RepositoryConfig } from '../config/repository-config.ts';
+import type { SemanticChange } from '../domain/change-set.ts';
+import type { Check } from '../domain/check.ts';
+import type { Json } from '../domain/json.ts';
+import type { PlanningResult, Proposal } from '../domain/proposal.ts';
+import type { PlanningTrace } from '../domain/planning-trace.ts';
+import type { Shown, Usage } from '../domain/usage.ts';
+
+/**
+ * What a run found out and did, beside what its row in `runs` tells. Every kind of run attests what it has, as soon as it has it,
+ * so that the record of a run that fails half-way is as full as it can be.
+ */
+export type Evidence = {
+  /** The configuration that decided, as it was read from the default branch. */
+  readonly configuration?: RepositoryConfig;
+  /** What policy said last, with the rule. */
+  readonly decision?: {
+    readonly allowed: boolean;
+    readonly rule: string;
+    readonly reason: string;
+    readonly needs: readonly string[];
+    readonly environments: readonly string[];
+  };
+  /** The conversation as the planner could see it. */
+  readonly thread?: readonly { readonly author: string; readonly text: string }[];
+  readonly proposal?: Proposal;
+  /** What came instead of a proposal. */
+  readonly answer?: Exclude<PlanningResult, Proposal>;
+  readonly traces?: readonly PlanningTrace[];
+  readonly usage?: Usage;
+  /** What the model saw: path, object id, bytes. */
+  readonly shown?: readonly Shown[];
+  readonly changes?: readonly SemanticChange[];
+  /** Each file's content before and after, as sha256; `null` where there was none. */
+  readonly files?: readonly { readonly path: string; readonly before: string | null; readonly after: string | null }[];
+  readonly checks?: readonly Check[];
+  readonly guardrails?: Json;
+  readonly approvals?: Json;
+  /** The head of the chain that was written into the pull request and the commit. */
+  readonly published?: ChainHead;
+  readonly commit?: string;
+  /** The error that ended it. */
+  readonly error?: { readonly code: string; readonly message: string };
+};
+
+/** A place in a repository's chain: the record's number and its hash. `0` and {@link genesis} before the first record. */
+export type ChainHead = { readonly sequence: number; readonly hash: string };
+
+/** What the first record of a chain names as its predecessor. */
+export const genesis = '0'.repeat(64);
