@@ -34,7 +34,14 @@ const cliConfigFile = 'promptops.tfrc';
 /** With this, a provider that nobody serves is an error and never a download. */
 const nothingToInstall = 'provider_installation {\n  filesystem_mirror {\n    path = "/var/empty/promptops"\n  }\n}\n';
 
-/** Runs `init -backend=false` and `validate -json` on a copy in a scratch folder of its own. Never throws for what Terraform does. */
+/** What Terraform says when only `init` can tell more. */
+const asksForInit = /\b(?:terraform|tofu) init\b/;
+
+/**
+ * Validates a copy in a scratch folder of its own. Where providers are served the copy holds all that `init` would write
+ * (`scratch-copy.ts`), so `validate -json` runs alone; only if it asks for `init`, that is run as well, to tell why.
+ * Never throws for what Terraform does.
+ */
 export async function runTerraform(copy: ScratchCopy, options: RunOptions): Promise<TerraformVerdict> {
   const { tools, served, signal, scope } = options;
   const cliConfig = served === null ? options.cliConfig : nothingToInstall;
@@ -46,15 +53,25 @@ export async function runTerraform(copy: ScratchCopy, options: RunOptions): Prom
   const env = { ...serving?.env, TF_CLI_CONFIG_FILE: join(folder.dir, cliConfigFile) };
   const run = (args: readonly string[], timeoutMs: number, network: boolean) =>
     tools.run({ tool: 'terraform', args, cwd, env, timeoutMs, network, signal });
+  const validate = () => run(['validate', '-json', '-no-color'], validateTimeoutMs, false);
+  const judged = (verdict: Omit<TerraformVerdict, 'seconds'>) => ({
+    ...verdict,
+    seconds: (performance.now() - started) / 1000,
+  });
+  if (served !== null) {
+    const answer = await validate();
+    if (answer.kind !== 'exited' || !asksForInit.test(answer.stdout))
+      return judged(judge(nothingToInit, answer, scope));
+  }
   const init = await run(
     ['init', '-backend=false', '-input=false', '-no-color'],
     served === null ? installTimeoutMs : initTimeoutMs,
     served === null,
   );
-  const validate =
-    init.kind === 'exited' ? await run(['validate', '-json', '-no-color'], validateTimeoutMs, false) : undefined;
-  return { ...judge(init, validate, scope), seconds: (performance.now() - started) / 1000 };
+  return judged(judge(init, init.kind === 'exited' ? await validate() : undefined, scope));
 }
+
+const nothingToInit: ToolResult = { kind: 'exited', code: 0, stdout: '', stderr: '', seconds: 0 };
 
 function judge(
   init: ToolResult,

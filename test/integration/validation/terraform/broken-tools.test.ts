@@ -21,6 +21,22 @@ function with_(subcommand: string, result: ToolResult): ToolRunner {
   };
 }
 
+/** `validate` asks for `init` first, and `init` ends like this. */
+function askingForInit(result: ToolResult): ToolRunner {
+  const detail = 'Run "terraform init" to install all modules required by this configuration.';
+  const diagnostics = [{ severity: 'error', summary: 'Module not installed', detail }];
+  let asked = false;
+  const init = with_('init', result);
+  return {
+    ...tools,
+    run(invocation: ToolInvocation) {
+      if (invocation.args[0] !== 'validate' || asked) return init.run(invocation);
+      asked = true;
+      return Promise.resolve(exited(1, JSON.stringify({ valid: false, diagnostics })));
+    },
+  };
+}
+
 const mishaps: readonly (readonly [string, ToolResult])[] = [
   ['is missing', { kind: 'missing', remedy: 'Run `npm run setup`.' }],
   ['hangs', { kind: 'timeout', seconds: 60 }],
@@ -50,7 +66,7 @@ describe('a tool that fails proves nothing', () => {
   });
 
   it.each(mishaps)('init %s', async (_, result) => {
-    const check = checkOf(await validateFolder(files, { tools: with_('init', result) }), 'terraform validate');
+    const check = checkOf(await validateFolder(files, { tools: askingForInit(result) }), 'terraform validate');
     expect(check.verdict).toBe('unchecked');
     expect(check.reason).toContain('terraform init');
   });
@@ -82,7 +98,7 @@ describe('the scratch folder', () => {
     try {
       const scratch = createScratch(parent);
       await validateFolder(files, { scratch });
-      await validateFolder(files, { scratch, tools: with_('init', exited(11, '')) });
+      await validateFolder(files, { scratch, tools: with_('validate', exited(11, '')) });
       expect(await readdir(parent)).toEqual([]);
     } finally {
       await rm(parent, { recursive: true });
