@@ -31,7 +31,7 @@ export function readValidateAnswer(stdout: string, scope: DiagnosticScope): Vali
     rule: ruleOf(summary),
     message: messageOf(summary, detail),
   }));
-  return { valid: answer.data.valid, findings: withoutRepeats(findings) };
+  return { valid: answer.data.valid, findings: inOrder(withoutRepeats(findings)) };
 }
 
 /** Reads the errors that Terraform prints for people: `fmt` and `init` of older versions have no other form. */
@@ -76,6 +76,16 @@ function messageOf(summary: string, detail: string): string {
 // A module that is called twice says everything twice.
 function withoutRepeats(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
+}
+
+/** By place: Terraform says the same things in another order each time. */
+function inOrder(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted(
+    (one, other) =>
+      one.file.localeCompare(other.file, 'en') ||
+      (one.line ?? 0) - (other.line ?? 0) ||
+      one.message.localeCompare(other.message, 'en'),
+  );
 }
 
 function parseJson(text: string): unknown {

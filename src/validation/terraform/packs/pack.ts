@@ -38,6 +38,9 @@ export type Pack = {
  * a configuration names ten.
  */
 
+/** How far brotli shrinks a pack: 64 times at most. With all in one piece, memory for the pieces is not needed beside it. */
+const expansion = 64;
+
 const lineEntry = /^[{]?"([^"]+)":/;
 
 /** Packs a provider's schemas; entries sorted, so that equal schemas give equal bytes. */
@@ -61,7 +64,9 @@ export function encodePack(info: PackInfo, schema: ProviderSchema): Buffer {
  * @throws {Error} when the bytes are no pack.
  */
 export async function decodePack(compressed: Uint8Array): Promise<Pack> {
-  const text = await promisify(brotliDecompress)(compressed);
+  const text = await promisify(brotliDecompress)(compressed, {
+    chunkSize: Math.max(65_536, compressed.length * expansion),
+  });
   const lines = indexLines(text);
   const parse = (key: string): Json | undefined => {
     const range = lines.get(key);
