@@ -1,5 +1,6 @@
 import type { Inventory } from '../context/inventory.ts';
 import type { Question } from '../domain/proposal.ts';
+import { exampleRequests } from './example-requests.ts';
 import { addUsage, noUsage } from '../domain/usage.ts';
 import type { NotUnderstood, Planned, Planner, PlanningInput } from './planner.ts';
 
@@ -60,7 +61,8 @@ function withoutModel(input: PlanningInput, misses: readonly NotUnderstood[], mo
     fewest?.nearest === undefined
       ? ''
       : ` The nearest thing there is: ${fewest.nearest.description}. It was not taken in place of what you asked.`;
-  const candidates = thingsCalled(words, input.inventory);
+  const said = new Set(input.command.text.toLowerCase().split(/[\s,;:()"'`]+|[.!?]+(?=\s|$)/));
+  const candidates = thingsCalled(said, input.inventory);
   const isHere =
     candidates.length === 0 ? '' : ' What has such a name is here, but nothing in it goes with the other words.';
   const remedy = modelIsOff
@@ -70,14 +72,13 @@ function withoutModel(input: PlanningInput, misses: readonly NotUnderstood[], mo
     kind: 'question',
     question: `I could not express ${named} with rules or templates, so nothing was changed.${isHere}${nearest} ${remedy}`,
     candidates,
-    examples: examplesFor(input.command.verb),
+    examples: exampleRequests(input.command.verb, input.inventory, said).map((request) => `/promptops ${request}`),
   };
   return { result: question, usage: noUsage, shown: [] };
 }
 
 /** Objects and charts that a word names: a reader should not think that they are not there. */
-function thingsCalled(words: readonly string[], inventory: Inventory): Question['candidates'] {
-  const names = new Set(words.map((word) => word.toLowerCase()));
+function thingsCalled(names: ReadonlySet<string>, inventory: Inventory): Question['candidates'] {
   const objects = inventory.objects
     .filter(({ name, isPatch }) => isPatch !== true && names.has(name.toLowerCase()))
     .map(({ object, at }) => ({ label: object, file: at.file, line: at.line }));
@@ -85,18 +86,6 @@ function thingsCalled(words: readonly string[], inventory: Inventory): Question[
     .filter(({ name }) => names.has(name.toLowerCase()))
     .map(({ name, dir }) => ({ label: `chart ${name}`, file: dir === '' ? 'Chart.yaml' : `${dir}/Chart.yaml` }));
   return [...charts, ...objects].slice(0, maxNamed);
-}
-
-function examplesFor(verb: string): readonly string[] {
-  return verb === 'generate'
-    ? [
-        '/promptops generate s3 module with versioning, name it artifacts',
-        '/promptops generate kubernetes deployment for ledger on port 8080',
-      ]
-    : [
-        '/promptops scale checkout to 5 replicas in production',
-        '/promptops set image tag of checkout to 1.8.2 in staging',
-      ];
 }
 
 function size(miss: NotUnderstood): number {

@@ -36,8 +36,39 @@ export function readSchedule(tokens: readonly Token[], at: number): Reading<Sche
 
 /** As {@link readSchedule}, the cron line alone: a time zone after it is left to {@link readTimeZone}. */
 export function readCron(tokens: readonly Token[], at: number): Reading<string> | undefined {
-  return readCronLine(tokens, at) ?? readInterval(tokens, at) ?? readRepeated(tokens, at) ?? readTimeFirst(tokens, at);
+  return (
+    readCronLine(tokens, at) ??
+    readInterval(tokens, at) ??
+    readRepeated(tokens, at) ??
+    readDayAndTime(tokens, at) ??
+    readTimeFirst(tokens, at)
+  );
 }
+
+/** `sunday 3:30`, `monday and thursday 9am`: a day without `every` counts only with a time that can be nothing else. */
+function readDayAndTime(tokens: readonly Token[], at: number): Reading<string> | undefined {
+  const days = readWeekdays(tokens, at, true);
+  const time = days === undefined ? undefined : readClock(tokens, at + days.length);
+  if (days === undefined || time === undefined) return undefined;
+  const { hour, minute } = time.value;
+  return {
+    value: `${minute} ${hour} ${days.value.monthDay} * ${days.value.weekday}`,
+    length: days.length + time.length,
+  };
+}
+
+/** A time of day that can be nothing else: `4am`, `16:30`, `at 4 pm`, `midnight`. A bare number is none. */
+export function readClock(
+  tokens: readonly Token[],
+  at: number,
+): Reading<{ readonly hour: number; readonly minute: number }> | undefined {
+  const isSaid = ['at', '@'].includes(wordAt(tokens, at));
+  const said = isSaid ? tokens.slice(at) : [atToken, ...tokens.slice(at, at + 2)];
+  const time = readAtTime(said, 0);
+  return time?.value.exact === true ? { value: time.value, length: time.length - (isSaid ? 0 : 1) } : undefined;
+}
+
+const atToken: Token = { kind: 'word', text: 'at', word: 'at', start: 0, end: 0 };
 
 function readCronLine(tokens: readonly Token[], at: number): Reading<string> | undefined {
   const token = tokens[at];

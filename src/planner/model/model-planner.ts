@@ -2,6 +2,8 @@ import type { PlanningResult } from '../../domain/proposal.ts';
 import { addUsage, noUsage, type Usage } from '../../domain/usage.ts';
 import { PromptOpsError } from '../../domain/errors.ts';
 import type { Planner } from '../planner.ts';
+import { wellFormed } from '../../domain/well-formed.ts';
+import type { ModelAnswer } from '../../domain/planning-trace.ts';
 import type { ChatModel } from './chat-model.ts';
 import { converse, fixedTokens } from './converse.ts';
 import { createFence } from './fence.ts';
@@ -43,6 +45,7 @@ const maxRequestShare = 0.3;
  */
 export function createModelPlanner(dependencies: ModelPlannerDependencies): Planner {
   const tools = [...readTools, ...(dependencies.moreTools ?? [])];
+  const toolNames = tools.map((tool) => tool.definition.name);
   return async (input, signal) => {
     const { chat, prompts, makeSafe, maxTokens } = dependencies;
     const nonce = dependencies.nonce?.();
@@ -71,9 +74,16 @@ export function createModelPlanner(dependencies: ModelPlannerDependencies): Plan
     for (const message of messages) budget.take(message.role === 'tool' ? '' : message.text);
 
     let usage: Usage = { ...noUsage, rounds: 1 };
+    const answers: ModelAnswer[] = [];
+    let maxOutputTokens = 0;
     const result = await converse(
       {
-        chat,
+        async chat(request, stop) {
+          maxOutputTokens = request.maxOutputTokens;
+          const answer = await chat(request, stop);
+          answers.push(storable(answer));
+          return answer;
+        },
         messages,
         tools,
         world: {
@@ -94,7 +104,23 @@ export function createModelPlanner(dependencies: ModelPlannerDependencies): Plan
       },
       signal,
     );
-    return { result: withSafeText(result, makeSafe), usage, shown: reader.shown() };
+    const asModel = { name: usage.model ?? '', maxContextTokens: maxTokens, maxOutputTokens, tools: toolNames, answers };
+    const trace = { version: prompts.version, model: asModel };
+    return { result: withSafeText(result, makeSafe), usage, shown: reader.shown(), trace };
+  };
+}
+
+/** An answer as the database takes it. */
+function storable(answer: ModelAnswer): ModelAnswer {
+  return {
+    ...answer,
+    text: wellFormed(answer.text),
+    toolCalls: answer.toolCalls.map(({ id, name, argumentsText }) => ({
+      id: wellFormed(id),
+      name: wellFormed(name),
+      argumentsText: wellFormed(argumentsText),
+    })),
+    ...(answer.refusal === undefined ? {} : { refusal: wellFormed(answer.refusal) }),
   };
 }
 

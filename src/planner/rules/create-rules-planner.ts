@@ -35,7 +35,7 @@ async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<Plann
   if (refused !== undefined) return refused;
   const environments = environmentNames(input.inventory.environments);
   const clauses = readClauses(request, { environments, pathNamed: namedPath(input.tree.entries) });
-  const settings = await readSettings(input, clauses, deps.objectsOf);
+  const { settings, broken } = await readSettings(input, clauses, deps.objectsOf);
   const constraints = clauses.flatMap((clause) => readConstraint(clause) ?? []);
   const asked = clauses.filter((clause) => readConstraint(clause) === undefined);
   const interpreted = interpret(
@@ -44,7 +44,7 @@ async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<Plann
   );
   const removal = constraints.length === 0 ? await planRemoval(interpreted, input, deps.objectsOf) : undefined;
   if (removal !== undefined) return removal;
-  const unclear = unknownThings(interpreted, { settings, inventory: input.inventory, request });
+  const unclear = unknownThings(interpreted, { settings, broken, inventory: input.inventory, request });
   if (unclear !== undefined) return unclear;
   const context: PlanningContext = {
     input,

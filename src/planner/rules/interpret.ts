@@ -18,6 +18,8 @@ export type Interpreted = {
   readonly words: readonly Word[];
   /** The words fit a setting, the value does not. */
   readonly misfit: Setting | undefined;
+  /** What could get the label or tag that is asked for, where nothing says which of them. */
+  readonly unplaced?: readonly Setting[];
 };
 
 /**
@@ -169,6 +171,7 @@ function interpretWith(clause: Clause, extra: readonly Word[], settings: readonl
   const action = clause.action ?? 'set';
   const lengths = [...new Set(clause.value?.readings.map((reading) => reading.length) ?? [0])].sort((a, b) => b - a);
   let misfit: Setting | undefined;
+  let unplaced: readonly Setting[] = [];
   let rest: readonly Word[] = [];
   for (const length of lengths) {
     const words = [...wordsOf(clause.tokens, (at) => clause.explained.has(at) || inSlot(clause, at, length)), ...extra];
@@ -176,12 +179,14 @@ function interpretWith(clause: Clause, extra: readonly Word[], settings: readonl
     const hasSchedule =
       clause.value?.readings.some((reading) => reading.length === length && reading.value.as === 'schedule') === true;
     const known = [...settings, ...addableSettings(clause, words, settings)];
-    const matches = matchSettings(words, known, action, hasSchedule).filter((match) => !isUnplaced(match, clause));
+    const all = matchSettings(words, known, action, hasSchedule);
+    const matches = all.filter((match) => !isUnplaced(match, clause));
+    if (matches.length === 0) unplaced = all.map(({ setting }) => setting);
     const candidates = matches.flatMap((match) => suited(match, clause, length) ?? []);
     if (candidates.length > 0) return { clause, action, candidates, words: [], misfit: undefined };
     misfit ??= matches[0]?.setting;
   }
-  return { clause, action, candidates: [], words: rest, misfit };
+  return { clause, action, candidates: [], words: rest, misfit, unplaced };
 }
 
 function inSlot(clause: Clause, at: number, length: number): boolean {

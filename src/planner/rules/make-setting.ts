@@ -26,6 +26,7 @@ export function makeSetting(owner: Owner, steps: readonly KeyStep[], current: Js
     found: { file: owner.file, object: owner.object, path },
     owners: owner.spoken.map(stemsOf).filter((stems) => stems.length > 0),
     phrases: [...phrases, ...phrases.flatMap((stems) => withoutUnits(stems, type) ?? [])],
+    pathStems,
     optional: new Set([
       ...owner.beside.flatMap(stemsOf),
       ...pathStems,

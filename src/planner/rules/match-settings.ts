@@ -54,7 +54,17 @@ export function matchSettings(
   if (words.length === 0) return [];
   const all = settings.flatMap((setting) => matchOne(words, setting, action, hasSchedule) ?? []);
   const best = Math.max(0, ...all.map((match) => match.score));
-  return all.filter((match) => match.score === best);
+  return withoutDeeper(
+    all.filter((match) => match.score === best),
+    new Set(words.flatMap((word) => word.stems)),
+  );
+}
+
+/** `service port` says all of `service.port`, but only a part of `metrics.service.port` in the same file. */
+function withoutDeeper(matches: readonly Match[], said: ReadonlySet<string>): readonly Match[] {
+  const placeOf = ({ setting: { found, owner } }: Match): string => JSON.stringify([found.file, found.object, owner.query]);
+  const whole = matches.filter(({ setting }) => setting.pathStems.length > 1 && allIn(setting.pathStems, said));
+  return matches.filter((match) => whole.includes(match) || !whole.some((other) => placeOf(other) === placeOf(match)));
 }
 
 const nameScore = 10;

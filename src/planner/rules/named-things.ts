@@ -1,4 +1,4 @@
-import type { Inventory } from '../../context/inventory.ts';
+import type { HelmChart, Inventory } from '../../context/inventory.ts';
 
 /** Something a request can name, and where it is. */
 export type NamedThing = {
@@ -14,11 +14,27 @@ export function namedThings({ objects, releases, charts, terraform, terragrunt }
     ...objects
       .filter((object) => object.isPatch === undefined)
       .map(({ name, kind, at }) => ({ name, label: `${kind}/${name}`, ...at })),
-    ...releases.map(({ service, object, at }) => ({ name: service, label: object, ...at })),
-    ...charts.map(({ name, dir }) => ({ name, label: `chart ${name}`, file: dir })),
+    ...charts.flatMap((chart) =>
+      chartNames(chart).map((name) => ({
+        name,
+        label: `chart ${chart.name}`,
+        file: chart.values[0]?.file ?? (chart.dir === '' ? 'Chart.yaml' : `${chart.dir}/Chart.yaml`),
+      })),
+    ),
+    ...releases.map(({ service, kind, object, at }) => ({
+      name: service,
+      label: object.includes('/') ? object : `${kind} ${service}`,
+      ...at,
+    })),
     ...terraform.flatMap((module) => module.calls.map(({ name, at }) => ({ name, label: `module.${name}`, ...at }))),
     ...terragrunt
       .filter((unit) => unit.role === 'unit')
       .map(({ dir, file }) => ({ name: dir.split('/').at(-1) ?? dir, label: `unit ${dir}`, file })),
   ];
+}
+
+/** A chart is called by its own name and by its folder's; of a folder `chart` people say what it lies in (`src/ui/chart`). */
+export function chartNames({ name, dir }: Pick<HelmChart, 'name' | 'dir'>): readonly string[] {
+  const parts = dir.split('/').filter((part) => !['chart', 'charts', 'helm', 'deploy', '.', ''].includes(part));
+  return [...new Set([name, dir.split('/').at(-1) ?? name, parts.at(-1) ?? name])].filter((one) => one !== '');
 }

@@ -37,10 +37,16 @@ export function newValue(
   if (written === undefined)
     return {
       ok: false,
-      problem: `\`${spoken.typed}\` cannot be written where it says \`${show(target.current)}\` now (${setting.type})`,
+      problem: isPinned(candidate, target)
+        ? `it is pinned to a digest, which would go on naming the old image: say the tag together with its digest (\`${spoken.typed}@sha256:…\`)`
+        : `\`${spoken.typed}\` cannot be written where it says \`${show(target.current)}\` now (${setting.type})`,
     };
   const against = contradiction(directionOf(action) ?? direction, target.current, written.value);
   return against === undefined ? { ok: true, ...written } : { ok: false, problem: against };
+}
+
+function isPinned({ setting, spoken }: Candidate, { current }: Target): boolean {
+  return setting.type === 'image' && spoken?.typed.includes('@') === false && textOfValue(current).includes('@sha256:');
 }
 
 function write({ setting, spoken }: Candidate, target: Target): WrittenValue | undefined {

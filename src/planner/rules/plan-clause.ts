@@ -1,14 +1,17 @@
 import { parseKeyPath } from '../../domain/key-path.ts';
-import type { PlanningResult } from '../../domain/proposal.ts';
+import type { Inventory } from '../../context/inventory.ts';
+import type { PlanningResult, Question } from '../../domain/proposal.ts';
 import { askWhich } from './answers.ts';
 import { changeAt } from './change-at.ts';
 import { findTargets } from './find-targets.ts';
 import type { Candidate, Interpreted } from './interpret.ts';
+import { wordsOf } from './match-settings.ts';
 import { show } from './new-value.ts';
 import type { ClauseOutcome, PlannedChange, PlanningContext } from './planning-context.ts';
 import { isSecretName, looksLikeSecret, refuseSecret } from './refusals.ts';
 import type { Setting } from './setting.ts';
 import { ownValues } from './side-effects.ts';
+import { stemsOf } from './stems.ts';
 import type { Target } from './target.ts';
 
 /** Finds the one place of a clause and works out its change; a question where there are several places or none. */
@@ -27,7 +30,7 @@ export async function planClause(one: Interpreted, context: PlanningContext): Pr
     context.input.inventory,
     context.decide,
   );
-  if (found.kind === 'none') return notThere(one, found.environments, context.request);
+  if (found.kind === 'none') return notThere(one, found.environments, context);
   const all = found.kind === 'targets' ? found.targets : found.choices;
   const preferred = found.kind === 'several' ? defaultsOf(one, all) : all;
   const targets = preferred.length === 0 ? all : preferred;
@@ -99,14 +102,32 @@ function lastStep(path: string): string {
   return named === undefined || 'index' in named ? path : 'key' in named ? named.key : named.value;
 }
 
-function notThere(one: Interpreted, environments: readonly string[], request: string): PlanningResult {
+/** What lies in a folder or file and shares a word with the request. */
+function thingsUnder(path: string, { clause }: Interpreted, { terraform, objects }: Inventory): Question['candidates'] {
+  const words = new Set(wordsOf(clause.tokens, (at) => clause.explained.has(at)).flatMap(({ stems }) => stems));
+  return [
+    ...terraform.flatMap(({ blocks }) => blocks.map(({ address, at }) => ({ label: address, ...at }))),
+    ...objects.map(({ object, at }) => ({ label: object, ...at })),
+  ]
+    .filter(({ file }) => file === path || file.startsWith(`${path}/`))
+    .filter(({ label }) => stemsOf(label).some((stem) => words.has(stem) && !structural.has(stem)))
+    .slice(0, 8);
+}
+
+const structural = new Set(['variable', 'var', 'module', 'local', 'provider', 'resource', 'output', 'data']);
+
+function notThere(
+  one: Interpreted,
+  environments: readonly string[],
+  { request, input: { inventory } }: PlanningContext,
+): PlanningResult {
   const setting = one.candidates[0]?.setting;
   const [path] = one.clause.paths;
   if (path !== undefined)
     return {
       kind: 'question',
-      question: `There is no such value in \`${path}\`. Which one is meant?`,
-      candidates: [],
+      question: `Nothing in \`${path}\` has such a value. Which one is meant?`,
+      candidates: thingsUnder(path, one, inventory),
       examples: [],
     };
   const where = environments.length === 0 ? 'here' : `in ${environments.join(', ')}`;

@@ -197,7 +197,8 @@ function joinMentions(mentions: readonly EnvironmentMention[]): SaidEnvironments
 function readPaths(draft: Draft, vocabulary: Vocabulary): readonly string[] {
   const paths: string[] = [];
   for (const [at, token] of draft.tokens.entries()) {
-    if (token.kind === 'mark' || !/[/.]/.test(token.text)) continue;
+    const isFolder = wordAt(draft.tokens, at - 1) === 'in' && !draft.explained.has(at);
+    if (token.kind === 'mark' || !(isFolder || /[/.]/.test(token.text))) continue;
     const path = vocabulary.pathNamed(token.text);
     if (path === undefined) continue;
     paths.push(path);

@@ -16,12 +16,16 @@ export type IsRelevant = (file: string, text: string) => boolean;
 /** Files read in one go, so that a large repository is never in memory as a whole. */
 const batchFiles = 400;
 
-/** Reads files of a tree in batches and parses those that matter, each once. Broken files are passed over: they cannot be edited anyway. */
+/** A file that a request can be about and whose syntax is broken; `problem` names the line. */
+export type BrokenFile = { readonly file: string; readonly problem: string };
+
+/** Reads files of a tree in batches and parses those that matter, each once. Broken files are passed over, since they cannot be edited anyway, and told to `onBroken`. */
 export async function createFileReader(
   tree: FileTree,
   files: readonly string[],
   isRelevant: IsRelevant,
   objectsOf: ObjectsOf,
+  onBroken: (broken: BrokenFile) => void,
 ): Promise<ReadFile> {
   const texts = new Map<string, string>();
   for (let at = 0; at < files.length; at += batchFiles)
@@ -31,7 +35,10 @@ export async function createFileReader(
   const parse = async (file: string): Promise<readonly FileObject[]> => {
     const text = texts.get(file);
     if (text === undefined) return [];
-    return objectsOf(file, text).catch(() => []);
+    return objectsOf(file, text).catch((error: unknown) => {
+      onBroken({ file, problem: error instanceof Error ? error.message : String(error) });
+      return [];
+    });
   };
   return (file) => {
     const found = parsed.get(file) ?? parse(file);

@@ -34,6 +34,8 @@ export type Setting = {
   readonly owners: readonly (readonly string[])[];
   /** Each is one way to name the value itself, as stems. */
   readonly phrases: readonly (readonly string[])[];
+  /** The stems of its whole key path, in the terms of what holds it. */
+  readonly pathStems: readonly string[];
   /** Stems that may be said beside these and add nothing. */
   readonly optional: ReadonlySet<string>;
   /** Technical names of the owner and of the value, matched letter by letter. */

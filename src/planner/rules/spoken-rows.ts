@@ -96,7 +96,7 @@ export const spokenRows: readonly SpokenRow[] = [
   },
   {
     row: 'schedule',
-    at: /^(?:CronJob spec\.schedule|Values (?:.*\.)?schedule|Terraform .*\.schedule(?:_expression)?)$/,
+    at: /^(?:[A-Z]\w+ spec\.(?:trigger\.)?schedule|Values (?:.*\.)?schedule|Terraform .*\.schedule(?:_expression)?)$/,
     phrases: ['schedule', 'cron', 'cron schedule', 'cron expression', 'run time'],
     type: 'schedule',
   },
@@ -178,6 +178,13 @@ export const spokenRows: readonly SpokenRow[] = [
     type: 'text',
   },
   { row: 'tag', at: /^Terraform (?:.*\.)?(?:tags|labels)\.[^.]+$/, phrases: ['{key} tag'], type: 'text' },
+  {
+    row: 'dependency version',
+    at: /^Chart dependencies\[\]\.version$/,
+    phrases: ['{parent} dependency', '{parent} dependency version', '{parent} subchart'],
+    type: 'version',
+    verbs: ['upgrade', 'downgrade'],
+  },
   { row: 'chart version', at: /^Chart version$/, phrases: ['chart version', 'version'], type: 'version' },
   { row: 'app version', at: /^Chart appVersion$/, phrases: ['app version', 'application version'], type: 'version' },
   {

@@ -1,6 +1,6 @@
 import { readDuration, type Duration } from '../language/durations.ts';
 import { readNumber } from '../language/numbers.ts';
-import { readSchedule } from '../language/schedules.ts';
+import { readClock, readSchedule } from '../language/schedules.ts';
 import { readCpu, readPercent, readSize, type Size } from '../language/units.ts';
 import { wordAt, type Reading, type Token } from '../language/words.ts';
 
@@ -12,6 +12,8 @@ export type SpokenValue =
   | { readonly as: 'cpu'; readonly millicores: number; readonly typed: string }
   | { readonly as: 'duration'; readonly duration: Duration; readonly typed: string }
   | { readonly as: 'schedule'; readonly cron: string; readonly timeZone?: string; readonly typed: string }
+  /** A time of day alone: of a schedule that is there, it changes when in the day. */
+  | { readonly as: 'clock'; readonly hour: number; readonly minute: number; readonly typed: string }
   | { readonly as: 'boolean'; readonly value: boolean; readonly typed: string }
   | { readonly as: 'text'; readonly text: string; readonly quoted: boolean; readonly typed: string };
 
@@ -44,6 +46,7 @@ export function readValues(tokens: readonly Token[], at: number): readonly Readi
   keep(readCpu(tokens, at), (cpu, text) => ({ as: 'cpu', millicores: cpu.millicores, typed: text }));
   keep(readDuration(tokens, at), (duration, text) => ({ as: 'duration', duration, typed: text }));
   keep(readSchedule(tokens, at), (schedule, text) => ({ as: 'schedule', ...schedule, typed: text }));
+  keep(readClock(tokens, at), (clock, text) => ({ as: 'clock', hour: clock.hour, minute: clock.minute, typed: text }));
   const truth = booleans.get(wordAt(tokens, at));
   if (truth !== undefined) found.push({ value: { as: 'boolean', value: truth, typed: token.text }, length: 1 });
   found.push({

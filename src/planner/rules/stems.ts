@@ -18,6 +18,7 @@ const irregular = new Map<string, string>(
     postgresql: 'postgres',
     addresses: 'address',
     policies: 'policy',
+    dependencies: 'dependency',
     cidrs: 'cidr',
     disks: 'disk',
     apps: 'app',

@@ -31,8 +31,15 @@ function phrase({ interpreted, target, to }: PlannedChange): string {
   if (row === 'replicas') return `scale ${name} to ${show(to)} ${to === 1 ? 'replica' : 'replicas'}`;
   if (row === 'toggle' && typeof to === 'boolean')
     return `${to ? 'enable' : 'disable'} ${parentOf(target.path)} of ${name}`;
+  const item = row === 'key' || row === 'dependency version' ? itemOf(target.path) : undefined;
+  if (item !== undefined) return `set ${key} of ${item} of ${name} to ${show(to)}`;
   const value = row === 'image' ? `to ${show(to).split('/').at(-1) ?? ''}` : `to ${show(to)}`;
   return `set ${row === 'key' || row === 'environment variable' ? lastName(target.setting.found.path) : row} of ${name} ${value}`;
+}
+
+/** `pool-01` of `node_pools[name=pool-01].min_count`. */
+function itemOf(path: string): string | undefined {
+  return /\[\w+=([^\]]+)\](?:\.[^.[\]]+)+$/.exec(path)?.[1];
 }
 
 /** `grafana` of `grafana.enabled`. */

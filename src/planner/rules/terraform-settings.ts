@@ -1,4 +1,5 @@
 import type { Inventory, TerraformModule } from '../../context/inventory.ts';
+import type { Json } from '../../domain/json.ts';
 import { at, isMap, leavesOf } from './leaves.ts';
 import { makeSetting } from './make-setting.ts';
 import { moduleReference } from './module-reference.ts';
@@ -36,26 +37,63 @@ async function moduleSettings(
 }
 
 function blockSettings(module: TerraformModule, file: string, found: FileObject): readonly Setting[] {
-  if (found.object === 'terraform') return leaves(found, owner(module, file, found, 'Terraform terraform', []));
+  if (found.object === 'terraform') return terraformBlock(found, owner(module, file, found, 'Terraform terraform', []));
   if (found.object.startsWith('output.') || found.object.startsWith('data.')) return [];
   if (found.object.startsWith('variable.')) {
     const name = found.object.slice('variable.'.length);
     const value = at(found.value, 'default');
-    if (value === undefined) return [];
     const variable = variableOwner(module, name, file, found.object);
+    if (value === undefined) return [missingDefault(variable, name, found)];
     return leavesOf(value).map((leaf) => {
       const setting = makeSetting(variable, [{ key: name }, ...leaf.steps], leaf.value);
       const path = setting.found.path.replace(name, 'default');
       return { ...setting, ...described(found), found: { ...setting.found, path } };
     });
   }
-  const spoken = spokenNames(found.object);
+  const spoken = [...spokenNames(found.object), ...registryName(at(found.value, 'source'))];
   const of = owner(module, file, found, `Terraform ${found.object}`, spoken);
   return [
     ...leaves(found, of).filter((setting) => !isMeta(setting.found.path)),
     ...(found.object.startsWith('module.') ? [] : [...lifecycleSettings(found, of), ...nestedBlocks(found, of)]),
     ...moduleReference(of, [{ key: 'source' }], at(found.value, 'source'), module.environment),
   ];
+}
+
+/** What it requires, and of the providers without a bound on their version that they could have one. */
+function terraformBlock(found: FileObject, of: Owner): readonly Setting[] {
+  const providers = at(found.value, 'required_providers');
+  const free = isMap(providers) ? Object.entries(providers).filter(([, one]) => isMap(one) && !('version' in one)) : [];
+  const missing = free.map(([name]) =>
+    makeSetting(of, ['required_providers', name, 'version'].map((key) => ({ key })), undefined),
+  );
+  return [...leaves(found, of), ...missing.map((setting) => ({ ...setting, direct: {} }))];
+}
+
+/** A variable has to be given where it has no default; one can be added, if it is called that. */
+function missingDefault(variable: Owner, name: string, found: FileObject): Setting {
+  const like = { number: 0, bool: false }[String(at(found.value, 'type')).replace(/^\$\{(.*)\}$/, '$1')];
+  const setting = makeSetting(variable, [{ key: name }], undefined, like);
+  const phrases = [stemsOf(`${name} default`)];
+  return {
+    ...setting,
+    ...described(found),
+    phrases,
+    names: new Set(),
+    ownerNames: new Set(),
+    found: { ...setting.found, path: 'default' },
+    row: 'default',
+    direct: {},
+  };
+}
+
+/**
+ * `terraform-aws-modules/vpc/aws//modules/vpc-endpoints` is spoken of as `vpc`
+ * (https://developer.hashicorp.com/terraform/language/modules/sources#terraform-registry).
+ */
+function registryName(source: Json | undefined): readonly string[] {
+  const [, name] =
+    typeof source === 'string' ? (/^(?:[\w-]+\.[\w.-]+\/)?[\w-]+\/([\w-]+)\/[\w-]+(?:\/\/.*)?$/.exec(source) ?? []) : [];
+  return name === undefined ? [] : [name];
 }
 
 /** An argument of a call of a module of this repository is what the module's variable says it is. */

@@ -6,6 +6,7 @@ import { command } from './answers.ts';
 import type { Interpreted } from './interpret.ts';
 import { isSecretName, refuseSecret } from './refusals.ts';
 import { namedThings } from './named-things.ts';
+import type { BrokenFile } from './read-objects.ts';
 import { vocabulary } from './relevant-files.ts';
 import { stemsOf } from './stems.ts';
 import type { Setting } from './setting.ts';
@@ -14,6 +15,8 @@ import { fits } from './value-for.ts';
 /** What is known of the repository and of the request when a clause has no candidate. */
 type UnknownContext = {
   readonly settings: readonly Setting[];
+  /** Files the request can be about that could not be looked into. */
+  readonly broken: readonly BrokenFile[];
   readonly inventory: Inventory;
   readonly request: string;
 };
@@ -35,12 +38,74 @@ export function unknownThings(
     .find((word) => word.precise && isSecretName(word.text));
   if (secret !== undefined) return refuseSecret(secret.text);
   return (
+    refuseNegative(first) ??
     askForValue(first, context) ??
+    askForOwner(first) ??
+    askForRepair(first, context) ??
     askForName(first, context) ?? {
       kind: 'not-understood',
       leftover: leftoverOf(unclear, context),
     }
   );
+}
+
+/** `scale web to -3`: there is no such count, and the words alone would not say why it was not understood. */
+function refuseNegative({ clause, action }: Interpreted): Question | undefined {
+  const at = clause.tokens.findIndex(({ text, end }, index) => {
+    const next = clause.tokens[index + 1];
+    return text === '-' && next?.start === end && /^\d/.test(next.text);
+  });
+  const isCount = action === 'scale' || clause.tokens.some(({ word }) => /^(?:replicas?|pods?|instances?)$/.test(word));
+  if (at < 0 || !isCount || clause.value !== undefined) return undefined;
+  return {
+    kind: 'question',
+    question: `\`-${clause.tokens[at + 1]?.text ?? ''}\` is less than none; a count cannot be negative. How many should it be?`,
+    candidates: [],
+    examples: [],
+  };
+}
+
+/** `add tag owner=team-a` says nothing of what shall have it; the only thing that could is not named by that. */
+function askForOwner({ unplaced = [], clause }: Interpreted): Question | undefined {
+  const [first] = unplaced;
+  if (first === undefined) return undefined;
+  const isInside = ({ found: { file } }: Setting): boolean =>
+    clause.paths.length === 0 || clause.paths.some((path) => file === path || file.startsWith(`${path}/`));
+  const owners = new Map(unplaced.filter(isInside).map(({ owner }) => [`${owner.label} ${owner.file}`, owner]));
+  const name = first.found.path.split('.').at(-1) ?? '';
+  const value = clause.value?.readings[0]?.value.typed ?? '';
+  const [path] = clause.paths;
+  return {
+    kind: 'question',
+    question:
+      owners.size === 0
+        ? `Nothing in \`${path ?? ''}\` has a map of its own that the ${first.row} \`${name}\` could go into. What shall have it?`
+        : `Which thing shall have the ${first.row} \`${name}\`? The request does not name it.`,
+    candidates: [...owners.values()].slice(0, 8).map(({ label, file }) => ({ label, file })),
+    examples: [...new Set([...owners.values()].map(({ label }) => `add ${first.row} ${name}=${value} to ${label}`))]
+      .slice(0, 3)
+      .map(command),
+  };
+}
+
+/** What was asked for may well be in a file that nobody can read; then nothing else would help. */
+function askForRepair({ words }: Interpreted, { broken, inventory }: UnknownContext): Question | undefined {
+  const things = namedThings(inventory);
+  const isAbout = ({ file }: BrokenFile): boolean =>
+    words.some(
+      ({ text, stems }) =>
+        things.some((thing) => thing.file === file && thing.name.toLowerCase() === text.toLowerCase()) ||
+        (stems.length > 0 && stems.every((stem) => stemsOf(file).includes(stem) && !vocabulary.has(stem))),
+    );
+  const about = broken.filter(isAbout).slice(0, 6);
+  const [first] = about;
+  if (first === undefined) return undefined;
+  return {
+    kind: 'question',
+    question: `${first.problem} Nothing in it can be found or changed while it is so.`,
+    candidates: about.map(({ file }) => ({ label: 'cannot be read', file })),
+    examples: [],
+  };
 }
 
 /** The words nobody explained; those that would mean something here only when there are no others. */

@@ -23,7 +23,7 @@ const accepted: Readonly<Record<ValueType, readonly SpokenValue['as'][]>> = {
   image: ['text'],
   version: ['text'],
   duration: ['duration', 'number', 'text'],
-  schedule: ['schedule'],
+  schedule: ['schedule', 'clock'],
   boolean: ['boolean'],
   text: ['text', 'duration', 'size', 'percent', 'number'],
   list: ['text'],
@@ -63,7 +63,7 @@ export function writeValue(setting: Setting, spoken: SpokenValue, current: Json 
     case 'memory':
       return writeSize(spoken, now);
     case 'schedule':
-      return spoken.as === 'schedule' && isCronNow(now) ? { value: spoken.cron } : undefined;
+      return writeSchedule(setting, spoken, now);
     case 'boolean':
       return spoken.as === 'boolean'
         ? { value: typeof now === 'string' ? String(spoken.value) : spoken.value }
@@ -77,6 +77,24 @@ export function writeValue(setting: Setting, spoken: SpokenValue, current: Json 
     default:
       return writeText(spoken, now);
   }
+}
+
+/**
+ * A cron line; of a time of day alone the days stay as they are. CloudNativePG writes the seconds first
+ * (https://cloudnative-pg.io/documentation/current/backup/#scheduled-backups).
+ */
+function writeSchedule({ owner }: Setting, spoken: SpokenValue, now: Json | undefined): WrittenValue | undefined {
+  const fields = typeof now === 'string' ? now.trim().split(/\s+/) : [];
+  const hasSeconds = owner.kind === 'ScheduledBackup' && fields.length === 6;
+  if (!hasSeconds && !isCronNow(now)) return undefined;
+  if (spoken.as === 'schedule') return { value: hasSeconds ? `0 ${spoken.cron}` : spoken.cron };
+  const days = fields.slice(hasSeconds ? 3 : 2);
+  const isOnceADay = fields.slice(0, -3).every((field) => /^\d+$/.test(field));
+  if (spoken.as !== 'clock' || days.length !== 3 || !isOnceADay) return undefined;
+  return {
+    value: [...(hasSeconds ? ['0'] : []), spoken.minute, spoken.hour, ...days].join(' '),
+    note: `\`${spoken.typed}\` was read as the time of day; the days stay as they are.`,
+  };
 }
 
 /** `cron(…)`, `rate(…)` and lines of six fields are other languages than cron's five fields. */
@@ -206,6 +224,10 @@ export function repositoryOf(image: string): string {
   return image.replace(/@sha256:[0-9a-f]+$/, '').replace(/:[^/:]+$/, '');
 }
 
+function tagOf(image: string): string | undefined {
+  return /:([^/:@]+)@sha256:[0-9a-f]+$/.exec(image)?.[1];
+}
+
 /**
  * The image reference, tag or digest after a change to `spoken`; undefined when the two do not go together.
  * @param known the whole reference where only its tag or digest is written at the place: another repository is another image
@@ -230,6 +252,7 @@ export function writeImage(
     if (isReference) return { value: wanted };
     const name = now.replace(/@sha256:[0-9a-f]+$/, '').replace(/:[^/:]+$/, '');
     if (isDigest(wanted)) return { value: `${name}@${wanted}` };
+    if (tagOf(now) === wanted) return { value: now };
     if (now.includes('@')) return undefined;
     return { value: `${name}:${wanted}`, ...versionNote(wanted, now.slice(name.length + 1)) };
   }
@@ -238,6 +261,7 @@ export function writeImage(
     if (part === 'tag' && tag !== undefined && digest === undefined) return { value: tag };
     return part === 'digest' && digest !== undefined ? { value: digest } : undefined;
   }
+  if (part === 'tag' && now.includes('@') && now.startsWith(`${wanted}@`)) return { value: now };
   if (isDigest(wanted) !== (part === 'digest') || (now.includes('@') && !wanted.includes('@'))) return undefined;
   return { value: wanted, ...versionNote(wanted, now) };
 }

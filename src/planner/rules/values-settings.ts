@@ -2,6 +2,7 @@ import type { HelmChart, HelmRelease, Inventory } from '../../context/inventory.
 import { parseKeyPath } from '../../domain/key-path.ts';
 import { at, leavesOf } from './leaves.ts';
 import { makeSetting } from './make-setting.ts';
+import { chartNames } from './named-things.ts';
 import type { Owner } from './owner.ts';
 import type { FileObject, ReadFile } from './read-objects.ts';
 import type { Setting } from './setting.ts';
@@ -41,7 +42,7 @@ function servicesOf(inventory: Inventory): readonly Service[] {
   }
   for (const chart of inventory.charts)
     if (!used.has(chart.dir))
-      services.push({ name: chart.name, spoken: spokenNames(chart), chart, releases: [] });
+      services.push({ name: chart.name, spoken: chartNames(chart), chart, releases: [] });
   return services;
 }
 
@@ -75,7 +76,7 @@ function leafSettings(service: Service, file: string, found: FileObject, under: 
 /** `Chart.yaml` counts everywhere; nothing overrides it. */
 async function chartSettings(chart: HelmChart, read: ReadFile): Promise<readonly Setting[]> {
   const file = chart.dir === '.' || chart.dir === '' ? 'Chart.yaml' : `${chart.dir}/Chart.yaml`;
-  const service = { name: chart.name, spoken: spokenNames(chart), releases: [] };
+  const service = { name: chart.name, spoken: chartNames(chart), releases: [] };
   return (await read(file)).flatMap((found) =>
     leavesOf(found.value).map(({ steps, value }) => ({
       ...makeSetting({ ...ownerOf(service, file, found.object), kind: 'Chart' }, steps, value),
@@ -95,14 +96,4 @@ function ownerOf(service: Service, file: string, object: string): Owner {
     names: [file, ...(service.chart === undefined ? [] : [service.chart.dir])],
     beside: ['chart helm value app service deployment release'],
   };
-}
-
-/** A chart is called by its own name and by its folder's; of a folder `chart` people say what it lies in (`src/ui/chart`). */
-function spokenNames({ name, dir }: HelmChart): readonly string[] {
-  const parts = dir.split('/').filter((part) => !['chart', 'charts', 'helm', 'deploy', '.'].includes(part));
-  return [...new Set([name, baseName(dir), parts.at(-1) ?? name])];
-}
-
-function baseName(path: string): string {
-  return path.split('/').at(-1) ?? path;
 }

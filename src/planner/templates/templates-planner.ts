@@ -2,6 +2,7 @@ import { findEnvironment } from '../../context/environments.ts';
 import type { Inventory } from '../../context/inventory.ts';
 import type { Json } from '../../domain/json.ts';
 import type { PlanningResult, Question } from '../../domain/proposal.ts';
+import { digestOf } from '../../domain/text-digest.ts';
 import { leftoverPhrases } from '../language/coverage.ts';
 import { tokenise } from '../language/words.ts';
 import { noUsage } from '../planner.ts';
@@ -22,7 +23,11 @@ const creatingVerbs = new Set(['generate', 'create', 'add', 'new', 'prompt', 'sc
  * Otherwise it answers `not-understood` with the words that are left and the nearest template, never with the nearest template alone.
  */
 export function createTemplatesPlanner(deps: { readonly templates: readonly Template[] }): Planner {
-  return async (input) => ({ result: await plan(deps.templates, input), usage: noUsage, shown: [] });
+  const version = digestOf(JSON.stringify(deps.templates)).slice(0, 12);
+  return async (input) => {
+    const result = await plan(deps.templates, input);
+    return { result, usage: noUsage, shown: [], trace: { version } };
+  };
 }
 
 async function plan(templates: readonly Template[], input: PlanningInput): Promise<PlanningResult | NotUnderstood> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { inOrder, startScriptedModel, type ScriptedAnswer, type ScriptedModel } from '../../../dev/scripted-model.ts';
-import { createOpenAiModel } from '../../../src/adapters/openai.ts';
+import { createOpenAiModel } from '../../../src/adapters/model/openai.ts';
 import { modelPlanner, planningInput, proposalText, setReplicas, treeOf } from '../../support/model.ts';
 
 let model: ScriptedModel;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readRecordings, recordedScript, type Recording } from '../../../dev/recorded-answers.ts';
 import { startScriptedModel, type ScriptedModel } from '../../../dev/scripted-model.ts';
 import { openFolder } from '../../../src/adapters/folder-tree.ts';
+import { createOpenAiModel } from '../../../src/adapters/model/openai.ts';
 import { readTemplateFiles } from '../../../src/adapters/template-files.ts';
 import { composeModelPlanner } from '../../../src/compose-model-planner.ts';
 import { buildInventory } from '../../../src/context/build-inventory.ts';
@@ -19,8 +20,10 @@ afterAll(() => model.close());
 
 async function replay({ request, verb, repository }: Recording) {
   const tree = await openFolder(`fixtures/repositories/${repository}`);
+  const config = { baseUrl: model.url, apiKey: 'none', model: 'recorded', timeoutMs: 20_000, maxTokens: 60_000 };
   const { plan } = await composeModelPlanner({
-    model: { baseUrl: model.url, apiKey: 'none', model: 'recorded', timeoutMs: 20_000, maxTokens: 60_000 },
+    model: config,
+    chat: createOpenAiModel(config),
     templates,
     secrets: [],
     limits: { maxFiles: 40, maxBytes: 500_000 },

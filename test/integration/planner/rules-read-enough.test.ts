@@ -18,10 +18,10 @@ describe('only the files that a request can be about are parsed', () => {
     const tree = await openFolder(join(fixtures, 'repositories', repository));
     const inventory = await buildInventory(tree);
     const vocabulary = { environments: environmentNames(inventory.environments), pathNamed: namedPath(tree.entries) };
-    const everything = await readSettings({ inventory, tree }, readClauses('replicas', vocabulary), objectsOf);
+    const { settings: everything } = await readSettings({ inventory, tree }, readClauses('replicas', vocabulary), objectsOf);
     for (const { request } of cases) {
       const clauses = readClauses(request, vocabulary);
-      const some = await readSettings({ inventory, tree }, clauses, objectsOf);
+      const { settings: some } = await readSettings({ inventory, tree }, clauses, objectsOf);
       const meant = (settings: typeof some): readonly string[] =>
         interpret(clauses, settings).flatMap((one) =>
           one.candidates.map(({ setting }) => `${setting.found.file} ${setting.label}`),
