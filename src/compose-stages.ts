@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFolder } from './adapters/folder-tree.ts';
+import { createModelProcess } from './adapters/model/model-process.ts';
 import { composeModelPlanner } from './compose-model-planner.ts';
 import { composeSchemaTool } from './compose-schema-tool.ts';
 import { createSchemaServer } from './adapters/schema-server/schema-server.ts';
@@ -24,6 +25,7 @@ import { locate, objectsOf } from './edits/locate.ts';
 import { semanticChanges } from './edits/semantic-changes.ts';
 import { unifiedDiff } from './edits/unified-diff.ts';
 import { createAutoPlanner, type PlannerChoice } from './planner/auto.ts';
+import type { ChatModel } from './planner/model/chat-model.ts';
 import type { Planner } from './planner/planner.ts';
 import { worthAnotherRound } from './planner/model/worth-another-round.ts';
 import { createRulesPlanner } from './planner/rules/create-rules-planner.ts';
@@ -83,12 +85,13 @@ export function composeStages(options: StageOptions): Stages {
   const packs = createPackStore([join(root, 'schemas', 'terraform'), ...operatorPacks(options.dataDir)]);
   const validation = composeValidation(tools, packs, options);
   const operator = readOperatorLimits(options.env);
+  const planner = composePlanner(options, packs);
   return {
     tools,
     packs,
     change: {
       inventory: (tree) => inventories.inventoryOf(tree),
-      plan: composePlanner(options, packs),
+      plan: planner.plan,
       edit: applyOperations,
       semanticChanges,
       guardPaths: (changes, tree, config) => guardChange(changes, tree, limitsOf(config, operator)),
@@ -99,21 +102,37 @@ export function composeStages(options: StageOptions): Stages {
     validateFolder: validation.validateFolder,
     templates: (dir = ourTemplates) => readTemplateFiles(dir),
     validateRendered: (tree) => composeValidation(tools, packs, options, [deprecatedArguments]).validateWhole(tree),
-    [Symbol.asyncDispose]: validation.close,
+    async [Symbol.asyncDispose]() {
+      await planner.close();
+      await validation.close();
+    },
   };
 }
 
-function composePlanner({ env, planner, model, secrets }: StageOptions, packs: PackStore): Planner {
+function composePlanner(
+  { env, planner, model, secrets }: StageOptions,
+  packs: PackStore,
+): { readonly plan: Planner; readonly close: () => Promise<void> } {
   const rules = createRulesPlanner({ objectsOf, locate, decideIn, operationsFor: decisionOperations });
   const loaded = once(() => readTemplateFiles(ourTemplates));
   const templates: Planner = async (input, signal) =>
     createTemplatesPlanner({ templates: await loaded() })(input, signal);
-  return createAutoPlanner({ rules, templates, model: model === null ? null : modelPlanner(model) }, planner);
+  const modelProcess = model === null ? null : createModelProcess(model);
+  const plan = createAutoPlanner(
+    {
+      rules,
+      templates,
+      model: model === null || modelProcess === null ? null : modelPlanner(model, modelProcess.chat),
+    },
+    planner,
+  );
+  return { plan, close: async () => modelProcess?.[Symbol.asyncDispose]() };
 
-  function modelPlanner(settings: ModelConfig): Planner {
+  function modelPlanner(settings: ModelConfig, chat: ChatModel): Planner {
     const composed = once(async () =>
       composeModelPlanner({
         model: settings,
+        chat,
         templates: await loaded(),
         secrets: secrets ?? [],
         limits: pathLimits(readOperatorLimits(env)),

@@ -13,7 +13,9 @@ import { openQueue, type Queue, type Workers } from './adapters/queue.ts';
 import { createRunStore } from './adapters/run-store.ts';
 import { composeAudit } from './compose-audit.ts';
 import { composeStages } from './compose-stages.ts';
+import { secretValues } from './config/secret-values.ts';
 import type { ModelConfig, ServiceConfig } from './config/service-config.ts';
+import { createLeakFinder, type LeakFinder } from './context/find-leak.ts';
 import type { Run } from './domain/run.ts';
 import { createServer, webhooksPath } from './server/create-server.ts';
 import { deliveryNames, readDelivery, type DeliveryName } from './server/read-delivery.ts';
@@ -36,12 +38,7 @@ export type Service = {
 
 /** Makes every part of the service and starts it. The only place where adapters meet workflows. */
 export async function composeService(config: ServiceConfig, model: ModelConfig | null, env: Env): Promise<Service> {
-  const secrets = [
-    config.GITHUB_PRIVATE_KEY,
-    config.GITHUB_WEBHOOK_SECRET,
-    model?.apiKey ?? '',
-    config.DATABASE_URL ?? '',
-  ];
+  const secrets = secretValues(config, model);
   const log = createLog(config.PROMPTOPS_LOG_LEVEL, secrets);
   const dataDir = config.PROMPTOPS_DATA_DIR;
   const database = await openDatabase({
@@ -67,7 +64,8 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
   const queue = await openQueue(database, (error) => log.error({ err: error }, 'queue trouble'));
   const dependencies: RunDependencies = {
     store,
-    connect: connector(config),
+    audit: audit.store,
+    connect: connector(config, createLeakFinder(secrets)),
     workflows: workflowTable(stages.change),
     postpone: (run, seconds) => queue.postpone({ id: run.id, serialKey: serialKeyOf(run) }, seconds),
     log,
@@ -139,11 +137,12 @@ function receiver(queue: Queue, { store }: RunDependencies, metrics: Metrics, lo
   };
 }
 
-function connector(config: ServiceConfig): Connect {
+function connector(config: ServiceConfig, leaks: LeakFinder): Connect {
   const clients = createClientFactory({
     appId: config.GITHUB_APP_ID,
     privateKey: config.GITHUB_PRIVATE_KEY,
     apiUrl: config.GITHUB_API_URL,
+    leaks,
   });
   const cache = openRepositoryCache({ dataDir: config.PROMPTOPS_DATA_DIR });
   return async ({ installationId, repository, defaultBranch }) => {

@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino';
+import { createCredentialRemover } from '../context/redact.ts';
 
 /** Keys whose values never belong in a log, wherever they appear. */
 const secretKeys = [
@@ -13,17 +14,15 @@ const secretKeys = [
 ];
 
 /**
- * The structured log. Known secrets are taken out of every line, in plain and as base64 (SEC-12);
- * error objects are cut to type, message and stack, because a client's error carries its request with headers.
+ * The structured log. Known secrets in all their spellings, and whatever has the form of a token, are taken out of every
+ * line (SEC-12); error objects are cut to type, message and stack, because a client's error carries its request with headers.
  */
 export function createLog(
   level: string,
   secrets: readonly string[] = [],
   destination?: pino.DestinationStream,
 ): Logger {
-  const hidden = secrets
-    .filter((secret) => secret.length >= 8)
-    .flatMap((secret) => [secret, Buffer.from(secret).toString('base64'), JSON.stringify(secret).slice(1, -1)]);
+  const remove = createCredentialRemover(secrets);
   const out = destination ?? pino.destination({ fd: 2, sync: false });
   return pino(
     {
@@ -35,7 +34,7 @@ export function createLog(
         censor: '[redacted]',
       },
       serializers: { err: errorFacts },
-      hooks: { streamWrite: (line) => hidden.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line) },
+      hooks: { streamWrite: (line) => remove(line).text },
     },
     out,
   );

@@ -11,9 +11,24 @@ const minSecretLength = 6;
 
 /**
  * Takes secrets out of text that leaves the service: the ones we know (the operator's keys and tokens) also base64, hex, URL-encoded and
- * reversed; and whatever looks like a credential by its form. Linear in the text for a given list of known secrets.
+ * reversed; and whatever looks like a credential by its form, its name or its disorder. Linear in the text for a given list of known secrets.
  */
 export function createRedactor(knownSecrets: readonly string[]): Redactor {
+  const removeKnown = createCredentialRemover(knownSecrets);
+  return (source) => {
+    const objects = redactSecretObjects(source, redactedMark);
+    const known = removeKnown(objects.text);
+    const assigned = redactAssignments(known.text);
+    const random = redactRandom(assigned.text);
+    return { text: random.text, count: objects.count + known.count + assigned.count + random.count };
+  };
+}
+
+/**
+ * The part of it that never mistakes anything: the secrets we know in all their spellings, and credentials known by their form.
+ * It leaves JSON lines valid, so it also guards the log.
+ */
+export function createCredentialRemover(knownSecrets: readonly string[]): Redactor {
   const twins = [...new Set(knownSecrets.filter((secret) => secret.length >= minSecretLength).flatMap(twinsOf))].sort(
     (a, b) => b.length - a.length,
   );
@@ -25,9 +40,6 @@ export function createRedactor(knownSecrets: readonly string[]): Redactor {
       count += parts.length - 1;
       if (parts.length > 1) text = parts.join(redactedMark);
     }
-    const objects = redactSecretObjects(text, redactedMark);
-    text = objects.text;
-    count += objects.count;
     for (const [pattern, replacement] of credentialForms) {
       text = text.replace(pattern, (whole: string, ...groups: unknown[]) => {
         if (whole.includes(redactedMark)) return whole;
@@ -35,8 +47,7 @@ export function createRedactor(knownSecrets: readonly string[]): Redactor {
         return replacement.replace('$1', typeof groups[0] === 'string' ? groups[0] : '');
       });
     }
-    const assigned = redactAssignments(text);
-    return { text: assigned.text, count: count + assigned.count };
+    return { text, count };
   };
 }
 
@@ -122,6 +133,30 @@ function redactAssignments(text: string): Redacted {
   }
   kept.push(text.slice(from));
   return { text: kept.join(''), count };
+}
+
+/** Not behind a colon: `h1:…` and `sha256:…` are digests. */
+const longRun = /(?<![\w+/=.:-])[A-Za-z0-9+/_-]{32,}={0,2}(?![\w+/-])/g;
+
+/** Long runs of capitals, small letters and digits in disorder: nobody writes those by hand, whatever stands before them. */
+function redactRandom(text: string): Redacted {
+  let count = 0;
+  const redacted = text.replace(longRun, (run) => {
+    const isMixed = /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run);
+    if (!isMixed || /^sha\d{3}-/.test(run) || run.split(/[/_-]/).length > 4 || entropyOf(run) < 4.2) return run;
+    count += 1;
+    return redactedMark;
+  });
+  return { text: redacted, count };
+}
+
+/** Shannon entropy in bits a character. */
+function entropyOf(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
 }
 
 const maxValueLength = 4096;

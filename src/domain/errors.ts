@@ -115,6 +115,20 @@ export const errorCatalogue = {
     message: 'The request needs more context than the model may be given ({detail}).',
     remedy: 'Narrow it with `--path`.',
   },
+  'model-leak': {
+    kind: 'model',
+    retry: false,
+    message:
+      'The answer of the model held a secret of this service or a part of one, so nothing of it was used (rule `secret-leak`).',
+    remedy: 'Tell the operator: the key of the model may be in wrong hands.',
+  },
+  'secret-leak': {
+    kind: 'denied',
+    retry: false,
+    message:
+      'What was to be written to GitHub held a secret of this service or a part of one, so it was not sent (rule `secret-leak`).',
+    remedy: 'Tell the operator.',
+  },
   'github-unavailable': {
     kind: 'upstream',
     retry: true,

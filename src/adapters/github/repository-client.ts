@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from 'octokit';
 import type { RepositoryName } from '../../domain/request.ts';
+import { PromptOpsError } from '../../domain/errors.ts';
 import { isPassing, rateLimitSeconds, toGithubError } from './github-error.ts';
 
 /** A client that can reach one repository and nothing else, and the token it uses for git. */
@@ -22,7 +23,13 @@ export type RepositoryClient = {
   attemptOnce<Result>(action: string, call: () => Promise<Result>): Promise<Result>;
 };
 
-export type AppCredentials = { readonly appId: number; readonly privateKey: string; readonly apiUrl: string };
+export type AppCredentials = {
+  readonly appId: number;
+  readonly privateKey: string;
+  readonly apiUrl: string;
+  /** Whether texts hold a secret of this service; what does is not sent, wherever it came from. */
+  readonly leaks?: (texts: readonly string[]) => boolean;
+};
 
 /** What a run may do on GitHub; a token never has more (SEC-17). */
 const permissions = {
@@ -91,7 +98,7 @@ async function attemptOnce<Result>(action: string, call: () => Promise<Result>):
 }
 
 function clientWith(app: AppCredentials, token: string): Octokit {
-  return new Octokit({
+  const octokit = new Octokit({
     auth: token,
     baseUrl: app.apiUrl,
     userAgent: 'promptops',
@@ -102,6 +109,20 @@ function clientWith(app: AppCredentials, token: string): Octokit {
     throttle: { enabled: false },
     request: { fetch: fetchWithTimeout },
   });
+  const { leaks } = app;
+  // The one door that every text to GitHub passes: comments, pull requests, commits, names of branches.
+  if (leaks !== undefined)
+    octokit.hook.before('request', (options) => {
+      const { headers: _headers, request: _request, ...parameters } = options;
+      if (leaks(textsIn(parameters))) throw new PromptOpsError('secret-leak');
+    });
+  return octokit;
+}
+
+/** Every text in a value, in order. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 function requestOf(app: AppCredentials) {

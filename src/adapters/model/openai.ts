@@ -1,8 +1,8 @@
 import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
 import type { ChatCompletion, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
-import type { ModelConfig } from '../config/service-config.ts';
-import { PromptOpsError } from '../domain/errors.ts';
-import type { ChatAnswer, ChatMessage, ChatModel, ChatRequest } from '../planner/model/chat-model.ts';
+import type { ModelConfig } from '../../config/service-config.ts';
+import { PromptOpsError } from '../../domain/errors.ts';
+import type { ChatAnswer, ChatMessage, ChatModel, ChatRequest } from '../../planner/model/chat-model.ts';
 
 const maxRetries = 3;
 

@@ -1,17 +1,9 @@
-import { lintSource } from '@secretlint/core';
-import { rules as recommended } from '@secretlint/secretlint-rule-preset-recommend';
 import type { Finding } from '../../domain/check.ts';
 import { changedFiles } from '../changed-files.ts';
 import type { CheckFamily, ValidationInput } from '../check-family.ts';
 import { addedLines } from './added-lines.ts';
 import { ownSightings, type SecretSighting } from './own-rules.ts';
-
-/** secretlint's recommended rules but one: comments in a file cannot switch rules off, for the file is what is distrusted. */
-const config = {
-  rules: recommended
-    .filter((rule) => rule.meta.id !== '@secretlint/secretlint-rule-filter-comments')
-    .map((rule) => ({ id: rule.meta.id, rule })),
-};
+import { secretlintSightings } from './secretlint.ts';
 
 /**
  * Looks for secrets in the lines a change adds (all lines when a whole folder is looked at): secretlint's recommended rules
@@ -21,7 +13,7 @@ export const secretChecks: CheckFamily = async (input) => {
   const started = performance.now();
   const findings: Finding[] = [];
   for (const { path, text, lines } of await addedText(input)) {
-    const sightings = [...(await secretlintSightings(path, text, lines)), ...ownSightings(path, text, lines)];
+    const sightings = [...(await addedSightings(path, text, lines)), ...ownSightings(path, text, lines)];
     const seen = new Set<number>();
     for (const { line, rule, what, length } of sightings.toSorted((a, b) => a.line - b.line)) {
       if (seen.has(line)) continue;
@@ -46,32 +38,17 @@ async function addedText(input: ValidationInput): Promise<readonly AddedText[]> 
   return [...texts].map(([path, text]) => ({ path, text, lines: addedLines(undefined, text) }));
 }
 
-async function secretlintSightings(
+async function addedSightings(
   path: string,
   text: string,
   lines: ReadonlySet<number>,
 ): Promise<readonly SecretSighting[]> {
-  const source = {
-    content: text,
-    filePath: path,
-    ext: /\.[^./]*$/.exec(path)?.[0] ?? '',
-    contentType: 'text',
-  } as const;
-  const result = await lintSource({ source, options: { config, maskSecrets: true, noPhysicFilePath: true } });
-  return result.messages.flatMap((message) => {
-    const { start, end } = message.loc;
-    const touched = Array.from({ length: end.line - start.line + 1 }, (_, index) => start.line + index);
+  const sightings = await secretlintSightings(path, text);
+  return sightings.flatMap(({ range: [from, to], lines: [first, last], rule, message }) => {
+    const touched = Array.from({ length: last - first + 1 }, (_, index) => first + index);
     const line = touched.find((number) => lines.has(number));
     if (line === undefined) return [];
-    const [from, to] = message.range;
-    const name = message.ruleId.replace(/^@secretlint\/secretlint-rule-/, '');
-    return [
-      {
-        line,
-        rule: `secrets/${name}`,
-        what: `what looks like a secret (${name} ${message.messageId})`,
-        length: to - from,
-      },
-    ];
+    const what = `what looks like a secret (${rule} ${message})`;
+    return [{ line, rule: `secrets/${rule}`, what, length: to - from }];
   });
 }

@@ -53,6 +53,21 @@ describe('credentials known by their form', () => {
     expect(redact(source)).toEqual({ text: source, count: 0 });
   });
 
+  test('what is long and in disorder goes, whatever it is called', () => {
+    const key = glue('wJalrXUtnFEMI7MDENG9b', 'PxRfiCYk3Qz8LtVh2Ns');
+    expect(redact(`note ${key} here`)).toEqual({ text: 'note [redacted] here', count: 1 });
+  });
+
+  test.each([
+    'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    'arn:aws:iam::123456789012:role/AWSServiceRoleForElasticLoadBalancing2',
+    'integrity: sha512-Zk3v9QpL7mX2wTb8RnC4yHs6JdA1eUZk3v9QpL7mX2wTb8RnC4yHs6JdA1eU',
+    'charts/storefront/templates/HorizontalPodAutoscaler_v2beta1_production.yaml',
+    'com.example.shop.Checkout2ServiceConfigurationProperties',
+  ])('a digest, a path or a name is no secret: %s', (source) => {
+    expect(redact(source)).toEqual({ text: source, count: 0 });
+  });
+
   test('values of Secrets go, their keys and other objects stay', () => {
     const source =
       'kind: Secret\nmetadata:\n  name: db\nstringData:\n  user: admin\n  cert: |\n    many\n    lines\ntype: Opaque\n---\nkind: ConfigMap\ndata:\n  a: b\n';

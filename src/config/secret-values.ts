@@ -1,0 +1,33 @@
+import type { ModelConfig, ServiceConfig } from './service-config.ts';
+
+/**
+ * Every secret value of this process, in the pieces it could leak in: the lines of the App's key but the first, which all keys of its
+ * kind share; the database's password beside its URL. What takes secrets out of logs and texts looks for these.
+ */
+export function secretValues(
+  config: Pick<ServiceConfig, 'GITHUB_PRIVATE_KEY' | 'GITHUB_WEBHOOK_SECRET' | 'DATABASE_URL'>,
+  model: Pick<ModelConfig, 'apiKey'> | null,
+): readonly string[] {
+  const keyLines = config.GITHUB_PRIVATE_KEY.split(/\r?\n/).filter((line) => line !== '' && !line.includes('-----'));
+  return [
+    ...keyLines.slice(1),
+    config.GITHUB_WEBHOOK_SECRET,
+    ...(model === null ? [] : [model.apiKey]),
+    ...databaseSecrets(config.DATABASE_URL),
+  ];
+}
+
+function databaseSecrets(url: string | undefined): readonly string[] {
+  if (url === undefined) return [];
+  const password = URL.canParse(url) ? new URL(url).password : '';
+  if (password === '') return [];
+  return [url, password, decoded(password)];
+}
+
+function decoded(password: string): string {
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
+}
