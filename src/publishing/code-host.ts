@@ -31,6 +31,8 @@ export type CodeHost = {
   deleteBranch(branch: string): Promise<void>;
   /** The pull request from a branch of ours, open or not. */
   findPullRequest(branch: string): Promise<PullRequest | undefined>;
+  /** Whether a pull request's branch lies in another repository, or in one that is gone. */
+  isFromFork(number: number): Promise<boolean>;
   /** Our own pull requests that are open, with body and base branch. */
   openPullRequests(): Promise<readonly (PullRequest & { readonly body: string; readonly base: string })[]>;
   createPullRequest(options: {

@@ -2,7 +2,7 @@ import { renderHelp } from '../commands/render-help.ts';
 import { defaultRepositoryConfig } from '../config/repository-config.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { Run } from '../domain/run.ts';
-import { authorize, type Actor, type Decision } from '../policy/authorize.ts';
+import { authorizeSomewhere, type Actor, type Decision } from '../policy/authorize.ts';
 import { inert, inlineCode } from '../publishing/inert.ts';
 import { cancelledComment, plainComment } from '../publishing/status-comment.ts';
 import type { Ending } from './change.ts';
@@ -15,7 +15,7 @@ export async function helpWorkflow(context: WorkflowContext): Promise<Ending> {
   const rules = await rulesOf(context);
   const actor = await actorOf(context, rules);
   const help = renderHelp((row) => {
-    const decision = decideIn(rules, actor, row.name, row.access);
+    const decision = authorizeSomewhere(rules.config, { actor, verb: row.name, access: row.access }).decision;
     return { allowed: decision.allowed, reason: inert(decision.reason) };
   });
   return answered(context.run, help);
@@ -81,13 +81,7 @@ async function requireWrite(context: WorkflowContext): Promise<void> {
 /** Whether the caller may use a verb in at least one place of this repository; otherwise the denial outside of environments. */
 async function decideAnywhere(context: WorkflowContext, verb: string, access: 'read' | 'write'): Promise<Decision> {
   const rules = await rulesOf(context);
-  return decideIn(rules, await actorOf(context, rules), verb, access);
-}
-
-function decideIn({ config }: Rules, actor: Actor, verb: string, access: 'read' | 'write'): Decision {
-  const places = [[], ...Object.keys(config.environments).map((name) => [name])];
-  const decisions = places.map((environments) => authorize(config, { actor, verb, access, environments }));
-  return decisions.find((decision) => decision.allowed) ?? (decisions[0] as Decision);
+  return authorizeSomewhere(rules.config, { actor: await actorOf(context, rules), verb, access }).decision;
 }
 
 function actorOf({ run, connection }: WorkflowContext, rules: Rules): Promise<Actor> {

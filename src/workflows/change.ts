@@ -48,7 +48,7 @@ export async function changeWorkflow(
       signal,
       enter: progress.enter,
       planned: (plan) => remember({ plan }),
-      authorizeChange: (files, inventory) => gate.change(files, inventory.environments),
+      authorizeChange: (files, inventory, reaches) => gate.change(files, inventory.environments, reaches),
     },
     stages,
   );

@@ -1,8 +1,10 @@
 import { PromptOpsError } from '../domain/errors.ts';
-import { authorize, type Actor, type Decision } from '../policy/authorize.ts';
+import type { Origin } from '../domain/request.ts';
+import { authorize, authorizeSomewhere, type Asking, type Decision } from '../policy/authorize.ts';
 import { digestOf } from '../domain/text-digest.ts';
-import { environmentsOf, type GuessedEnvironment } from '../policy/environments.ts';
+import { placesOf, type GuessedEnvironment } from '../policy/environments.ts';
 import { findVerb } from '../commands/verbs.ts';
+import type { Connection } from './connection.ts';
 import { readActor, type Rules } from './read-actor.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
@@ -12,60 +14,77 @@ export type Gate = {
   readonly rules: Rules;
   /** Before any work: may this person use the verb anywhere here, and is the request still what it was? */
   request(): Promise<void>;
-  /** On what came out: every environment the files touch. */
-  change(files: readonly string[], guessed: readonly GuessedEnvironment[]): Promise<Decision>;
+  /** On what came out: every place that the files lie in, and every environment that is reached through them. */
+  change(
+    files: readonly string[],
+    guessed: readonly GuessedEnvironment[],
+    reaches?: readonly string[],
+  ): Promise<Decision>;
   /** Right before writing: the last decision, asked again with fresh rights. */
   again(): Promise<void>;
 };
 
-type Touched = { readonly files: readonly string[]; readonly guessed: readonly GuessedEnvironment[] };
+type Touched = {
+  readonly files: readonly string[];
+  readonly reaches: readonly string[];
+  readonly guessed: readonly GuessedEnvironment[];
+};
 
 /**
  * Opens the gate for one run; `load` reads the rules anew for the last question, so that a run that waited or was resumed is judged
  * by today's. @throws {PromptOpsError} `not-allowed` or `comment-edited` from each of its questions.
  */
-export function openGate({ run, connection }: WorkflowContext, first: Rules, load: () => Promise<Rules>): Gate {
+export function openGate({ run, connection, attest }: WorkflowContext, first: Rules, load: () => Promise<Rules>): Gate {
   const { actor: login, command, origin } = run.request;
   const access = findVerb(command.verb)?.access ?? 'write';
   let rules = first;
   let touched: Touched | undefined;
 
-  const actorNow = (): Promise<Actor> => readActor(login, connection.rights, rules, touched?.files);
+  const asking = async (): Promise<Asking> => {
+    const files = touched === undefined ? undefined : [...touched.files, ...touched.reaches];
+    const actor = await readActor(login, connection.rights, rules, files);
+    return { actor, verb: command.verb, access, fromFork: await isFromFork(origin, access, connection) };
+  };
   const stillAsked = async (): Promise<void> => {
     const text = await connection.conversation.currentText(origin);
     if (text === undefined || digestOf(text) !== origin.textDigest) throw new PromptOpsError('comment-edited');
   };
-  const allowed = (decision: Decision): Decision => {
+  const allowed = (decision: Decision, environments: readonly string[] = []): Decision => {
+    attest({ decision: { ...decision, environments } });
     if (decision.allowed) return decision;
     throw new PromptOpsError('not-allowed', {
       reason: `Not allowed: ${decision.reason} (rule \`${decision.rule}\`).`,
       remedy: 'Ask someone who may, or a maintainer for the right. Nothing was changed.',
     });
   };
-  const decide = async (): Promise<Decision> => {
-    const environments = touched === undefined ? [] : environmentsOf(rules.config, touched.guessed, touched.files);
-    return allowed(authorize(rules.config, { actor: await actorNow(), verb: command.verb, access, environments }));
+  const decide = async ({ files, reaches, guessed }: Touched): Promise<Decision> => {
+    const { outside } = placesOf(rules.config, guessed, files);
+    const { environments } = placesOf(rules.config, guessed, [...files, ...reaches]);
+    return allowed(authorize(rules.config, { ...(await asking()), environments, outside }));
   };
+
+  const decideSomewhere = async (): Promise<Decision> =>
+    allowed(authorizeSomewhere(rules.config, await asking()).decision);
 
   return {
     rules,
     async request() {
       await stillAsked();
-      const actor = await actorNow();
-      const places = [[], ...Object.keys(rules.config.environments).map((name) => [name])];
-      const decisions = places.map((place) =>
-        authorize(rules.config, { actor, verb: command.verb, access, environments: place }),
-      );
-      allowed(decisions.find((decision) => decision.allowed) ?? (decisions[0] as Decision));
+      await decideSomewhere();
     },
-    async change(files, guessed) {
-      touched = { files, guessed };
-      return decide();
+    async change(files, guessed, reaches = []) {
+      touched = { files, guessed, reaches };
+      return decide(touched);
     },
     async again() {
       await stillAsked();
       rules = await load();
-      await decide();
+      await (touched === undefined ? decideSomewhere() : decide(touched));
     },
   };
+}
+
+/** Whether a writing verb was asked for on a pull request from a fork; what only reads is not worth the question. */
+export async function isFromFork(origin: Origin, access: 'read' | 'write', { host }: Connection): Promise<boolean> {
+  return access === 'write' && origin.isPullRequest && host.isFromFork(origin.issueNumber);
 }

@@ -8,7 +8,7 @@ import type { Stage } from '../domain/run.ts';
 import { pullRequestText, type PullRequestText } from '../publishing/pull-request-text.ts';
 import type { Story } from '../publishing/story.ts';
 import { authorize, type Actor } from '../policy/authorize.ts';
-import { environmentsOf } from '../policy/environments.ts';
+import { placesOf } from '../policy/environments.ts';
 import { findVerb } from '../commands/verbs.ts';
 import { makeChange, type ChangeResult, type ChangeStages } from './make-change.ts';
 
@@ -46,9 +46,10 @@ export async function localChange(input: LocalChangeInput, stages: ChangeStages)
       signal: input.signal,
       enter: (stage, note) => Promise.resolve(input.onStage(stage, note)),
       planned: () => Promise.resolve(),
-      authorizeChange: (files, inventory) => {
-        const environments = environmentsOf(config, inventory.environments, files);
-        const decision = authorize(config, { actor, verb: command.verb, access, environments });
+      authorizeChange: (files, inventory, reaches = []) => {
+        const { outside } = placesOf(config, inventory.environments, files);
+        const { environments } = placesOf(config, inventory.environments, [...files, ...reaches]);
+        const decision = authorize(config, { actor, verb: command.verb, access, environments, outside });
         if (decision.allowed) return Promise.resolve(decision);
         const reason = `Not allowed: ${decision.reason} (rule \`${decision.rule}\`).`;
         return Promise.reject(new PromptOpsError('not-allowed', { reason, remedy: 'Ask someone who may.' }));

@@ -56,7 +56,11 @@ export type ChangeInput = {
   readonly enter: (stage: Stage, note?: string) => Promise<void>;
   readonly planned: (plan: NonNullable<Made['plan']>) => Promise<void>;
   /** The second decision, on what came out: throws when the actor may not do this. */
-  readonly authorizeChange: (files: readonly string[], inventory: Inventory) => Promise<Decision>;
+  readonly authorizeChange: (
+    files: readonly string[],
+    inventory: Inventory,
+    reaches?: readonly string[],
+  ) => Promise<Decision>;
 };
 
 export type Change = {
@@ -173,7 +177,7 @@ async function tryProposal(
     signal: input.signal,
   });
   // A base or a shared values file belongs to no environment, and still changes those that are built on it.
-  const decision = await input.authorizeChange([...files, ...reaches], inventory);
+  const decision = await input.authorizeChange(files, inventory, reaches);
   return { change: { proposal, changeSet, changes, checks, rendered, decision } };
 }
 

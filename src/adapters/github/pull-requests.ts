@@ -4,7 +4,7 @@ import type { RepositoryClient } from './repository-client.ts';
 
 type PullRequests = Pick<
   CodeHost,
-  'findPullRequest' | 'openPullRequests' | 'createPullRequest' | 'addLabels' | 'requestReviewers'
+  'findPullRequest' | 'isFromFork' | 'openPullRequests' | 'createPullRequest' | 'addLabels' | 'requestReviewers'
 >;
 
 /** Pull requests, their labels and reviewers. */
@@ -17,6 +17,12 @@ export function githubPullRequests(client: RepositoryClient): PullRequests {
         pulls.list({ ...names, head: `${names.owner}:${branch}`, state: 'all', per_page: 1 }),
       );
       return data[0] === undefined ? undefined : toPullRequest(data[0]);
+    },
+    async isFromFork(number) {
+      const { data } = await attempt('read a pull request', () => pulls.get({ ...names, pull_number: number }));
+      // The types say otherwise, but a fork that was deleted is `null`.
+      const from = data.head.repo as { readonly id: number } | null;
+      return from?.id !== data.base.repo.id;
     },
     async openPullRequests() {
       const { data } = await attempt('read pull requests', () =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRepositoryConfig, parseRepositoryConfig } from '../../../src/config/repository-config.ts';
 import { authorize, type Actor, type Role } from '../../../src/policy/authorize.ts';
+import { placesOf } from '../../../src/policy/environments.ts';
 
 const actor = (role: Role, more: Partial<Actor> = {}): Actor => ({
   login: 'lena',
@@ -93,5 +94,70 @@ who: { generate: ["role:maintain"] }
   it('does not take an environment from the prototype', () => {
     expect(authorize(config, ask(actor('read'), ['__proto__'])).allowed).toBe(false);
     expect(authorize(config, ask(actor('read'), ['constructor'])).allowed).toBe(false);
+  });
+});
+
+describe('an App', () => {
+  const config = parseRepositoryConfig(
+    'version: 1\nwho: { set: ["app:renovate"], scale: ["role:read", "user:renovate", "team:bots"] }\n',
+  );
+  const renovate = actor('admin', { login: 'renovate[bot]', teams: ['bots'], isCodeowner: true });
+
+  it('may what a list names it for', () => {
+    expect(authorize(config, ask(renovate, [], 'set'))).toMatchObject({ allowed: true, rule: 'who.set' });
+  });
+
+  it('has nothing from a role, a team or a login of the same name', () => {
+    expect(authorize(config, ask(renovate))).toMatchObject({ allowed: false, rule: 'app' });
+    expect(authorize(defaultRepositoryConfig, ask(renovate)).allowed).toBe(false);
+    expect(authorize(defaultRepositoryConfig, { ...ask(renovate, [], 'help'), access: 'read' }).allowed).toBe(false);
+  });
+
+  it('lends its name to nobody', () => {
+    expect(authorize(config, ask(actor('read', { login: 'renovate' }), [], 'set')).allowed).toBe(false);
+  });
+});
+
+describe('on a pull request from a fork', () => {
+  it('only commands that read are taken, whoever asks', () => {
+    const fromFork = true;
+    expect(authorize(defaultRepositoryConfig, { ...ask(actor('admin')), fromFork })).toMatchObject({
+      allowed: false,
+      rule: 'fork',
+    });
+    const help = { actor: actor('read'), verb: 'help', access: 'read', environments: [], fromFork } as const;
+    expect(authorize(defaultRepositoryConfig, help).allowed).toBe(true);
+  });
+});
+
+describe('a change that also touches files of no environment', () => {
+  const config = parseRepositoryConfig(
+    'version: 1\nenvironments: { staging: { paths: ["envs/staging"], who: { "*": ["team:web"] } } }\nwho: { "*": ["role:admin"] }\n',
+  );
+  const web = actor('read', { teams: ['web'] });
+
+  it('needs the general right for those', () => {
+    expect(authorize(config, ask(web, ['staging'])).allowed).toBe(true);
+    expect(authorize(config, { ...ask(web, ['staging']), outside: true })).toMatchObject({
+      allowed: false,
+      rule: 'who.*',
+    });
+  });
+
+  it.each([
+    [['envs/staging/main.tf'], ['staging'], false],
+    [['envs/staging/main.tf', 'modules/a/main.tf'], ['staging'], true],
+    [['envs/staging-2/main.tf'], [], true],
+  ])('%s', (files, environments, outside) => {
+    expect(placesOf(config, [], files)).toEqual({ environments, outside });
+  });
+});
+
+describe('commands that only read', () => {
+  it('are not closed by "*", only by a list of their own', () => {
+    const config = parseRepositoryConfig('version: 1\nwho: { "*": ["role:admin"], explain: ["role:write"] }\n');
+    const read = (verb: string) =>
+      authorize(config, { actor: actor('read'), verb, access: 'read', environments: [] }).allowed;
+    expect([read('help'), read('explain')]).toEqual([true, false]);
   });
 });
