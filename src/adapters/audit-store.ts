@@ -1,6 +1,6 @@
 import { readRecord, sealRecord, type StoredRecord, type Unlinked } from '../audit/audit-record.ts';
 import type { AuditFilter, AuditStore, FoundRecord } from '../audit/audit-store.ts';
-import { genesis, type ChainHead } from '../audit/evidence.ts';
+import { genesis, type ChainHead } from '../domain/chain-head.ts';
 import type { Database, Query } from './database.ts';
 
 type Row = {

@@ -1,9 +1,10 @@
 import { canonicalJson } from '../domain/canonical-json.ts';
+import type { ChainHead } from '../domain/chain-head.ts';
 import type { Json } from '../domain/json.ts';
 import type { Made, Outcome, Run, TimelineEntry } from '../domain/run.ts';
 import type { Request } from '../domain/request.ts';
 import { digestOf } from '../domain/text-digest.ts';
-import type { ChainHead, Evidence } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import { redactJson } from './redact-json.ts';
 
 /** Where a record stands: each names the hash of the one before it in its repository. `at` is ISO 8601 in UTC. */

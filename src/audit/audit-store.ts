@@ -1,4 +1,4 @@
-import type { ChainHead } from './evidence.ts';
+import type { ChainHead } from '../domain/chain-head.ts';
 import type { RunRecord, StoredRecord } from './audit-record.ts';
 
 /** Which records of runs; all parts must fit. `since` is ISO 8601 in UTC. */

@@ -1,4 +1,5 @@
 import type { RepositoryConfig } from '../config/repository-config.ts';
+import type { ChainHead } from '../domain/chain-head.ts';
 import type { SemanticChange } from '../domain/change-set.ts';
 import type { Check } from '../domain/check.ts';
 import type { Json } from '../domain/json.ts';
@@ -33,7 +34,8 @@ export type Evidence = {
   readonly changes?: readonly SemanticChange[];
   /** Each file's content before and after, as sha256; `null` where there was none. */
   readonly files?: readonly { readonly path: string; readonly before: string | null; readonly after: string | null }[];
-  readonly checks?: readonly Check[];
+  /** `output` is the digest of what it said (`domain/check-digest.ts`). */
+  readonly checks?: readonly (Check & { readonly output: string })[];
   readonly guardrails?: Json;
   readonly approvals?: Json;
   /** The head of the chain that was written into the pull request and the commit. */
@@ -42,9 +44,3 @@ export type Evidence = {
   /** The error that ended it. */
   readonly error?: { readonly code: string; readonly message: string };
 };
-
-/** A place in a repository's chain: the record's number and its hash. `0` and {@link genesis} before the first record. */
-export type ChainHead = { readonly sequence: number; readonly hash: string };
-
-/** What the first record of a chain names as its predecessor. */
-export const genesis = '0'.repeat(64);

@@ -2,7 +2,7 @@ import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Json } from '../domain/json.ts';
 import { digestOf } from '../domain/text-digest.ts';
 import { readRecord, type AuditRecord, type StoredRecord } from './audit-record.ts';
-import { genesis, type ChainHead } from './evidence.ts';
+import { genesis, type ChainHead } from '../domain/chain-head.ts';
 
 /**
  * What is wrong with a chain, and with which records (their numbers):

@@ -1,3 +1,4 @@
+import type { ChainHead } from './chain-head.ts';
 import type { PlanningTrace } from './planning-trace.ts';
 import type { Proposal } from './proposal.ts';
 import type { Request } from './request.ts';
@@ -36,6 +37,8 @@ export type Made = {
     /** One a round, in order. */
     readonly traces: readonly PlanningTrace[];
   };
+  /** The head of the audit chain that the pull request tells of. */
+  readonly chain?: ChainHead;
   readonly branch?: string;
   readonly pullRequest?: number;
 };

@@ -4,6 +4,7 @@ import type { Made } from '../domain/run.ts';
 import { checksSentence, renderChecks } from './checks-table.ts';
 import type { CodeHost, CommitFile, PullRequest } from './code-host.ts';
 import type { PullRequestText } from './pull-request-text.ts';
+import { recordDigest } from './record.ts';
 import type { Story } from './story.ts';
 
 export type Publication = {
@@ -30,8 +31,9 @@ export async function publish(host: CodeHost, publication: Publication): Promise
   const { story, made, remember } = publication;
   const branch = made.branch ?? publication.text.branch;
   await remember({ branch });
-  const head = (await ownHead(host, branch, story.runId)) ?? (await commitToBranch(host, publication, branch));
-  const pullRequest = (await host.findPullRequest(branch)) ?? (await openPullRequest(host, publication, branch));
+  const opened = await host.findPullRequest(branch);
+  const head = (await ownHead(host, branch, publication, opened)) ?? (await commitToBranch(host, publication, branch));
+  const pullRequest = opened ?? (await openPullRequest(host, publication, branch));
   await remember({ pullRequest: pullRequest.number });
   return { pullRequest, missing: await decorate(host, publication, pullRequest, head) };
 }
@@ -79,11 +81,22 @@ async function decorate(
   return missing;
 }
 
-async function ownHead(host: CodeHost, branch: string, runId: string): Promise<string | undefined> {
+/** The commit that an earlier attempt of this run left on the branch, if the pull request can be opened from it. */
+async function ownHead(
+  host: CodeHost,
+  branch: string,
+  { story, text }: Publication,
+  opened: PullRequest | undefined,
+): Promise<string | undefined> {
   const head = await host.branchHead(branch);
   if (head === undefined) return undefined;
-  if ((await host.commitMessage(head)).includes(`PromptOps-Run: ${runId}`)) return head;
-  throw new PromptOpsError('branch-taken', { branch });
+  const message = await host.commitMessage(head);
+  if (!message.includes(`PromptOps-Run: ${story.runId}`)) throw new PromptOpsError('branch-taken', { branch });
+  const record = `PromptOps-Record: ${recordDigest(text.body) ?? 'none'}`;
+  if (opened !== undefined || message.includes(record)) return head;
+  // A check said something else this time, so the commit would vouch for another body than the one that is opened now.
+  await host.deleteBranch(branch);
+  return undefined;
 }
 
 async function commitToBranch(host: CodeHost, { story, text, tree }: Publication, branch: string): Promise<string> {

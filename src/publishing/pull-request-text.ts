@@ -1,6 +1,8 @@
+import { formatHead } from '../domain/chain-head.ts';
 import { worstVerdict } from '../domain/check.ts';
 import { inertLine } from './inert.ts';
 import { pullRequestBody } from './pull-request-body.ts';
+import { recordDigest } from './record.ts';
 import type { Story } from './story.ts';
 
 /** What is opened: everything GitHub needs and everything a reviewer reads. */
@@ -17,12 +19,13 @@ export type PullRequestText = {
 export function pullRequestText(story: Story): PullRequestText {
   const { proposal, runId, issueNumber } = story;
   const title = inertLine(`${proposal.type}(${proposal.scope}): ${proposal.summary}`, 120);
+  const body = pullRequestBody(story);
   return {
     title,
-    body: pullRequestBody(story),
+    body,
     branch: `promptops/${issueNumber ?? 'local'}-${slug(proposal.summary)}-${runId.slice(0, 8)}`,
     draft: worstVerdict(story.checks) !== 'pass',
-    commitMessage: commitMessage(story, title),
+    commitMessage: commitMessage(story, title, body),
     labels: ['promptops', ...(story.needsApproval === undefined ? [] : ['promptops: needs approval'])],
   };
 }
@@ -30,8 +33,8 @@ export function pullRequestText(story: Story): PullRequestText {
 /** GitHub's rule for logins; those of managed users end in `_company`. */
 const loginText = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]{1,20})?$/;
 
-function commitMessage(story: Story, title: string): string {
-  const { runId, actor, proposal, asked } = story;
+function commitMessage(story: Story, title: string, body: string): string {
+  const { runId, actor, proposal, asked, chain } = story;
   return [
     title,
     '',
@@ -40,6 +43,8 @@ function commitMessage(story: Story, title: string): string {
     `PromptOps-Run: ${runId}`,
     `PromptOps-Requested-By: ${loginText.test(actor) ? actor : inertLine(actor, 60)}`,
     `PromptOps-Planner: ${proposal.planner}`,
+    ...(chain === undefined ? [] : [`PromptOps-Audit: ${formatHead(chain)}`]),
+    `PromptOps-Record: ${recordDigest(body) ?? 'none'}`,
     ...coAuthor(story),
   ].join('\n');
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { formatHead } from '../domain/chain-head.ts';
+import { checkDigest } from '../domain/check-digest.ts';
 import type { SemanticChange } from '../domain/change-set.ts';
 import type { Json } from '../domain/json.ts';
 import { cutText } from '../domain/well-formed.ts';
@@ -9,9 +11,21 @@ import type { Story } from './story.ts';
 export type PullRequestRecord = {
   readonly version: 1;
   readonly run: string;
+  /** Head of the repository's audit chain before this run's own record: `41:9f86d0…`. */
+  readonly audit?: string;
+  readonly origin?: NonNullable<Story['origin']> & { readonly issue: number | null };
   readonly requestedBy: string;
   readonly asked: string;
   readonly planner: Story['proposal']['planner'];
+  /** Digests of the prompts or templates of each round. */
+  readonly versions: readonly string[];
+  /** The model's name and parameters; `null` where none was asked. */
+  readonly model: {
+    readonly name: string;
+    readonly maxContextTokens: number;
+    readonly maxOutputTokens: number;
+    readonly tools: readonly string[];
+  } | null;
   readonly base: string | null;
   readonly changes: readonly SemanticChange[];
   /** sha256 over the paths and contents of all files, also of those for which `files` has no room. */
@@ -22,7 +36,11 @@ export type PullRequestRecord = {
     readonly target: string;
     readonly verdict: string;
     readonly tool: string | null;
+    /** Digest of what it said; see `domain/check-digest.ts`. */
+    readonly output?: string;
   }[];
+  /** The rule that wants a second person's approval before it may be merged. */
+  readonly needsApproval: string | null;
   readonly usage: Story['usage'];
   readonly shown: Story['shown'];
 };
@@ -38,19 +56,35 @@ export function recordOf(
   return {
     version: 1,
     run: story.runId,
+    ...(story.chain === undefined ? {} : { audit: formatHead(story.chain) }),
+    ...(story.origin === undefined ? {} : { origin: { ...story.origin, issue: story.issueNumber ?? null } }),
     requestedBy: cutText(story.actor, 100),
     asked: cutText(story.asked, 2_000),
     planner: story.proposal.planner,
+    versions: [...new Set(story.traces.flatMap(({ version }) => version ?? []))],
+    model: modelOf(story),
     base: story.base.commit,
     changes: story.changes.slice(0, entries).map((change) => withoutBulk(change, characters)),
     content: contentOf(files),
     files: files.slice(0, entries),
-    checks: story.checks
-      .slice(0, entries)
-      .map(({ name, target, verdict, tool }) => ({ name, target: cutText(target, 300), verdict, tool })),
+    checks: story.checks.slice(0, entries).map((check) => ({
+      name: check.name,
+      target: cutText(check.target, 300),
+      verdict: check.verdict,
+      tool: check.tool,
+      output: checkDigest(check),
+    })),
+    needsApproval: story.needsApproval ?? null,
     usage: story.usage,
     shown: story.shown.slice(0, entries),
   };
+}
+
+function modelOf({ traces }: Story): PullRequestRecord['model'] {
+  const model = traces.findLast((trace) => trace.model !== undefined)?.model;
+  if (model === undefined) return null;
+  const { name, maxContextTokens, maxOutputTokens, tools } = model;
+  return { name, maxContextTokens, maxOutputTokens, tools };
 }
 
 function filesOf(story: Story): PullRequestRecord['files'] {
@@ -86,8 +120,7 @@ function escaped(unit: number): string {
 
 /** Reads the record back from a body; `undefined` when there is none or it was damaged. */
 export function parseRecord(body: string): PullRequestRecord | undefined {
-  const start = body.lastIndexOf(opening);
-  const json = start < 0 ? undefined : /\n```json\n([^`]*)\n```/.exec(body.slice(start))?.[1];
+  const json = jsonIn(body);
   if (json === undefined) return undefined;
   try {
     const record = JSON.parse(json) as PullRequestRecord;
@@ -95,6 +128,22 @@ export function parseRecord(body: string): PullRequestRecord | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * sha256 of the record's text between its fences, as the commit's trailer `PromptOps-Record` tells it: a body that was edited afterwards
+ * no longer fits its commit. `undefined` when there is no record.
+ */
+export function recordDigest(body: string): string | undefined {
+  const json = jsonIn(body);
+  return json === undefined ? undefined : sha256(json);
+}
+
+/** GitHub's editor writes other line ends than we do; the text counts, not how its lines end. */
+function jsonIn(body: string): string | undefined {
+  const text = body.replaceAll('\r\n', '\n');
+  const start = text.lastIndexOf(opening);
+  return start < 0 ? undefined : /\n```json\n([^`]*)\n```/.exec(text.slice(start))?.[1];
 }
 
 /** Whether two records tell of the same change: the same files with the same content. */

@@ -1,5 +1,7 @@
 import type { ChangeSet, SemanticChange } from '../domain/change-set.ts';
 import type { Check } from '../domain/check.ts';
+import type { ChainHead } from '../domain/chain-head.ts';
+import type { PlanningTrace } from '../domain/planning-trace.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import type { Shown, Usage } from '../domain/usage.ts';
 
@@ -13,6 +15,13 @@ export type Story = {
   readonly asked: string;
   /** Where it was asked; absent on a local checkout. */
   readonly issueNumber?: number;
+  /** When, in which repository and in which comment; absent on a local checkout. `digest` is the sha256 of the text that asked. */
+  readonly origin?: {
+    readonly at: string;
+    readonly repository: string;
+    readonly comment: number | null;
+    readonly digest: string;
+  };
   readonly base: { readonly branch: string; readonly commit: string | null };
   readonly proposal: Proposal;
   readonly changeSet: ChangeSet;
@@ -24,4 +33,7 @@ export type Story = {
   readonly needsApproval?: string;
   readonly usage: Usage;
   readonly shown: readonly Shown[];
+  readonly traces: readonly PlanningTrace[];
+  /** The head of the repository's audit chain when this was written, so that what stands before it cannot be written anew unseen. */
+  readonly chain?: ChainHead;
 };

@@ -1,5 +1,8 @@
+import type { Evidence } from '../audit/evidence.ts';
+import { checkDigest } from '../domain/check-digest.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import { PromptOpsError } from '../domain/errors.ts';
+import { digestOf } from '../domain/text-digest.ts';
 import type { Made, Outcome, Run } from '../domain/run.ts';
 import { ownersOf } from '../publishing/code-owners.ts';
 import { publish } from '../publishing/publish.ts';
@@ -19,7 +22,7 @@ import { breaksIntent, isIntentCheck } from '../validation/intent.ts';
 import { openGate } from './gate.ts';
 import { loadRules } from './load-rules.ts';
 import type { Rules } from './read-actor.ts';
-import { makeChange, type Change, type ChangeStages } from './make-change.ts';
+import { makeChange, type Change, type ChangeResult, type ChangeStages } from './make-change.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
 /** What a run ended with, and its last words in the status comment. */
@@ -30,12 +33,13 @@ export async function changeWorkflow(
   context: WorkflowContext,
   stages: ChangeStages & { readonly diff: (change: Change['changeSet']) => string },
 ): Promise<Ending> {
-  const { run, connection, progress, remember, signal } = context;
+  const { run, connection, progress, remember, attest, signal } = context;
   await progress.enter('authorize');
   const base = await chooseBase(context);
   const first = base.isNow ? await loadRules(base.tree) : await rulesNow(context, base.defaultBranch);
   const gate = openGate(context, first, () => rulesNow(context, base.defaultBranch));
   const { config, owners } = gate.rules;
+  attest({ configuration: config });
   await gate.request();
 
   const result = await makeChange(
@@ -43,7 +47,11 @@ export async function changeWorkflow(
       command: run.request.command,
       tree: base.tree,
       config,
-      thread: () => connection.conversation.thread(run.request.origin.issueNumber),
+      async thread() {
+        const thread = await connection.conversation.thread(run.request.origin.issueNumber);
+        attest({ thread });
+        return thread;
+      },
       ...(run.made.plan === undefined ? {} : { plan: run.made.plan }),
       signal,
       enter: progress.enter,
@@ -52,10 +60,11 @@ export async function changeWorkflow(
     },
     stages,
   );
+  attest(evidenceOf(result));
   if (result.kind === 'answer')
     return { outcome: outcomeOf(result.answer.kind), comment: answerComment(run.id, result.answer) };
 
-  const story = tell(run, base, result.change);
+  const story = tell(run, base, result.change, await chainHead(context));
   if (breaksIntent(result.change.checks)) return { outcome: 'failed', comment: intentFailed(story) };
   if (run.request.command.flags.dryRun === true)
     return { outcome: 'changed', comment: dryRunComment(story, stages.diff(story.changeSet)) };
@@ -77,6 +86,7 @@ export async function changeWorkflow(
     made: run.made,
     remember,
   });
+  attest({ commit: published.pullRequest.headSha, ...(story.chain === undefined ? {} : { published: story.chain }) });
   return { outcome: 'changed', comment: changedComment(story, text, published) };
 }
 
@@ -118,14 +128,45 @@ async function findTwin({ run, connection }: WorkflowContext, story: Story): Pro
   });
 }
 
-function tell(run: Run, base: Base, change: Change): Story {
-  const { proposal, changeSet, changes, checks, rendered, usage, shown, decision } = change;
+/** The head is read once per run and kept, so that a resumed run tells of the same one in its commit and its pull request. */
+async function chainHead({ run, audit, remember }: WorkflowContext): Promise<NonNullable<Made['chain']>> {
+  const { owner, name } = run.request.origin.repository;
+  const chain = run.made.chain ?? (await audit.head(`${owner}/${name}`));
+  await remember({ chain });
+  return chain;
+}
+
+/** What the record tells of planning and its proof. */
+function evidenceOf(result: ChangeResult): Evidence {
+  if (result.kind === 'answer') {
+    const { answer, usage, shown, traces } = result;
+    return { answer, usage, shown, traces };
+  }
+  const { proposal, usage, shown, traces, changes, checks, changeSet } = result.change;
+  const digest = (text: string | undefined): string | null => (text === undefined ? null : digestOf(text));
+  return {
+    ...{ proposal, usage, shown, traces, changes },
+    files: changeSet.files.map(({ path, before, after }) => ({ path, before: digest(before), after: digest(after) })),
+    checks: checks.map((check) => ({ ...check, output: checkDigest(check) })),
+  };
+}
+
+function tell(run: Run, base: Base, change: Change, chain: NonNullable<Made['chain']>): Story {
+  const { proposal, changeSet, changes, checks, rendered, usage, shown, traces, decision } = change;
+  const { repository, comment, textDigest } = run.request.origin;
   return {
     runId: run.id,
     actor: run.request.actor,
     ...(run.request.actorId === undefined ? {} : { actorId: run.request.actorId }),
     asked: run.request.quote,
     issueNumber: run.request.origin.issueNumber,
+    origin: {
+      at: run.createdAt,
+      repository: `${repository.owner}/${repository.name}`,
+      comment: comment?.id ?? null,
+      digest: textDigest,
+    },
+    chain,
     base: { branch: base.branch, commit: base.tree.commit },
     proposal,
     changeSet,
@@ -134,6 +175,7 @@ function tell(run: Run, base: Base, change: Change): Story {
     rendered,
     usage,
     shown,
+    traces,
     ...(decision.protectedBy === undefined ? {} : { needsApproval: decision.protectedBy }),
   };
 }

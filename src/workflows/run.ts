@@ -1,3 +1,4 @@
+import type { AuditStore } from '../audit/audit-store.ts';
 import type { Evidence } from '../audit/evidence.ts';
 import type { RunStore } from '../audit/run-store.ts';
 import { PromptOpsError } from '../domain/errors.ts';
@@ -13,6 +14,7 @@ export type Workflow = (context: WorkflowContext) => Promise<Ending>;
 
 export type RunDependencies = {
   readonly store: RunStore;
+  readonly audit: AuditStore;
   readonly connect: Connect;
   /** Verb → workflow; a verb without one cannot reach a run. */
   readonly workflows: ReadonlyMap<string, Workflow>;
@@ -50,6 +52,7 @@ export async function runWorkflow(turn: Turn, dependencies: RunDependencies): Pr
       run: started,
       connection,
       store,
+      audit: dependencies.audit,
       signal: turn.signal,
       remember: (made: Partial<Made>) => store.remember(started.id, made),
       attest: (more) => (evidence = { ...evidence, ...more }),

@@ -1,4 +1,5 @@
 import type { Made, Run } from '../domain/run.ts';
+import type { AuditStore } from '../audit/audit-store.ts';
 import type { Evidence } from '../audit/evidence.ts';
 import type { RunStore } from '../audit/run-store.ts';
 import type { Connection } from './connection.ts';
@@ -10,6 +11,7 @@ export type WorkflowContext = {
   readonly connection: Connection;
   readonly progress: Progress;
   readonly store: RunStore;
+  readonly audit: AuditStore;
   readonly remember: (made: Partial<Made>) => Promise<void>;
   /** Adds to what the audit record of this run will tell; said at once, it is there also when the run fails later. */
   readonly attest: (evidence: Evidence) => void;

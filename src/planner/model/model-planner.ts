@@ -104,7 +104,13 @@ export function createModelPlanner(dependencies: ModelPlannerDependencies): Plan
       },
       signal,
     );
-    const asModel = { name: usage.model ?? '', maxContextTokens: maxTokens, maxOutputTokens, tools: toolNames, answers };
+    const asModel = {
+      name: usage.model ?? '',
+      maxContextTokens: maxTokens,
+      maxOutputTokens,
+      tools: toolNames,
+      answers,
+    };
     const trace = { version: prompts.version, model: asModel };
     return { result: withSafeText(result, makeSafe), usage, shown: reader.shown(), trace };
   };

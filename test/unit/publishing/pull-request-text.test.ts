@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pullRequestText } from '../../../src/publishing/pull-request-text.ts';
-import { parseRecord } from '../../../src/publishing/record.ts';
+import { parseRecord, recordDigest } from '../../../src/publishing/record.ts';
 import { passing, storyOf } from './story.fixture.ts';
 
 describe('the pull request', () => {
@@ -17,8 +17,9 @@ describe('the pull request', () => {
     expect(body).toContain('production is `apps/checkout/overlays/production`');
   });
 
-  it('signs its commit with the run, the person and the planner', () => {
-    expect(pullRequestText(storyOf()).commitMessage).toBe(
+  it('signs its commit with the run, the person, the planner and the digest of its record', () => {
+    const { commitMessage, body } = pullRequestText(storyOf());
+    expect(commitMessage).toBe(
       [
         'chore(checkout): scale checkout to 5 replicas in production',
         '',
@@ -27,9 +28,49 @@ describe('the pull request', () => {
         'PromptOps-Run: 6f1c2d3e-0000-4000-8000-000000000001',
         'PromptOps-Requested-By: lena',
         'PromptOps-Planner: rules',
+        `PromptOps-Record: ${recordDigest(body)}`,
         'Co-authored-by: lena <lena@users.noreply.github.com>',
       ].join('\n'),
     );
+  });
+
+  it('tells by its commit that its record was edited, whatever line ends GitHub gives it', () => {
+    const { commitMessage, body } = pullRequestText(storyOf());
+    const trailer = (text: string): string => `PromptOps-Record: ${recordDigest(text)}`;
+    expect(commitMessage).toContain(trailer(body.replaceAll('\n', '\r\n')));
+    expect(commitMessage).not.toContain(trailer(body.replace('"requestedBy": "lena"', '"requestedBy": "anna"')));
+  });
+
+  it('tells alone who asked for what, when and where, how it was planned and what each check said', () => {
+    const trace = {
+      version: 'prompt-7',
+      model: { name: 'm-1', maxContextTokens: 60_000, maxOutputTokens: 16_000, tools: ['read_file'], answers: [] },
+    };
+    const story = storyOf({
+      origin: { at: '2026-11-22T10:00:00.000Z', repository: 'acme/infra', comment: 99, digest: 'd'.repeat(64) },
+      chain: { sequence: 41, hash: 'c'.repeat(64) },
+      traces: [trace],
+      shown: [{ path: 'a.yaml', oid: 'e'.repeat(40), bytes: 12 }],
+      usage: { model: 'm-1', inputTokens: 5, outputTokens: 6, rounds: 2 },
+      needsApproval: 'environments.production.protected',
+    });
+    const { body, commitMessage } = pullRequestText(story);
+    const record = parseRecord(body);
+    expect(record).toMatchObject({
+      run: story.runId,
+      audit: `41:${'c'.repeat(64)}`,
+      origin: { at: '2026-11-22T10:00:00.000Z', repository: 'acme/infra', issue: 12, comment: 99 },
+      requestedBy: 'lena',
+      asked: story.asked,
+      planner: 'rules',
+      versions: ['prompt-7'],
+      model: { name: 'm-1', maxContextTokens: 60_000, tools: ['read_file'] },
+      shown: [{ path: 'a.yaml', oid: 'e'.repeat(40), bytes: 12 }],
+      usage: { rounds: 2 },
+      needsApproval: 'environments.production.protected',
+      checks: [{ tool: 'kubeconform 0.7.0', output: expect.stringMatching(/^[0-9a-f]{64}$/) as string }],
+    });
+    expect(commitMessage).toContain(`PromptOps-Audit: 41:${'c'.repeat(64)}`);
   });
 
   it('names a person of GitHub as co-author by number, so that a later owner of the login is not', () => {
@@ -54,7 +95,7 @@ describe('the pull request', () => {
   ])('takes no trailer from the text of %s', (_, overrides) => {
     const lines = pullRequestText(storyOf({ actorId: 42, ...overrides })).commitMessage.split('\n');
     expect(lines.filter((line) => /^co-authored-by: (?!lena <42)/i.test(line))).toEqual([]);
-    expect(lines.filter((line) => /^[\w-]+: /.test(line)).length).toBeLessThanOrEqual(6);
+    expect(lines.filter((line) => /^[\w-]+: /.test(line)).length).toBeLessThanOrEqual(7);
   });
 
   it.each([

@@ -43,6 +43,7 @@ export function storyOf(overrides: Partial<Story> = {}): Story {
     rendered: [],
     usage: noUsage,
     shown: [],
+    traces: [],
     ...overrides,
   };
 }
