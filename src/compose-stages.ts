@@ -30,6 +30,7 @@ import type { Planner } from './planner/planner.ts';
 import { worthAnotherRound } from './planner/model/worth-another-round.ts';
 import { createRulesPlanner } from './planner/rules/create-rules-planner.ts';
 import type { Template } from './planner/templates/manifest.ts';
+import { withVisibleInput } from './planner/visible-input.ts';
 import { createTemplatesPlanner } from './planner/templates/templates-planner.ts';
 import { guardPaths, type PathLimits } from './policy/guard-paths.ts';
 import { createHelmChecks } from './validation/helm/helm-checks.ts';
@@ -91,7 +92,7 @@ export function composeStages(options: StageOptions): Stages {
     packs,
     change: {
       inventory: (tree) => inventories.inventoryOf(tree),
-      plan: planner.plan,
+      plan: withVisibleInput(planner.plan),
       edit: applyOperations,
       semanticChanges,
       guardPaths: (changes, tree, config) => guardChange(changes, tree, limitsOf(config, operator)),

@@ -7,6 +7,8 @@ export type CommandLines = {
   readonly below: string;
   /** Everything from the command on, as typed. */
   readonly typed: string;
+  /** Whether HTML comments were left out. */
+  readonly isCut: boolean;
 };
 
 const commandStart = /^ {0,3}\/(promptops|prompt)(?=\s|$)[ \t]*(.*)$/i;
@@ -27,6 +29,7 @@ export function findCommandLines(body: string): CommandLines | undefined {
     line: match[2]?.trim() ?? '',
     below: joined(below.map(({ text }) => text)),
     typed: joined(lines.slice(index).map(({ raw }) => raw)),
+    isCut: lines.slice(index).some(({ raw, text, kind }) => kind === 'hidden' || raw !== text),
   };
 }
 

@@ -33,11 +33,11 @@ export function readComment(body: string): CommentReading {
  */
 export function readRequestText(text: string): Command {
   return readCommand(
-    findCommandLines(text) ?? { form: 'prompt', line: text.trim().replace(/\s*\n\s*/g, ' '), below: '' },
+    findCommandLines(text) ?? { form: 'prompt', line: text.trim().replace(/\s*\n\s*/g, ' '), below: '', isCut: false },
   );
 }
 
-type Words = Pick<CommandLines, 'form' | 'line' | 'below'>;
+type Words = Pick<CommandLines, 'form' | 'line' | 'below' | 'isCut'>;
 
 function readCommand(found: Words): Command {
   const { form, line, below } = found.line === '' ? withFirstLineBelow(found) : found;
@@ -50,13 +50,13 @@ function readCommand(found: Words): Command {
   const request = [text, below].filter((part) => part !== '').join('\n');
   const row = form === 'prompt' ? verbOfText(request) : verbNamed(first);
   if (request === first && needsText.has(row.name)) throw new PromptOpsError('empty-request');
-  return { verb: row.name, text: request, flags };
+  return { verb: row.name, text: request, flags, ...(found.isCut ? { hidden: true } : {}) };
 }
 
 /** A command alone on its line takes its words from the line under it. */
-function withFirstLineBelow({ form, below }: Words): Words {
+function withFirstLineBelow({ form, below, isCut }: Words): Words {
   const [line = '', ...rest] = below.split('\n');
-  return { form, line: line.trim(), below: rest.join('\n').trim() };
+  return { form, line: line.trim(), below: rest.join('\n').trim(), isCut };
 }
 
 function verbNamed(word: string): VerbRow {

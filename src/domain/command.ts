@@ -4,6 +4,8 @@ export type Command = {
   /** The whole request as typed, the verb's word included and flags taken out: `scale checkout to 5 replicas`. Trimmed; may hold several lines. */
   readonly text: string;
   readonly flags: CommandFlags;
+  /** HTML comments in what was typed were left out. */
+  readonly hidden?: true;
 };
 
 /** Flags a user may give; a closed list, unknown ones are refused by name. */

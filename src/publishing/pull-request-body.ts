@@ -5,6 +5,7 @@ import { changesTable, renderedTables } from './changes-table.ts';
 import { renderChecks, uncheckedLines } from './checks-table.ts';
 import { codeBlock, inert, inlineCode } from './inert.ts';
 import { recordOf, renderRecord } from './record.ts';
+import { shownTable } from './shown-table.ts';
 import type { Story } from './story.ts';
 
 /** GitHub takes 65,536 characters; what people and other Apps add under it needs some of them. */
@@ -35,6 +36,7 @@ function bodyWith(story: Story, room: BodyRoom): string {
     list('Watch out', [...approvalNote(story), ...proposal.warnings]),
     list('Taken for granted', proposal.assumptions),
     list('Not checked', uncheckedLines(checks)),
+    shownTable(story.shown, room.items.entries),
     `### How to go on\n\n${nextSteps(story)}`,
     `<sub>Planned by \`${proposal.planner}\`${model} · run \`${runId}\` · PromptOps never applies anything: merging is yours.</sub>`,
     renderRecord(recordOf(story, room.record)),

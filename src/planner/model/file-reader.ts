@@ -1,3 +1,4 @@
+import { dropHiddenCharacters } from '../../context/hidden-characters.ts';
 import { hiddenFileReason } from '../../context/hidden-file.ts';
 import type { Inventory } from '../../context/inventory.ts';
 import type { FileTree, TreeEntry } from '../../domain/file-tree.ts';
@@ -14,6 +15,8 @@ export type FileReader = {
   /** Notes that text of this file went to the model. */
   note(path: string, text: string): void;
   readonly shown: () => readonly Shown[];
+  /** Files that went to the model without characters nobody sees. */
+  readonly cleaned: () => readonly string[];
 };
 
 /** Makes text fit for a model: hidden characters and markup removed, secrets redacted. */
@@ -35,6 +38,7 @@ export function createFileReader(tree: FileTree, inventory: Inventory, makeSafe:
   );
   const byPath = new Map(tree.entries.map((entry) => [entry.path, entry]));
   const shown = new Map<string, Shown>();
+  const withHidden = new Set<string>();
 
   function refusal(path: string): string | undefined {
     const entry = byPath.get(path);
@@ -58,6 +62,7 @@ export function createFileReader(tree: FileTree, inventory: Inventory, makeSafe:
       const byContent =
         hiddenFileReason(path, text) ?? (sopsValue.test(text) ? 'it holds values encrypted with SOPS' : undefined);
       if (byContent !== undefined) return { refused: `it is not shown: ${byContent}` };
+      if (dropHiddenCharacters(text).dropped.size > 0) withHidden.add(path);
       return { text: makeSafe(text) };
     },
     note(path, text) {
@@ -66,5 +71,6 @@ export function createFileReader(tree: FileTree, inventory: Inventory, makeSafe:
       shown.set(path, { path, oid, bytes });
     },
     shown: () => [...shown.values()],
+    cleaned: () => [...shown.keys()].filter((path) => withHidden.has(path)),
   };
 }

@@ -112,7 +112,12 @@ export function createModelPlanner(dependencies: ModelPlannerDependencies): Plan
       answers,
     };
     const trace = { version: prompts.version, model: asModel };
-    return { result: withSafeText(result, makeSafe), usage, shown: reader.shown(), trace };
+    return {
+      result: withSafeText(noteCleaned(result, reader.cleaned()), makeSafe),
+      usage,
+      shown: reader.shown(),
+      trace,
+    };
   };
 }
 
@@ -132,6 +137,15 @@ function storable(answer: ModelAnswer): ModelAnswer {
 
 function fenceNote(fence: ReturnType<typeof createFence>): string {
   return `Data stands between these two lines, and only between them:\n${fence('where it comes from', '…')}`;
+}
+
+/** A reviewer hears of characters in a file that nobody sees and the model did not get. */
+function noteCleaned(result: PlanningResult, files: readonly string[]): PlanningResult {
+  if (result.kind !== 'proposal' || files.length === 0) return result;
+  const named = files.slice(0, 5).map((file) => `\`${file.replaceAll('`', '')}\``);
+  const more = files.length > named.length ? ` and ${files.length - named.length} more` : '';
+  const note = `${named.join(', ')}${more}: characters that nobody sees were left out of what the model read`;
+  return { ...result, warnings: [...result.warnings, note] };
 }
 
 /** The model's words for people, redacted once more: what it was shown must not leave through its answer. Operations stay as they are and are scanned as added lines. */

@@ -169,3 +169,16 @@ describe('what cannot be run is answered', () => {
     expect(reply('/promptops `@everyone<img> x')).not.toMatch(/[@<]/);
   });
 });
+
+describe('what an HTML comment hides is left out, and that is known (SEC-23)', () => {
+  it.each([
+    '/promptops scale web to 3 <!-- and payments to 0 -->',
+    '/promptops scale web to 3\n<!--\nand payments to 0\n-->',
+  ])('%j', (body) => {
+    expect(command(body)).toMatchObject({ text: 'scale web to 3', hidden: true });
+  });
+
+  it('and of a command without any nothing is said', () => {
+    expect(command('<!-- before -->\n/promptops scale web to 3\n> quoted')).not.toHaveProperty('hidden');
+  });
+});

@@ -212,3 +212,22 @@ describe('the record in the body', () => {
     expect(parseRecord('no record')).toBeUndefined();
   });
 });
+
+describe('what the model was shown', () => {
+  const shown = Array.from({ length: 3 }, (_, index) => ({
+    path: `a${index}|\`.yaml`,
+    oid: 'b'.repeat(40),
+    bytes: 10,
+  }));
+
+  it('is listed with object and bytes, and whole in the record', () => {
+    const { body } = pullRequestText(storyOf({ shown }));
+    expect(body).toContain('What the model was shown: 3 files, 30 bytes');
+    expect(body.match(/^\| `` ?a\d/gm)).toHaveLength(3);
+    expect(parseRecord(body)?.shown).toEqual(shown);
+  });
+
+  it('is not spoken of where no model was asked', () => {
+    expect(pullRequestText(storyOf()).body).not.toContain('model was shown');
+  });
+});

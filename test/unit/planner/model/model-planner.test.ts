@@ -302,3 +302,12 @@ test('a large repository stays inside the budget', async () => {
   const bytes = Buffer.byteLength(JSON.stringify([chat.asked.at(-1)?.messages, chat.asked.at(-1)?.tools]));
   expect(bytes).toBeLessThan(12_000 * 3.5);
 });
+
+test('characters in a file that nobody sees are told of when it was shown', async () => {
+  const tree = treeOf({ 'a.yaml': 'a: 1 # x\u200B\u{E0041}\n', 'b.yaml': 'b: 1\u200B\n' });
+  const chat = scriptedChat(call('read_file', { path: 'a.yaml', from_line: null }), good);
+  const { result } = await modelPlanner(chat)(planningInput('x', tree), never);
+  expect(result).toMatchObject({
+    warnings: ['`a.yaml`: characters that nobody sees were left out of what the model read'],
+  });
+});
