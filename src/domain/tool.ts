@@ -1,5 +1,5 @@
 /** The outside programs we may start; the list is closed. */
-export type ToolName = 'git' | 'terraform' | 'kubeconform' | 'helm' | 'kubectl';
+export type ToolName = 'git' | 'terraform' | 'tofu' | 'kubeconform' | 'helm' | 'kubectl';
 
 export type ToolInvocation = {
   readonly tool: ToolName;

@@ -44,20 +44,21 @@ export const toolTable: Readonly<Record<ToolName, ToolRow>> = {
       GIT_ALLOW_PROTOCOL: 'https:file',
     }),
   },
+  // Either program; OpenTofu has a row of its own for the repositories that ask for it.
   terraform: {
     binaries: ['terraform', 'tofu'],
     leadingArgs: [],
     versionArgs: ['version'],
     parseVersion: (output) =>
-      named('terraform', /^Terraform v(\d+\.\d+\.\d+\S*)/, output) ??
-      named('tofu', /^OpenTofu v(\d+\.\d+\.\d+\S*)/, output),
-    env: () => ({
-      ...shortLivedGo,
-      CHECKPOINT_DISABLE: '1',
-      TF_IN_AUTOMATION: '1',
-      TF_INPUT: '0',
-      TF_CLI_CONFIG_FILE: '/dev/null',
-    }),
+      named('terraform', /^Terraform v(\d+\.\d+\.\d+\S*)/, output) ?? toolTable.tofu.parseVersion(output),
+    env: terraformEnv,
+  },
+  tofu: {
+    binaries: ['tofu'],
+    leadingArgs: [],
+    versionArgs: ['version'],
+    parseVersion: (output) => named('tofu', /^OpenTofu v(\d+\.\d+\.\d+\S*)/, output),
+    env: terraformEnv,
   },
   kubeconform: {
     binaries: ['kubeconform'],
@@ -92,6 +93,16 @@ export const toolTable: Readonly<Record<ToolName, ToolRow>> = {
     env: noCluster,
   },
 };
+
+function terraformEnv(): Readonly<Record<string, string>> {
+  return {
+    ...shortLivedGo,
+    CHECKPOINT_DISABLE: '1',
+    TF_IN_AUTOMATION: '1',
+    TF_INPUT: '0',
+    TF_CLI_CONFIG_FILE: '/dev/null',
+  };
+}
 
 function named(name: string, pattern: RegExp, output: string): string | null {
   const version = pattern.exec(output)?.[1];

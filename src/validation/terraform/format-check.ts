@@ -40,7 +40,7 @@ export async function checkFormat(subjects: readonly FormatSubject[], options: F
   ]);
   await using folder = await options.scratch.write(new Map(states));
   const result = await options.tools.run({
-    tool: 'terraform',
+    tool: options.tool.runner,
     args: ['fmt', '-check', '-recursive', '-list=true', '-no-color', '.'],
     cwd: folder.dir,
     timeoutMs: 60_000,

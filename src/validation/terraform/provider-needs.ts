@@ -28,6 +28,8 @@ export type ProviderNeed = {
 export type ProviderDeclaration = {
   readonly name: string;
   readonly source: string;
+  /** The source as it stands there; what it leaves out, Terraform and OpenTofu add differently. */
+  readonly written: string;
   readonly version: string | undefined;
   readonly aliases: readonly string[];
   readonly at: Place;
@@ -71,6 +73,7 @@ export function declaredProviders(folder: ModuleFolder): readonly ProviderDeclar
         return {
           name,
           source: providerAddress(source ?? name) ?? source ?? name,
+          written: source ?? `hashicorp/${name}`,
           version: literalString(fields.get('version')) ?? literalString(text),
           aliases: [...(fields.get('configuration_aliases') ?? '').matchAll(/\b[\w-]+\.([\w-]+)/g)].map(
             ([, alias = '']) => alias,

@@ -41,17 +41,29 @@ export function refuseFiles(paths: readonly string[], policy: TerraformPolicy): 
 }
 
 /** A provider as `.terraform.lock.hcl` records it. */
-export type LockedProvider = { readonly source: string; readonly major: number | undefined; readonly line: number };
+export type LockedProvider = {
+  readonly source: string;
+  readonly major: number | undefined;
+  readonly line: number;
+  /** Locked by OpenTofu, from its own registry. */
+  readonly byTofu: boolean;
+};
+
+const tofuRegistry = /^registry\.opentofu\.org\//;
 
 /** Reads a lock file; what is not readable is left out. */
 export function readLockFile(text: string): LockedProvider[] {
   return [...everyBlock(readHcl(text).blocks)]
     .filter(({ type, labels }) => type === 'provider' && labels.length === 1)
-    .map((block) => ({
-      source: (block.labels[0] ?? '').toLowerCase().replace(/^registry\.opentofu\.org\//, 'registry.terraform.io/'),
-      major: parseVersion(literalString(attributeOf(block, 'version')?.text) ?? '')?.[0],
-      line: block.line,
-    }));
+    .map((block) => {
+      const address = (block.labels[0] ?? '').toLowerCase();
+      return {
+        source: address.replace(tofuRegistry, 'registry.terraform.io/'),
+        major: parseVersion(literalString(attributeOf(block, 'version')?.text) ?? '')?.[0],
+        line: block.line,
+        byTofu: tofuRegistry.test(address),
+      };
+    });
 }
 
 /** Locked providers that nobody knows: whoever runs `init` would download and start them. */

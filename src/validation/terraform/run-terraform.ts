@@ -5,6 +5,7 @@ import type { Scratch } from '../scratch.ts';
 import { readPrintedErrors, readValidateAnswer, type DiagnosticScope, type ValidateAnswer } from './diagnostics.ts';
 import type { ServedProvider, SchemaServer } from './schema-server.ts';
 import type { ScratchCopy } from './scratch-copy.ts';
+import type { TerraformTool } from './terraform-tool.ts';
 
 /** What Terraform said about a root module. */
 export type TerraformVerdict = {
@@ -19,6 +20,7 @@ export type RunOptions = {
   readonly scratch: Scratch;
   readonly schemaServer: SchemaServer;
   readonly signal: AbortSignal;
+  readonly tool: TerraformTool;
   readonly scope: DiagnosticScope;
   /** Providers to serve; `null` lets Terraform install the real ones, with the network. */
   readonly served: readonly ServedProvider[] | null;
@@ -52,7 +54,7 @@ export async function runTerraform(copy: ScratchCopy, options: RunOptions): Prom
   const cwd = join(folder.dir, copy.rootDir);
   const env = { ...serving?.env, TF_CLI_CONFIG_FILE: join(folder.dir, cliConfigFile) };
   const run = (args: readonly string[], timeoutMs: number, network: boolean) =>
-    tools.run({ tool: 'terraform', args, cwd, env, timeoutMs, network, signal });
+    tools.run({ tool: options.tool.runner, args, cwd, env, timeoutMs, network, signal });
   const validate = () => run(['validate', '-json', '-no-color'], validateTimeoutMs, false);
   const judged = (verdict: Omit<TerraformVerdict, 'seconds'>) => ({
     ...verdict,

@@ -2,7 +2,7 @@ import type { Json } from '../../domain/json.ts';
 import { attributeOf } from './config-block.ts';
 import { readObject } from './hcl-reader.ts';
 import type { ModuleCall, ModuleFolder } from './module-folder.ts';
-import { declaredProviders, providerAddress } from './provider-needs.ts';
+import { declaredProviders } from './provider-needs.ts';
 
 const metaArguments = new Set(['source', 'version', 'providers', 'count', 'for_each', 'depends_on', 'lifecycle']);
 const maxOutputs = 3_000;
@@ -31,7 +31,7 @@ function named(type: string, names: readonly string[], body: Json): { readonly [
 
 /** The providers handed over by `providers = { aws.east = aws }`, as the module would have to declare them. */
 function passedProviders(call: ModuleCall, caller: ModuleFolder): { readonly [name: string]: Json } {
-  const declared = new Map(declaredProviders(caller).map(({ name, source }) => [name, source]));
+  const declared = new Map(declaredProviders(caller).map(({ name, written }) => [name, written]));
   const passed = new Map<string, string[]>();
   for (const { name: target } of readObject(attributeOf(call.block, 'providers')?.text ?? '') ?? []) {
     const [name = '', alias] = target.split('.');
@@ -39,7 +39,7 @@ function passedProviders(call: ModuleCall, caller: ModuleFolder): { readonly [na
   }
   return Object.fromEntries(
     [...passed].map(([name, aliases]) => {
-      const source = declared.get(name) ?? providerAddress(name) ?? name;
+      const source = declared.get(name) ?? `hashicorp/${name}`;
       return [name, aliases.length === 0 ? { source } : { source, configuration_aliases: aliases }];
     }),
   );

@@ -17,7 +17,7 @@ import { refuseFiles } from './repository-files.ts';
 import type { RemoteCall } from './root-module.ts';
 import { safetyCheck } from './safety-check.ts';
 import type { SchemaServer } from './schema-server.ts';
-import { readTerraformTool } from './terraform-tool.ts';
+import { askTerraform, chooseTool } from './terraform-tool.ts';
 import { touchedRoots } from './touched-roots.ts';
 import { boundedCache, validateCheck, validateRoot, type ValidateOptions, type VerdictCache } from './validate-root.ts';
 import { withoutOldErrors } from './old-errors.ts';
@@ -49,7 +49,7 @@ export function terraformChecks(deps: TerraformDeps): CheckFamily {
     const subjects = await subjectsOf(input);
     if (safety.some(({ verdict }) => verdict === 'fail')) return [...safety, ...notRun(examined, 'it was refused')];
     if (examined.length === 0 && subjects.length === 0) return safety;
-    const tool = readTerraformTool(await input.tools.version('terraform'));
+    const tool = (await askTerraform(input.tools, 'terraform')) ?? (await askTerraform(input.tools, 'tofu'));
     if (tool === undefined) return [...safety, ...notRun(examined, noTool(), subjects)];
     const options: ValidateOptions = {
       ...deps,
@@ -57,7 +57,12 @@ export function terraformChecks(deps: TerraformDeps): CheckFamily {
       cliConfig: deps.cliConfig ?? '',
     };
     const format = formatOf(subjects, options);
-    const ofRoots = await mapLimited(examined, availableParallelism(), (root) => checksOf(root, input, options));
+    const paths = new Set(input.after.entries.map(({ path }) => path));
+    const ofRoots = await mapLimited(examined, availableParallelism(), async (root) => {
+      const choice = await chooseTool(root, paths, tool, input.tools);
+      if ('reason' in choice) return notRun([root], choice.reason);
+      return checksOf(root, input, { ...options, tool: choice.tool }, choice.note);
+    });
     return [...safety, ...(await format), ...ofRoots.flat(), ...tooMany(dirs)];
   };
 }
@@ -131,7 +136,12 @@ async function formatOf(subjects: readonly FormatSubject[], options: ValidateOpt
   return subjects.length === 0 ? [] : [await checkFormat(subjects, options)];
 }
 
-async function checksOf(examined: ExaminedRoot, input: ValidationInput, options: ValidateOptions): Promise<Check[]> {
+async function checksOf(
+  examined: ExaminedRoot,
+  input: ValidationInput,
+  options: ValidateOptions,
+  toolNote: string,
+): Promise<Check[]> {
   const { root, before, broken, refusals, locked } = examined;
   const target = targetOf(root.dir);
   if (root.circle !== undefined) return [circleCheck(target, root.circle)];
@@ -154,7 +164,7 @@ async function checksOf(examined: ExaminedRoot, input: ValidationInput, options:
     unfetchedModules(target, examined, validated.copy.remoteCalls),
     undescribedProviders(target, examined, validated.schemas.missing),
   ];
-  const told = [check.reason ?? '', ...besides.map(({ note }) => note)].filter((text) => text !== '');
+  const told = [check.reason ?? '', toolNote, ...besides.map(({ note }) => note)].filter((text) => text !== '');
   const unchecked = besides.flatMap((beside) => (beside.check === null ? [] : [beside.check]));
   return [{ ...check, ...(told.length === 0 ? {} : { reason: told.join(' ') }) }, ...unchecked];
 }

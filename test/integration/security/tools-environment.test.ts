@@ -23,7 +23,7 @@ const serviceEnvironment = {
   HELM_PLUGINS: canary,
   HTTPS_PROXY: `http://${canary}@proxy`,
 };
-const allTools: readonly ToolName[] = ['git', 'terraform', 'kubeconform', 'helm', 'kubectl'];
+const allTools: readonly ToolName[] = ['git', 'terraform', 'tofu', 'kubeconform', 'helm', 'kubectl'];
 
 const inherited = 'PROMPTOPS_TEST_CANARY';
 beforeAll(() => {

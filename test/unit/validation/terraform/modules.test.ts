@@ -5,7 +5,7 @@ import { readModuleSource } from '../../../../src/validation/terraform/module-so
 import { providerNeeds } from '../../../../src/validation/terraform/provider-needs.ts';
 import { readRootModule, type RootModule } from '../../../../src/validation/terraform/root-module.ts';
 import { isGenerated, scratchCopy } from '../../../../src/validation/terraform/scratch-copy.ts';
-import { readTerraformTool } from '../../../../src/validation/terraform/terraform-tool.ts';
+import { askTerraform } from '../../../../src/validation/terraform/terraform-tool.ts';
 import { touchedRoots } from '../../../../src/validation/terraform/touched-roots.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ async function rootOf(files: Files, dir = ''): Promise<RootModule> {
 }
 
 async function copyOf(files: Files, dir = '') {
-  const tool = readTerraformTool('terraform 1.11.4');
+  const tool = await askTerraform({ version: () => Promise.resolve('terraform 1.11.4') }, 'terraform');
   if (tool === undefined) throw new Error('no tool');
   return scratchCopy(treeOf(files), await rootOf(files, dir), tool, true);
 }
