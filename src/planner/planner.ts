@@ -1,6 +1,7 @@
 import type { Command } from '../domain/command.ts';
 import type { Check } from '../domain/check.ts';
 import type { FileTree } from '../domain/file-tree.ts';
+import type { ModelBudget } from '../domain/model-budget.ts';
 import type { PlanningTrace } from '../domain/planning-trace.ts';
 import type { PlanningResult, Proposal } from '../domain/proposal.ts';
 import type { Shown, Usage } from '../domain/usage.ts';
@@ -22,6 +23,8 @@ export type PlanningInput = {
   /** The maintainers' style hint from the repository's configuration. */
   readonly style?: string;
   readonly feedback: readonly Feedback[];
+  /** Asked before each call of a model, and told after it; without one nothing is limited. */
+  readonly budget?: ModelBudget;
   /** What a deterministic planner could do that comes nearest; a base for the model, never an answer by itself. */
   readonly nearest?: Nearest;
 };

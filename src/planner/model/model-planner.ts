@@ -80,7 +80,9 @@ export function createModelPlanner(dependencies: ModelPlannerDependencies): Plan
       {
         async chat(request, stop) {
           maxOutputTokens = request.maxOutputTokens;
+          await input.budget?.check();
           const answer = await chat(request, stop);
+          await input.budget?.spend(answer);
           answers.push(storable(answer));
           return answer;
         },

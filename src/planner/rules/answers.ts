@@ -61,7 +61,8 @@ function apart(of: Interpreted, choice: Target, choices: readonly Target[], requ
   const verb = typed === undefined || of.action === 'add' || of.action === 'remove' ? of.action : 'set';
   const value = typed === undefined ? '' : verb === 'add' ? `=${typed}` : ` to ${typed}`;
   const kind = ['label', 'annotation', 'tag'].includes(choice.setting.row) ? `${choice.setting.row} ` : '';
-  const what = verb === 'add' && kind !== '' ? `${kind}${keyName(path)}${value} to ${name}` : `${path} of ${name}${value}`;
+  const what =
+    verb === 'add' && kind !== '' ? `${kind}${keyName(path)}${value} to ${name}` : `${path} of ${name}${value}`;
   const place =
     choice.environment ??
     (choice.exists && others.some((other) => other.file !== choice.file) ? choice.file : undefined) ??

@@ -3,8 +3,10 @@ import type { Json } from '../../domain/json.ts';
 import type { Operation, PlanningResult, Refusal } from '../../domain/proposal.ts';
 import type { PlanningInput } from '../planner.ts';
 import { askAbout, refuseLocked, refuseSkipped } from './answers.ts';
+import { autoscalerSwitchWarnings } from './autoscaler-switch.ts';
 import type { Candidate, Interpreted } from './interpret.ts';
 import { isList, textOfValue } from './leaves.ts';
+import { listOperations } from './list-items.ts';
 import { newValue, show } from './new-value.ts';
 import type { PlannedChange, PlanningContext } from './planning-context.ts';
 import { refuseUnprotecting } from './protected-values.ts';
@@ -32,16 +34,18 @@ export async function changeAt(
   if (target.exists && isSame(target.current, next.value)) return planned(one, target, next.value, []);
   const unprotected = refuseUnprotecting(target, next.value);
   if (unprotected !== undefined) return unprotected;
-  const surprise = sharesImage(target, candidate.spoken?.typed ?? show(next.value), context) ?? (await replaces(target, context));
+  const surprise =
+    sharesImage(target, candidate.spoken?.typed ?? show(next.value), context) ?? (await replaces(target, context));
   if (surprise !== undefined) return surprise;
   const value = typeof next.value === 'object' ? next.value : prefixed(target, next.value);
   const operations = await inBlocks(target, context.deps.operationsFor(target.edit, value), context);
   const change = planned(one, target, next.value, operations);
   const warning = automationWarning(await lineAt(target, input));
+  const switched = await autoscalerSwitchWarnings(target, context.decide);
   return {
     ...change,
     notes: next.note === undefined ? [] : [next.note],
-    warnings: warning === undefined ? target.warnings : [...target.warnings, warning],
+    warnings: [...target.warnings, ...switched, ...(warning === undefined ? [] : [warning])],
   };
 }
 
@@ -126,6 +130,8 @@ function listChange(one: Interpreted, candidate: Candidate, target: Target): Pla
   if (item === undefined || !isList(current)) return askAbout(target, 'it is not said what to add or remove', []);
   const index = current.findIndex((value) => typeof value !== 'object' && String(value) === item);
   const removes = one.action === 'remove';
+  if (!removes && one.action !== 'add') return wholeList(one, target, [item, ...(one.clause.items ?? [])]);
+  if (one.clause.items !== undefined) return askAbout(target, 'several items at once are not read here', []);
   if (removes && index < 0) return askAbout(target, `\`${item}\` is not in it`, []);
   if (!removes && index >= 0) return planned(one, target, current, []);
   if (!target.exists || target.edit.how !== 'set')
@@ -141,6 +147,20 @@ function listChange(one: Interpreted, candidate: Candidate, target: Target): Pla
     : { op: 'insert', file, object, path, value };
   const to = removes ? current.filter((_, at) => at !== index) : [...current, value];
   return planned(one, target, to, [operation]);
+}
+
+/** The list was said as a whole, so that what is not said goes. */
+function wholeList(one: Interpreted, target: Target, items: readonly string[]): PlannedChange | PlanningResult {
+  const current = isList(target.current) ? target.current : [];
+  const areNumbers = current.length > 0 && current.every((item) => typeof item === 'number');
+  const wanted = items.map((item) => (areNumbers ? Number(item) : item));
+  if (wanted.some((item) => Number.isNaN(item)))
+    return askAbout(target, `\`${items.join(', ')}\` are not numbers`, []);
+  if (target.edit.how !== 'set') return askAbout(target, 'the list is not written where it could be set as a whole', []);
+  if (target.exists && isSame(current, wanted)) return planned(one, target, wanted, []);
+  const gone = current.filter((item) => !wanted.includes(item as string | number));
+  const note = `The list was set as a whole: ${gone.length === 0 ? 'nothing' : gone.map((item) => `\`${textOfValue(item)}\``).join(', ')} is taken out of it.`;
+  return { ...planned(one, target, wanted, listOperations(target, wanted)), notes: [note] };
 }
 
 async function refusedFile(target: Target, { tree, inventory }: PlanningInput): Promise<Refusal | undefined> {

@@ -1,6 +1,7 @@
 import type { Reading, Token } from '../language/words.ts';
 import type { Action } from './actions.ts';
 import type { SaidEnvironments } from './environment-words.ts';
+import type { Every } from './every-thing.ts';
 import type { SpokenValue } from './spoken-value.ts';
 
 /** A value in a clause: every way to read it, and the token it begins at. */
@@ -26,6 +27,10 @@ export type Clause = {
   readonly explained: ReadonlySet<number>;
   /** Whether it is one end of a range (`between 3 and 9`); its value is nobody else's. */
   readonly ofRange?: true;
+  /** Several things that are meant by what they are (`all services`). */
+  readonly every?: Every;
+  /** Further items of a list that was said as a whole: `to a, b and c`. */
+  readonly items?: readonly string[];
   /** Number of the sentence; what is left out in a clause is taken from its neighbours in the sentence only. */
   readonly sentence: number;
   /** The reason that was given for it (`because …`), which is no part of the change. */

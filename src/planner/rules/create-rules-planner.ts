@@ -7,6 +7,7 @@ import { combineOperations } from './combine-operations.ts';
 import { readConstraint } from './constraints.ts';
 import type { RulesPlannerDeps } from './deps.ts';
 import { environmentNames } from './environment-words.ts';
+import { everyNotes } from './every-thing.ts';
 import { interpret, type Interpreted } from './interpret.ts';
 import { namedPath } from './named-path.ts';
 import { show } from './new-value.ts';
@@ -60,7 +61,11 @@ async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<Plann
     if (outcome.kind !== 'changes') return outcome;
     changes.push(...outcome.changes);
   }
-  return checkConstraints(changes, constraints, context) ?? contradicting(changes, request) ?? finish(changes, clauses, request);
+  return (
+    checkConstraints(changes, constraints, context) ??
+    contradicting(changes, request) ??
+    finish(changes, clauses, { request, notes: everyNotes(interpreted, changes) })
+  );
 }
 
 function notUnderstood(request: string): NotUnderstood {
@@ -110,7 +115,7 @@ function contradicting(changes: readonly PlannedChange[], request: string): Plan
 function finish(
   changes: readonly PlannedChange[],
   clauses: readonly Clause[],
-  request: string,
+  { request, notes }: { readonly request: string; readonly notes: readonly string[] },
 ): PlanningResult | NotUnderstood {
   if (changes.length === 0) return notUnderstood(request);
   const operations = combineOperations(
@@ -133,5 +138,11 @@ function finish(
   const { assumptions, ...summary } = summarise(changes);
   const reasons = [...new Set(clauses.flatMap((clause) => clause.reason ?? []))];
   const left = reasons.map((reason) => `"because ${reason}" was read as the reason, not as part of the change.`);
-  return { kind: 'proposal', planner: 'rules', ...summary, assumptions: [...assumptions, ...left], operations };
+  return {
+    kind: 'proposal',
+    planner: 'rules',
+    ...summary,
+    assumptions: [...notes, ...assumptions, ...left],
+    operations,
+  };
 }

@@ -1,6 +1,8 @@
 import type { Action } from './actions.ts';
 import { addableSettings } from './addable-settings.ts';
 import type { Clause, ValueSlot } from './clause.ts';
+import { eachThing } from './every-thing.ts';
+import { formOf } from './list-items.ts';
 import { matchSettings, wordsOf, type Match, type Word } from './match-settings.ts';
 import type { Setting } from './setting.ts';
 import type { SpokenValue } from './spoken-value.ts';
@@ -32,7 +34,13 @@ export function interpret(clauses: readonly Clause[], settings: readonly Setting
   const own = completed.map((clause) => interpretOne(clause, [], settings));
   const done: Interpreted[] = [];
   for (const [index, one] of own.entries()) done.push(withNeighbours(one, index, own, done, settings));
-  return done;
+  return done.flatMap((one) => eachThing(one) ?? [{ ...one, candidates: [], words: exceptionWords(one) }]);
+}
+
+/** Exceptions that are none of the things meant are words nobody explained. */
+function exceptionWords({ clause, words }: Interpreted): readonly Word[] {
+  const names = new Set(clause.every?.except);
+  return [...words, ...wordsOf(clause.tokens, (at) => !names.has(clause.tokens[at]?.word ?? ''))];
 }
 
 function shareActions(clauses: readonly Clause[]): readonly Clause[] {
@@ -113,6 +121,7 @@ function withNeighbours(
   done: readonly Interpreted[],
   settings: readonly Setting[],
 ): Interpreted {
+  if (one.clause.every !== undefined) return one;
   if (one.candidates.length === 0 && one.words.length === 0) return likeBefore(one, done, settings);
   const named = one.candidates.length > 0 && one.candidates.every((candidate) => candidate.ownerNamed);
   if (named) return one;
@@ -179,8 +188,8 @@ function interpretWith(clause: Clause, extra: readonly Word[], settings: readonl
     const hasSchedule =
       clause.value?.readings.some((reading) => reading.length === length && reading.value.as === 'schedule') === true;
     const known = [...settings, ...addableSettings(clause, words, settings)];
-    const all = matchSettings(words, known, action, hasSchedule);
-    const matches = all.filter((match) => !isUnplaced(match, clause));
+    const all = matchSettings(words, known, action, { hasSchedule, mayBeWordless: clause.every !== undefined });
+    const matches = all.filter((match) => clause.every !== undefined || !isUnplaced(match, clause));
     if (matches.length === 0) unplaced = all.map(({ setting }) => setting);
     const candidates = matches.flatMap((match) => suited(match, clause, length) ?? []);
     if (candidates.length > 0) return { clause, action, candidates, words: [], misfit: undefined };
@@ -213,7 +222,8 @@ function suited(match: Match, clause: Clause, length: number): Candidate | undef
     return { ...match, spoken: undefined, from };
   if (clause.value === undefined)
     return needsNoValue(clause.action) && !isList ? { ...match, spoken: undefined, from } : undefined;
-  if (isList !== (isList && (clause.action === 'add' || clause.action === 'remove'))) return undefined;
+  if (clause.items !== undefined && !isList) return undefined;
+  if (isList && clause.action !== 'add' && clause.action !== 'remove' && !saysList(match, clause)) return undefined;
   if (clause.action === 'remove' && !isList && type !== 'count') return undefined;
   const spoken = clause.value.readings
     .filter((reading) => reading.length === length)
@@ -221,6 +231,20 @@ function suited(match: Match, clause: Clause, length: number): Candidate | undef
     .find((value) => fits(type, value) || (clause.relative && value.as === 'percent'));
   if (spoken === undefined || isVagueVersion(match, spoken)) return undefined;
   return { ...match, spoken, from };
+}
+
+/** A list as a whole: several items, or one of a form that can but be an item of this one. */
+function saysList({ setting: { current } }: Match, { action, items, value, tokens }: Clause): boolean {
+  if (action !== undefined && action !== 'set') return false;
+  const [first] = Array.isArray(current) ? (current as readonly unknown[]) : [];
+  const spoken = value === undefined ? undefined : tokens[value.at];
+  if (items !== undefined) return true;
+  return (
+    spoken !== undefined &&
+    formOf(spoken) >= 0 &&
+    typeof first === 'string' &&
+    formOf({ kind: 'word', text: first }) === formOf(spoken)
+  );
 }
 
 /** A new label or tag belongs to something: that only one thing here (or in a folder) could have it is no naming, a file is. */

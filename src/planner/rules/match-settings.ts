@@ -44,14 +44,20 @@ function isPrecise(text: string): boolean {
   return /[a-z0-9][A-Z]|[A-Za-z0-9][_.=/@[]|^\*/.test(text);
 }
 
-/** The settings that explain all the words, best score only: among them is no order. */
+/**
+ * The settings that explain all the words, best score only: among them is no order.
+ * `mayBeWordless`: the things are known by what they are (`scale everything`), so that the verb alone may say what is meant.
+ */
 export function matchSettings(
   words: readonly Word[],
   settings: readonly Setting[],
   action: Action | undefined,
-  hasSchedule = false,
+  {
+    hasSchedule = false,
+    mayBeWordless = false,
+  }: { readonly hasSchedule?: boolean; readonly mayBeWordless?: boolean } = {},
 ): readonly Match[] {
-  if (words.length === 0) return [];
+  if (words.length === 0 && !mayBeWordless) return [];
   const all = settings.flatMap((setting) => matchOne(words, setting, action, hasSchedule) ?? []);
   const best = Math.max(0, ...all.map((match) => match.score));
   return withoutDeeper(
@@ -62,7 +68,8 @@ export function matchSettings(
 
 /** `service port` says all of `service.port`, but only a part of `metrics.service.port` in the same file. */
 function withoutDeeper(matches: readonly Match[], said: ReadonlySet<string>): readonly Match[] {
-  const placeOf = ({ setting: { found, owner } }: Match): string => JSON.stringify([found.file, found.object, owner.query]);
+  const placeOf = ({ setting: { found, owner } }: Match): string =>
+    JSON.stringify([found.file, found.object, owner.query]);
   const whole = matches.filter(({ setting }) => setting.pathStems.length > 1 && allIn(setting.pathStems, said));
   return matches.filter((match) => whole.includes(match) || !whole.some((other) => placeOf(other) === placeOf(match)));
 }

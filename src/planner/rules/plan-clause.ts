@@ -30,6 +30,7 @@ export async function planClause(one: Interpreted, context: PlanningContext): Pr
     context.input.inventory,
     context.decide,
   );
+  if (found.kind === 'none' && one.clause.every !== undefined) return { kind: 'changes', changes: [] };
   if (found.kind === 'none') return notThere(one, found.environments, context);
   const all = found.kind === 'targets' ? found.targets : found.choices;
   const preferred = found.kind === 'several' ? defaultsOf(one, all) : all;

@@ -3,8 +3,10 @@ import { tokenise, wordAt, type Token } from '../language/words.ts';
 import { readAction } from './actions.ts';
 import type { Clause } from './clause.ts';
 import { findEnvironments, type EnvironmentMention, type SaidEnvironments } from './environment-words.ts';
+import { isInException, readEvery } from './every-thing.ts';
 import { joinTokens } from './join-tokens.ts';
-import { readRange } from './spoken-range.ts';
+import { joinItems } from './list-items.ts';
+import { readRange, spellRanges } from './spoken-range.ts';
 import { isValueShaped, textOf } from './spoken-value.ts';
 import {
   equalsAt,
@@ -35,7 +37,7 @@ export function readClauses(text: string, vocabulary: Vocabulary): readonly Clau
   let sentence = 0;
   for (const line of text.split(/\r?\n/)) {
     const source = line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '');
-    for (const tokens of sentencesOf(joinTokens(tokenise(source).tokens, source))) {
+    for (const tokens of sentencesOf(spellRanges(joinTokens(tokenise(source).tokens, source)))) {
       clauses.push(...readSentence(tokens, sentence, vocabulary));
       sentence += 1;
     }
@@ -64,7 +66,10 @@ function readSentence(all: readonly Token[], sentence: number, vocabulary: Vocab
   for (let at = 0; at <= tokens.length; at += 1) {
     const number = readNumber(tokens, at);
     if (number !== undefined && number.length > 1) at += number.length - 1;
-    if (at < tokens.length && (inMention(at) || !separators.has(wordAt(tokens, at)) || isBetween(tokens, from, at)))
+    if (
+      at < tokens.length &&
+      (inMention(at) || !separators.has(wordAt(tokens, at)) || isBetween(tokens, from, at) || isInException(tokens, at))
+    )
       continue;
     const inside = mentions
       .filter((mention) => mention.from >= from && mention.to <= at)
@@ -72,7 +77,7 @@ function readSentence(all: readonly Token[], sentence: number, vocabulary: Vocab
     if (at > from) clauses.push(...readBounds(tokens.slice(from, at), inside, sentence, vocabulary));
     from = at + 1;
   }
-  const merged = mergeFragments(clauses);
+  const merged = joinItems(mergeFragments(clauses));
   return reason === '' ? merged : merged.map((clause) => ({ ...clause, reason }));
 }
 
@@ -160,6 +165,8 @@ function readClause(
 ): Clause {
   const draft: Draft = { tokens, explained: new Set(explained), action: undefined };
   for (const mention of mentions) explain(draft, mention.from, mention.to);
+  const every = readEvery(tokens);
+  for (const at of every?.explained ?? []) explain(draft, at, at + 1);
   const paths = readPaths(draft, vocabulary);
   readActions(draft);
   const by = takeAfter(draft, ['by']) ?? takeMore(draft);
@@ -178,6 +185,7 @@ function readClause(
     environments: joinMentions(mentions),
     paths,
     explained: draft.explained,
+    ...(every === undefined ? {} : { every: every.every }),
     sentence,
   };
 }

@@ -4,6 +4,18 @@ import { wordAt, type Token } from '../language/words.ts';
 /** One of the two bounds of a range, as a clause of its own: `tokens` keep their places, `explained` are those of the other bound. */
 export type Bound = { readonly tokens: readonly Token[]; readonly explained: readonly number[] };
 
+const counted = /^(?:scale|replicas?|pods?|instances?|copies|autoscal\w*|hpa)$/;
+
+/** `4-12 replicas` becomes `between 4 and 12 replicas`, in a sentence about counts only: elsewhere it may be anything. */
+export function spellRanges(tokens: readonly Token[]): readonly Token[] {
+  if (!tokens.some(({ word }) => counted.test(word))) return tokens;
+  return tokens.flatMap((token) => {
+    const [, low, high] = token.kind === 'word' ? (/^(\d{1,4})[-–](\d{1,4})$/.exec(token.text) ?? []) : [];
+    if (low === undefined || high === undefined || Number(low) >= Number(high)) return [token];
+    return ['between', low, 'and', high].map((text) => ({ ...token, text, word: text }));
+  });
+}
+
 /**
  * Takes `between 3 and 9` and `min 3 max 9` apart: a lower and an upper bound, each said like `min 3`, `max 9`.
  * Undefined where there is no range, or where its lower end is not below its upper one.

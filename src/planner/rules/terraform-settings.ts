@@ -64,7 +64,11 @@ function terraformBlock(found: FileObject, of: Owner): readonly Setting[] {
   const providers = at(found.value, 'required_providers');
   const free = isMap(providers) ? Object.entries(providers).filter(([, one]) => isMap(one) && !('version' in one)) : [];
   const missing = free.map(([name]) =>
-    makeSetting(of, ['required_providers', name, 'version'].map((key) => ({ key })), undefined),
+    makeSetting(
+      of,
+      ['required_providers', name, 'version'].map((key) => ({ key })),
+      undefined,
+    ),
   );
   return [...leaves(found, of), ...missing.map((setting) => ({ ...setting, direct: {} }))];
 }
@@ -92,7 +96,9 @@ function missingDefault(variable: Owner, name: string, found: FileObject): Setti
  */
 function registryName(source: Json | undefined): readonly string[] {
   const [, name] =
-    typeof source === 'string' ? (/^(?:[\w-]+\.[\w.-]+\/)?[\w-]+\/([\w-]+)\/[\w-]+(?:\/\/.*)?$/.exec(source) ?? []) : [];
+    typeof source === 'string'
+      ? (/^(?:[\w-]+\.[\w.-]+\/)?[\w-]+\/([\w-]+)\/[\w-]+(?:\/\/.*)?$/.exec(source) ?? [])
+      : [];
   return name === undefined ? [] : [name];
 }
 

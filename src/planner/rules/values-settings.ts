@@ -41,8 +41,7 @@ function servicesOf(inventory: Inventory): readonly Service[] {
     services.push({ name, spoken: [name], releases, ...(chart === undefined ? {} : { chart: { ...chart, values } }) });
   }
   for (const chart of inventory.charts)
-    if (!used.has(chart.dir))
-      services.push({ name: chart.name, spoken: chartNames(chart), chart, releases: [] });
+    if (!used.has(chart.dir)) services.push({ name: chart.name, spoken: chartNames(chart), chart, releases: [] });
   return services;
 }
 
