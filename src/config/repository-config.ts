@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PromptOpsError } from '../domain/errors.ts';
 import { readConfigDocument } from './config-document.ts';
+import { guardrailNames, type GuardrailName } from './guardrail-names.ts';
 import { explainIssue, unknownWord, type ConfigProblem } from './explain-issue.ts';
 
 /** Where a repository keeps its configuration; read from the default branch only, so that a pull request can't widen its own rights. */
@@ -49,6 +50,26 @@ const allowance = {
   costPerDay: most.describe("What the model may cost a day, at the operator's prices."),
 };
 
+const guardrailAction = z.enum(['warn', 'approve', 'refuse', 'off']).optional();
+const guardrailShape = Object.fromEntries(guardrailNames.map((name) => [name, guardrailAction])) as Record<
+  GuardrailName,
+  typeof guardrailAction
+>;
+
+const ownRule = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,59}$/, 'must be lower-case words with dashes')
+    .refine((name) => !(guardrailNames as readonly string[]).includes(name), 'is the name of a built-in guardrail'),
+  when: z.string().min(1).max(1_000).describe('A condition in CEL over `change`; it must be true or false.'),
+  action: z.enum(['warn', 'approve', 'refuse']),
+  reason: z.string().min(1).max(200).describe('Why, as the pull request says it.'),
+  remedy: z.string().max(200).default('Ask whoever wrote the rule.'),
+});
+
+/** A guardrail that a repository brings itself. */
+export type OwnRule = z.output<typeof ownRule>;
+
 /** The shape of `.github/promptops.yml`. */
 export const repositoryConfigSchema = z.strictObject({
   version: z.literal(1),
@@ -66,7 +87,15 @@ export const repositoryConfigSchema = z.strictObject({
     })
     .prefault({})
     .describe("Limits of the repository as a whole; they narrow the operator's."),
-  guardrails: z.record(z.string(), z.enum(['warn', 'approve', 'refuse', 'off'])).default({}),
+  guardrails: z
+    .strictObject(guardrailShape)
+    .prefault({})
+    .describe('Guardrail → what it does: warn, approve (a second person), refuse, off. docs/guardrails.md lists them.'),
+  rules: z
+    .array(ownRule)
+    .max(50)
+    .default([])
+    .describe('Guardrails of your own, over each value that changes; docs/guardrails.md shows how.'),
   validation: z
     .strictObject({
       kubernetes: z
@@ -123,7 +152,6 @@ export function parseRepositoryConfig(text: string, known: KnownWords = {}): Rep
 /** Parts of a configuration that this version reads but does not act on yet; a pull request says so rather than being trusted for them. */
 export function notEnforcedYet(config: RepositoryConfig): readonly string[] {
   const parts = {
-    guardrails: Object.keys(config.guardrails).length > 0,
     review: config.review.required || config.review.agents.length > 0,
     explain: config.explain.silent.length > 0,
   };

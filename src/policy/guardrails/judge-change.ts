@@ -1,16 +1,22 @@
 import { guardrailNames, type GuardrailName } from '../../config/guardrail-names.ts';
-import type { RepositoryConfig } from '../../config/repository-config.ts';
+import { repositoryConfigPath, type RepositoryConfig } from '../../config/repository-config.ts';
 import { gravestFirst, type GuardrailAction, type Objection } from '../../domain/objection.ts';
 import { guardrails } from './guardrails.ts';
+import { judgeByOwnRules, readOwnRules } from './own-rules.ts';
 import { sceneOf, type GuardedChange } from './scene.ts';
 import type { Trace } from './trace.ts';
 
 /**
  * Judges a change by every guardrail that the configuration leaves on, the gravest first. Pure: the same for a change of ours,
  * a pull request of somebody else and a revert. What cannot be told is warned of and never more, or every expression would need two people.
+ * @throws {PromptOpsError} from own rules: {@link readOwnRules}, {@link judgeByOwnRules}
  */
-export function judgeChange(change: GuardedChange, config: Pick<RepositoryConfig, 'guardrails'>): readonly Objection[] {
+export async function judgeChange(
+  change: GuardedChange,
+  config: Pick<RepositoryConfig, 'guardrails' | 'rules'>,
+): Promise<readonly Objection[]> {
   const scene = sceneOf(change);
+  const own = judgeByOwnRules(scene, await readOwnRules(config.rules, repositoryConfigPath));
   const objections = guardrailNames.flatMap((name) => {
     const action = actionOf(name, config);
     if (action === 'off') return [];
@@ -19,7 +25,7 @@ export function judgeChange(change: GuardedChange, config: Pick<RepositoryConfig
       toObjection(name, action, trace),
     );
   });
-  return gravestFirst(objections);
+  return gravestFirst([...objections, ...own]);
 }
 
 function actionOf(

@@ -20,9 +20,9 @@ it('says which parts of a configuration nothing acts on yet', () => {
   expect(notEnforcedYet(defaultRepositoryConfig)).toEqual([]);
   expect(
     notEnforcedYet(
-      parseRepositoryConfig('version: 1\nguardrails: { latest-tag: refuse }\nlimits: { requestsPerHour: 1 }\n'),
+      parseRepositoryConfig('version: 1\nguardrails: { latest-tag: refuse }\nreview: { required: true }\n'),
     ),
-  ).toEqual(['guardrails']);
+  ).toEqual(['review']);
 });
 
 describe('.github/promptops.yml', () => {

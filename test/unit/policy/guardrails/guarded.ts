@@ -11,6 +11,7 @@ export type Edits = Readonly<Record<string, readonly [string | null, string | nu
 
 export type GuardedOptions = {
   readonly config?: RepositoryConfig['guardrails'];
+  readonly rules?: RepositoryConfig['rules'];
   readonly checks?: readonly Check[];
   /** Rendered target → manifests before and after. */
   readonly rendered?: Edits;
@@ -35,7 +36,7 @@ export async function judged(edits: Edits, options: GuardedOptions = {}): Promis
       environmentsOf: (file) => (file.includes('prod') ? ['production'] : file.includes('staging') ? ['staging'] : []),
       isProduction: (environment) => environment === 'production',
     },
-    { guardrails: options.config ?? {} },
+    { guardrails: options.config ?? {}, rules: options.rules ?? [] },
   );
 }
 
