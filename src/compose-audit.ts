@@ -1,10 +1,12 @@
 import packageFile from '../package.json' with { type: 'json' };
 import { appendRecord, createAuditStore } from './adapters/audit-store.ts';
-import type { Database, Query } from './adapters/database.ts';
+import { openToRead, type Database, type Query } from './adapters/database.ts';
 import { recordOfRun } from './audit/audit-record.ts';
 import type { AuditStore } from './audit/audit-store.ts';
 import type { Evidence } from './audit/evidence.ts';
+import { readStoreSettings } from './config/service-config.ts';
 import { createRedactor } from './context/redact.ts';
+import { PromptOpsError } from './domain/errors.ts';
 import type { Run } from './domain/run.ts';
 
 export type Audit = {
@@ -25,4 +27,18 @@ export function composeAudit(database: Database, secrets: readonly string[]): Au
       await appendRecord(query, `${owner}/${name}`, recordOfRun(run, evidence, { software, redact }));
     },
   };
+}
+
+/** The audit records of a service, to be read by the command line; close it when done. */
+export type OpenedAudit = AsyncDisposable & { readonly store: AuditStore };
+
+/**
+ * Opens the records of the service that `DATABASE_URL` or `PROMPTOPS_DATA_DIR` names.
+ * @throws {PromptOpsError} `no-database` when there is none
+ */
+export async function openAudit(env: Readonly<Record<string, string | undefined>>): Promise<OpenedAudit> {
+  const { DATABASE_URL: url, PROMPTOPS_DATA_DIR: dataDir } = readStoreSettings(env);
+  const database = await openToRead({ dataDir, ...(url === undefined ? {} : { url }) });
+  if (database === undefined) throw new PromptOpsError('no-database', { path: dataDir });
+  return { store: createAuditStore(database), [Symbol.asyncDispose]: database.close };
 }

@@ -6,6 +6,7 @@ import { githubCodeHost } from './adapters/github/code-host.ts';
 import { githubConversation } from './adapters/github/conversation.ts';
 import { githubRights } from './adapters/github/rights.ts';
 import { openRepositoryCache } from './adapters/git/git-repository-cache.ts';
+import { createCounters } from './adapters/counters.ts';
 import { openDatabase } from './adapters/database.ts';
 import { createLog } from './adapters/log.ts';
 import { createMetrics, type Metrics } from './adapters/metrics.ts';
@@ -14,18 +15,24 @@ import { createRunStore } from './adapters/run-store.ts';
 import { composeAudit } from './compose-audit.ts';
 import { composeStages } from './compose-stages.ts';
 import { secretValues } from './config/secret-values.ts';
+import { readOperatorLimits } from './config/limits.ts';
 import type { ModelConfig, ServiceConfig } from './config/service-config.ts';
 import { createLeakFinder, type LeakFinder } from './context/find-leak.ts';
 import type { Run } from './domain/run.ts';
+import { createLimitKeeper } from './policy/limits.ts';
+import { createRecent, recentRights } from './policy/recent.ts';
 import { createServer, webhooksPath } from './server/create-server.ts';
 import { deliveryNames, readDelivery, type DeliveryName } from './server/read-delivery.ts';
 import { acknowledge, serialKeyOf } from './workflows/acknowledge.ts';
+import { isHushed, type AdmitDependencies } from './workflows/admit.ts';
 import { cancelWorkflow, helpWorkflow, invalidWorkflow, statusWorkflow } from './workflows/answer.ts';
 import { changeWorkflow } from './workflows/change.ts';
 import type { Connect } from './workflows/connection.ts';
+import { loadConfig } from './workflows/load-config.ts';
 import { abandonRun, runWorkflow, type RunDependencies, type Workflow } from './workflows/run.ts';
 
 export { composeStages } from './compose-stages.ts';
+export { openAudit } from './compose-audit.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -62,11 +69,15 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
     onCrash: (family, error) => log.error({ family, err: error }, 'a family of checks crashed'),
   });
   const queue = await openQueue(database, (error) => log.error({ err: error }, 'queue trouble'));
-  const dependencies: RunDependencies = {
+  const counters = createCounters(database.query);
+  const limits = createLimitKeeper(counters, readOperatorLimits(env));
+  const dependencies: RunDependencies & AdmitDependencies = {
+    counters,
+    limits,
     store,
     audit: audit.store,
     connect: connector(config, createLeakFinder(secrets)),
-    workflows: workflowTable(stages.change),
+    workflows: workflowTable({ ...stages.change, limits }),
     postpone: (run, seconds) => queue.postpone({ id: run.id, serialKey: serialKeyOf(run) }, seconds),
     log,
   };
@@ -101,7 +112,7 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
 type Log = ReturnType<typeof createLog>;
 
 /** What each step of the queue does, measured. */
-function workersOf(queue: Queue, dependencies: RunDependencies, metrics: Metrics): Workers {
+function workersOf(queue: Queue, dependencies: RunDependencies & AdmitDependencies, metrics: Metrics): Workers {
   const { store } = dependencies;
   const measured = async (runId: string, measure: (run: Run) => void): Promise<void> => {
     const run = await store.get(runId);
@@ -122,7 +133,12 @@ function workersOf(queue: Queue, dependencies: RunDependencies, metrics: Metrics
 }
 
 /** What happens to a delivery whose signature holds: it is read, and a request is stored and queued. */
-function receiver(queue: Queue, { store }: RunDependencies, metrics: Metrics, log: Log): Receive {
+function receiver(
+  queue: Queue,
+  { store, counters }: RunDependencies & AdmitDependencies,
+  metrics: Metrics,
+  log: Log,
+): Receive {
   return async (name, deliveryId, payload) => {
     const reading = readDelivery(name, deliveryId, payload);
     metrics.delivery(reading.kind === 'request' ? 'request' : 'ignored');
@@ -130,10 +146,14 @@ function receiver(queue: Queue, { store }: RunDependencies, metrics: Metrics, lo
       log.debug({ delivery: deliveryId, reason: reading.reason }, 'delivery ignored');
       return;
     }
+    if (await isHushed(reading.request, counters)) {
+      log.info({ delivery: deliveryId, reason: 'answered often enough this hour' }, 'delivery ignored');
+      return;
+    }
     const { run, created } = await store.create(runIdOf(deliveryId), reading.request);
     log.info({ delivery: deliveryId, run: run.id, verb: run.request.command.verb, created }, 'request received');
     // Also for a delivery that was seen before: its process may have died between these two lines.
-    await queue.put('acknowledge', { id: run.id, serialKey: run.id });
+    await queue.put('acknowledge', { id: run.id, serialKey: run.id }, { ahead: reading.known });
   };
 }
 
@@ -145,13 +165,18 @@ function connector(config: ServiceConfig, leaks: LeakFinder): Connect {
     leaks,
   });
   const cache = openRepositoryCache({ dataDir: config.PROMPTOPS_DATA_DIR });
+  const recent = createRecent(30_000);
   return async ({ installationId, repository, defaultBranch }) => {
     const client = await clients(installationId, repository);
     const url = `${config.GITHUB_URL}/${encodeURIComponent(repository.owner)}/${encodeURIComponent(repository.name)}.git`;
+    const rights = githubRights(client);
+    const host = githubCodeHost(client);
+    const configNow = () => loadConfig({ read: (path) => host.defaultFile(path), entries: [] });
     return {
-      rights: githubRights(client),
+      rights,
+      recent: { rights: recentRights(rights, url, recent), config: () => recent(`configuration ${url}`, configNow) },
       conversation: githubConversation(client),
-      host: githubCodeHost(client),
+      host,
       tree: (ref) => cache.fetchTree({ url, ref, authorization: client.gitAuthorization, defaultBranch }),
     };
   };

@@ -92,12 +92,13 @@ async function* find(query: Query, filter: AuditFilter): AsyncIterable<FoundReco
   ];
   const given = conditions.filter(([, value]) => value !== undefined);
   const where = given.map(([condition], index) => condition.replace('?', `$${index + 4}`));
-  let after: readonly [string, string, string | number] = ['', '', 0];
+  const [beyond, order] = filter.newestFirst === true ? ['<', 'desc'] : ['>', 'asc'];
+  let after: readonly [string, string, string | number] = filter.newestFirst === true ? ['~', '~', 0] : ['', '', 0];
   for (;;) {
     const rows: readonly (Row & { at: string })[] = await query<Row & { at: string }>(
       `select ${columns}, at from audit_records
-       where kind = 'run' and (at, repository, sequence) > ($1, $2, $3)${where.map((one) => ` and ${one}`).join('')}
-       order by at, repository, sequence limit ${pageSize}`,
+       where kind = 'run' and (at, repository, sequence) ${beyond} ($1, $2, $3)${where.map((one) => ` and ${one}`).join('')}
+       order by at ${order}, repository ${order}, sequence ${order} limit ${pageSize}`,
       [...after, ...given.map(([, value]) => value)],
     );
     for (const row of rows) {

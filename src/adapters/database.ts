@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
@@ -18,7 +19,8 @@ export type Database = {
 };
 
 /**
- * The tables: `runs` is the state of each execution; `audit_records` what is kept of those that ended (`audit/audit-record.ts`).
+ * The tables: `runs` is the state of each execution; `counters` what limits count, for three days (`policy/counters.ts`);
+ * `audit_records` what is kept of those that ended (`audit/audit-record.ts`).
  * The columns after `body` are read out of it, so they cannot say something else. No record is ever changed, and only those are
  * deleted that a later checkpoint of the same chain accounts for: the triggers hold everyone who does not own the table to that.
  * The lock keeps two instances that start together from creating them at the same time.
@@ -42,6 +44,13 @@ const schema = `
     updated_at timestamptz not null default now()
   );
   create index if not exists runs_of_issue on runs (repository, issue_number, created_at);
+  create table if not exists counters (
+    key text not null,
+    started_at timestamp not null,
+    used numeric not null,
+    primary key (key, started_at)
+  );
+  delete from counters where started_at < now() - interval '3 days';
   create table if not exists audit_records (
     repository text not null,
     sequence bigint not null,
@@ -74,6 +83,37 @@ const schema = `
     for each statement execute function audit_records_stay();
   commit;`;
 
+/**
+ * Opens a database to look at. On a server nothing is made or changed. An embedded one is copied first, because only one process may
+ * have it open and the service could be running: what is seen is what was on disk at that moment. `undefined` when there is none.
+ */
+export async function openToRead(options: {
+  readonly url?: string;
+  readonly dataDir: string;
+}): Promise<Database | undefined> {
+  if (options.url !== undefined) return withTables(connectServer(options.url));
+  const folder = join(options.dataDir, 'database');
+  if ((await stat(folder).catch(() => undefined)) === undefined) return undefined;
+  const copy = await mkdtemp(join(tmpdir(), 'promptops-read-'));
+  await cp(folder, join(copy, 'database'), { recursive: true });
+  const opened = await openEmbedded(copy);
+  return {
+    ...opened,
+    async close() {
+      await opened.close();
+      await rm(copy, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The database, or nothing where no service has ever made its tables. */
+async function withTables(database: Database): Promise<Database | undefined> {
+  const [row] = await database.query<{ found: string | null }>(`select to_regclass('audit_records')::text as found`);
+  if (row !== undefined && row.found !== null) return database;
+  await database.close();
+  return undefined;
+}
+
 /** Opens the database and makes its tables. With a URL it is PostgreSQL, otherwise PGlite under `dataDir`. */
 export function openDatabase(options: { readonly url?: string; readonly dataDir: string }): Promise<Database> {
   return options.url === undefined ? openEmbedded(options.dataDir) : openServer(options.url);
@@ -94,13 +134,18 @@ async function openEmbedded(dataDir: string): Promise<Database> {
 }
 
 async function openServer(url: string): Promise<Database> {
+  const server = connectServer(url);
+  await server.query(schema);
+  return server;
+}
+
+function connectServer(url: string): Database {
   const pool = new pg.Pool({ connectionString: url, max: 10, application_name: 'promptops' });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
-  await pool.query(schema);
   return {
     query: async <Row>(sql: string, values: readonly unknown[] = []) =>
-      (await pool.query(sql, [...values])).rows as Row[],
+      (await pool.query(sql, values.length === 0 ? undefined : [...values])).rows as Row[],
     transaction: (work) => transactionOn(pool, work),
     embedded: false,
     engine: { url },

@@ -10,6 +10,8 @@ export type AuditFilter = {
   readonly issue?: number;
   /** The run's id or its beginning, at least eight characters. */
   readonly run?: string;
+  /** The last one first, instead of the first. */
+  readonly newestFirst?: boolean;
 };
 
 /** A record of a run with its place and hash. */
@@ -23,7 +25,7 @@ export type AuditStore = {
   chain(repository: string): AsyncIterable<StoredRecord>;
   /** The last record of a chain as it is now. */
   head(repository: string): Promise<ChainHead>;
-  /** The records of runs that fit, oldest first, page by page. */
+  /** The records of runs that fit, in the order of their ends, page by page. */
   find(filter: AuditFilter): AsyncIterable<FoundRecord>;
   /**
    * Removes the records before `before` (ISO 8601) from every chain and puts a checkpoint in their place, so that the rest still

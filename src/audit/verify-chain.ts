@@ -50,6 +50,7 @@ export async function verifyChain(
   repository: string,
   rows: AsyncIterable<StoredRecord> | Iterable<StoredRecord>,
   heads: readonly KnownHead[] = [],
+  { mustExist = false }: { readonly mustExist?: boolean } = {},
 ): Promise<ChainVerdict> {
   const problems: ChainProblem[] = [];
   const known = new Set<string>([genesis]);
@@ -73,6 +74,7 @@ export async function verifyChain(
     records += 1;
   }
   problems.push(...replaced(repository, broken, last?.row.sequence ?? 0));
+  if (mustExist && last === undefined) problems.push(missing(repository, 1, 1, ': the chain is empty'));
   const removed = beginning(repository, first, checkpoints, problems);
   const head =
     last === undefined ? { sequence: 0, hash: genesis } : { sequence: last.row.sequence, hash: last.row.hash };

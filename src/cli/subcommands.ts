@@ -1,3 +1,4 @@
+import { auditSubcommand } from './audit.ts';
 import { changeSubcommand } from './change.ts';
 import { createAppSubcommand } from './create-app.ts';
 import type { Subcommand } from './command-line.ts';
@@ -32,5 +33,6 @@ export const subcommands: readonly Subcommand[] = [
   schemasSubcommand,
   templatesSubcommand,
   whoCanSubcommand,
+  auditSubcommand,
   helpSubcommand,
 ];

@@ -62,6 +62,12 @@ export const serviceSettings = z.object({
     .max(600)
     .default(25)
     .describe('How long running work may finish after SIGTERM before it is handed back.'),
+  PROMPTOPS_AUDIT_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('Audit records that are older are removed, once a day; without it they stay for ever.'),
 });
 
 /** One row a setting of the model; without `OPENAI_BASE_URL` and `OPENAI_API_KEY` there is no model and the rest works. */
@@ -110,6 +116,13 @@ export function readGithubUrls(env: Readonly<Record<string, string | undefined>>
 } {
   const settings = readSettings(serviceSettings.pick({ GITHUB_API_URL: true, GITHUB_URL: true }), env);
   return { apiUrl: settings.GITHUB_API_URL, githubUrl: settings.GITHUB_URL ?? webUrlOf(settings.GITHUB_API_URL) };
+}
+
+/** Where the records of a service are, for commands that only look at them. Throws like {@link readServiceConfig}. */
+export function readStoreSettings(
+  env: Readonly<Record<string, string | undefined>>,
+): Pick<ServiceConfig, 'DATABASE_URL' | 'PROMPTOPS_DATA_DIR'> {
+  return readSettings(serviceSettings.pick({ DATABASE_URL: true, PROMPTOPS_DATA_DIR: true }), env);
 }
 
 /**

@@ -64,6 +64,18 @@ export const errorCatalogue = {
     message: 'There is no folder `{path}`.',
     remedy: 'Give a folder that exists.',
   },
+  'no-database': {
+    kind: 'input',
+    retry: false,
+    message: 'There are no records: `{path}` holds no database.',
+    remedy: 'Set DATABASE_URL, or PROMPTOPS_DATA_DIR to the data folder of the service.',
+  },
+  'no-such-run': {
+    kind: 'input',
+    retry: false,
+    message: 'There is no record of a run `{run}`{hint}.',
+    remedy: '`promptops audit export` lists the runs that ended; give the id or its first eight characters.',
+  },
   'inside-repository': {
     kind: 'input',
     retry: false,
@@ -73,6 +85,7 @@ export const errorCatalogue = {
   'edit-impossible': { kind: 'input', retry: false, message: '`{file}`: {problem}', remedy: '{remedy}' },
   'bad-configuration': { kind: 'input', retry: false, message: '`{file}`{at}: {problem}', remedy: '{remedy}' },
   'not-allowed': { kind: 'denied', retry: false, message: '{reason}', remedy: '{remedy}' },
+  'limit-reached': { kind: 'denied', retry: false, message: '{reason}', remedy: '{ends}' },
   'archived-repository': {
     kind: 'denied',
     retry: false,
