@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFolder } from './adapters/folder-tree.ts';
@@ -16,6 +17,7 @@ import { decideIn } from './context/decisions/where-decided.ts';
 import { createInventoryCache } from './context/inventory-cache.ts';
 import type { ChangeSet } from './domain/change-set.ts';
 import type { Check } from './domain/check.ts';
+import { PromptOpsError } from './domain/errors.ts';
 import type { FileTree } from './domain/file-tree.ts';
 import { overlayTree } from './domain/overlay-tree.ts';
 import type { ToolRunner } from './domain/tool.ts';
@@ -44,7 +46,7 @@ import type { ConfigRule } from './validation/terraform/config-rule.ts';
 import { deprecatedArguments } from './validation/terraform/deprecated-arguments.ts';
 import { createPackStore, type PackStore } from './validation/terraform/packs/pack-store.ts';
 import { readOnlyAttributes } from './validation/terraform/read-only-attributes.ts';
-import { readTerraformPolicy } from './validation/terraform/refusal.ts';
+import { readTerraformPolicy, type TerraformPolicy } from './validation/terraform/refusal.ts';
 import { terraformChecks } from './validation/terraform/terraform-checks.ts';
 import { validateChange, validateTree, type NamedFamily } from './validation/validate.ts';
 import { yamlSyntaxChecks } from './validation/yaml-syntax.ts';
@@ -156,7 +158,7 @@ function composeValidation(
   const kustomize = createKustomizeChecks(parts);
   const helm = createHelmChecks(parts);
   const families: readonly NamedFamily[] = [
-    { name: 'terraform', check: terraformChecks({ scratch, schemaServer, packs, policy: readTerraformPolicy(env) }) },
+    { name: 'terraform', check: terraformChecks({ scratch, schemaServer, packs, ...terraformLeave(env) }) },
     { name: 'yaml syntax', check: yamlSyntaxChecks },
     { name: 'kubernetes', check: createKubernetesChecks(parts) },
     { name: 'helm', check: helm.checks },
@@ -188,6 +190,20 @@ function composeValidation(
     validateTree(tree, { tools, terraformMode: 'hermetic', signal: new AbortController().signal }, families, limits);
   const validateFolder = async (dir: string): Promise<readonly Check[]> => validateWhole(await openFolder(dir));
   return { validate, validateWhole, validateFolder, close: () => Promise.resolve() };
+}
+
+/** What the operator allows beside the safe default. */
+function terraformLeave(env: StageOptions['env']): { readonly policy: TerraformPolicy; readonly cliConfig?: string } {
+  const policy = readTerraformPolicy(env);
+  const file = env['PROMPTOPS_TERRAFORM_CLI_CONFIG'] ?? '';
+  if (file === '') return { policy };
+  try {
+    return { policy, cliConfig: readFileSync(file, 'utf8') };
+  } catch (cause) {
+    const problem = 'PROMPTOPS_TERRAFORM_CLI_CONFIG names this file, and it cannot be read.';
+    const remedy = 'Correct or unset it; an empty file stands for the defaults of Terraform.';
+    throw new PromptOpsError('bad-configuration', { file, at: '', problem, remedy }, { cause });
+  }
 }
 
 /** A root module that a check looked at because the change reaches it, as a file in it. */

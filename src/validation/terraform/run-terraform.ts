@@ -85,9 +85,12 @@ function judge(
   const answer = readValidateAnswer(validate.stdout, scope);
   if (answer === undefined)
     return unchecked(`terraform validate ${howItEnded(validate)} without an answer that can be read`);
-  const errors = answer.findings.some(({ severity }) => severity === 'error');
   // Only `init` tells why a module is not there; `validate` just misses it.
   const printed = init.code === 0 ? [] : readPrintedErrors(`${init.stdout}\n${init.stderr}`, scope);
+  // An `init` that broke off without a reason leaves an installation that `validate` can only complain about.
+  if (init.code !== 0 && printed.length === 0 && asksForInit.test(validate.stdout))
+    return unchecked(`terraform init ${howItEnded(init)}`);
+  const errors = answer.findings.some(({ severity }) => severity === 'error');
   const missed =
     printed.length === 0 ? [] : answer.findings.filter(({ rule }) => rule === 'terraform/module-not-installed');
   const findings = [...printed, ...answer.findings.filter((finding) => !missed.includes(finding))];

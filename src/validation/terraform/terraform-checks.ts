@@ -27,13 +27,18 @@ export type TerraformDeps = {
   readonly schemaServer: SchemaServer;
   readonly packs: PackStore;
   readonly policy?: TerraformPolicy;
-  /** Terraform CLI configuration for `registry` mode, for example a mirror; empty for Terraform's defaults. */
+  /**
+   * The operator's Terraform CLI configuration, for example with a mirror: it allows `registry` mode, in which real modules
+   * and providers are installed as it says. Without it such repositories are validated hermetically, and that is said.
+   */
   readonly cliConfig?: string;
   readonly cache?: VerdictCache;
 };
 
 const maxRoots = 300;
 const maxVerdicts = 1_000;
+const registryNotAllowed =
+  'The repository asks for validation.terraform.mode registry, which the operator has not allowed here (PROMPTOPS_TERRAFORM_CLI_CONFIG), so nothing was installed.';
 
 /**
  * Checks every root module that a change reaches: what would run code is refused before any process starts; then real
@@ -53,15 +58,17 @@ export function terraformChecks(deps: TerraformDeps): CheckFamily {
     if (tool === undefined) return [...safety, ...notRun(examined, noTool(), subjects)];
     const options: ValidateOptions = {
       ...deps,
-      ...{ cache, tool, tools: input.tools, mode: input.terraformMode, signal: input.signal },
+      ...{ cache, tool, tools: input.tools, signal: input.signal },
+      mode: deps.cliConfig === undefined ? 'hermetic' : input.terraformMode,
       cliConfig: deps.cliConfig ?? '',
     };
+    const notAllowed = input.terraformMode === options.mode ? '' : registryNotAllowed;
     const format = formatOf(subjects, options);
     const paths = new Set(input.after.entries.map(({ path }) => path));
     const ofRoots = await mapLimited(examined, availableParallelism(), async (root) => {
       const choice = await chooseTool(root, paths, tool, input.tools);
       if ('reason' in choice) return notRun([root], choice.reason);
-      return checksOf(root, input, { ...options, tool: choice.tool }, choice.note);
+      return checksOf(root, input, { ...options, tool: choice.tool }, [choice.note, notAllowed]);
     });
     return [...safety, ...(await format), ...ofRoots.flat(), ...tooMany(dirs)];
   };
@@ -140,7 +147,7 @@ async function checksOf(
   examined: ExaminedRoot,
   input: ValidationInput,
   options: ValidateOptions,
-  toolNote: string,
+  notes: readonly string[],
 ): Promise<Check[]> {
   const { root, before, broken, refusals, locked } = examined;
   const target = targetOf(root.dir);
@@ -164,7 +171,7 @@ async function checksOf(
     unfetchedModules(target, examined, validated.copy.remoteCalls),
     undescribedProviders(target, examined, validated.schemas.missing),
   ];
-  const told = [check.reason ?? '', toolNote, ...besides.map(({ note }) => note)].filter((text) => text !== '');
+  const told = [check.reason ?? '', ...notes, ...besides.map(({ note }) => note)].filter((text) => text !== '');
   const unchecked = besides.flatMap((beside) => (beside.check === null ? [] : [beside.check]));
   return [{ ...check, ...(told.length === 0 ? {} : { reason: told.join(' ') }) }, ...unchecked];
 }
