@@ -26,9 +26,11 @@ import { deliveryNames, readDelivery, type DeliveryName } from './server/read-de
 import { acknowledge, serialKeyOf } from './workflows/acknowledge.ts';
 import { isHushed, type AdmitDependencies } from './workflows/admit.ts';
 import { cancelWorkflow, helpWorkflow, invalidWorkflow, statusWorkflow } from './workflows/answer.ts';
+import { auditWorkflow } from './workflows/audit.ts';
 import { changeWorkflow } from './workflows/change.ts';
 import type { Connect } from './workflows/connection.ts';
 import { loadConfig } from './workflows/load-config.ts';
+import { historyWorkflow } from './workflows/history.ts';
 import { abandonRun, runWorkflow, type RunDependencies, type Workflow } from './workflows/run.ts';
 
 export { composeStages } from './compose-stages.ts';
@@ -191,6 +193,8 @@ function workflowTable(stages: Parameters<typeof changeWorkflow>[1]): ReadonlyMa
     ['help', helpWorkflow],
     ['status', statusWorkflow],
     ['cancel', cancelWorkflow],
+    ['audit', auditWorkflow],
+    ['history', historyWorkflow],
     ['invalid request', invalidWorkflow],
   ]);
 }

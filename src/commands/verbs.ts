@@ -10,6 +10,8 @@ export type VerbRow = {
   readonly access: 'read' | 'write';
   /** Waits behind the other runs of its issue; what only answers or stops something does not. */
   readonly waits: boolean;
+  /** It changes files and opens a pull request. */
+  readonly changes?: true;
   readonly examples: readonly string[];
   /** Other spellings of the verb itself. */
   readonly aliases: readonly string[];
@@ -52,11 +54,33 @@ export const verbs = [
     argument: /^[0-9a-f]{8}[0-9a-f-]{0,28}$/i,
   },
   {
+    name: 'audit',
+    usage: 'audit',
+    description: 'Shows the record of this pull request or issue, and whether it can be believed.',
+    access: 'read',
+    waits: false,
+    examples: ['/promptops audit'],
+    aliases: [],
+    words: [],
+  },
+  {
+    name: 'history',
+    usage: 'history [service:…] [env:…] [path:…] [actor:…] [since:7d]',
+    description: 'Lists what was changed through me, with its pull requests.',
+    access: 'read',
+    waits: false,
+    examples: ['/promptops history service:checkout since:7d'],
+    aliases: [],
+    words: [],
+    argument: /^[a-z]+:\S+$/i,
+  },
+  {
     name: 'generate',
     usage: 'generate <what> [with …] [name it …]',
     description: 'Adds something new: a Terraform module, a Helm chart, a Kubernetes workload.',
     access: 'write',
     waits: true,
+    changes: true,
     examples: [
       '/promptops generate s3 module with versioning and lifecycle rules, name it artifacts',
       '/prompt create a kubernetes deployment for ledger with 3 replicas on port 8080, image ghcr.io/acme/ledger:1.0.0',
@@ -70,6 +94,7 @@ export const verbs = [
     description: 'Changes how many replicas run.',
     access: 'write',
     waits: true,
+    changes: true,
     examples: [
       '/promptops scale checkout to 5 replicas in production',
       '/prompt double the replicas of payments in staging',
@@ -83,6 +108,7 @@ export const verbs = [
     description: 'Changes a value that exists, or adds one: image, resources, environment variable, any key path.',
     access: 'write',
     waits: true,
+    changes: true,
     examples: [
       '/promptops set image tag of checkout to 1.8.2 in staging',
       '/promptops set checkout memory limit to 512Mi',

@@ -15,6 +15,8 @@ export type PullRequest = {
 /** Branches, commits, pull requests and checks of one repository. Nothing here can write to the default branch. */
 export type CodeHost = {
   repository(): Promise<RepositoryFacts>;
+  /** Text of a regular file on the default branch as it is now; `undefined` when there is none. */
+  defaultFile(path: string): Promise<string | undefined>;
   /** Commit id of a branch; `undefined` when there is no such branch. */
   branchHead(branch: string): Promise<string | undefined>;
   /** Message of a commit, to recognise our own work. */
@@ -33,6 +35,8 @@ export type CodeHost = {
   findPullRequest(branch: string): Promise<PullRequest | undefined>;
   /** Whether a pull request's branch lies in another repository, or in one that is gone. */
   isFromFork(number: number): Promise<boolean>;
+  /** The text of a pull request; `undefined` when there is none of that number. */
+  pullRequestBody(number: number): Promise<string | undefined>;
   /** Our own pull requests that are open, with body and base branch. */
   openPullRequests(): Promise<readonly (PullRequest & { readonly body: string; readonly base: string })[]>;
   createPullRequest(options: {

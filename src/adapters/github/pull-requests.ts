@@ -4,7 +4,13 @@ import type { RepositoryClient } from './repository-client.ts';
 
 type PullRequests = Pick<
   CodeHost,
-  'findPullRequest' | 'isFromFork' | 'openPullRequests' | 'createPullRequest' | 'addLabels' | 'requestReviewers'
+  | 'findPullRequest'
+  | 'pullRequestBody'
+  | 'isFromFork'
+  | 'openPullRequests'
+  | 'createPullRequest'
+  | 'addLabels'
+  | 'requestReviewers'
 >;
 
 /** Pull requests, their labels and reviewers. */
@@ -24,6 +30,15 @@ export function githubPullRequests(client: RepositoryClient): PullRequests {
       const from = data.head.repo as { readonly id: number } | null;
       return from?.id !== data.base.repo.id;
     },
+    pullRequestBody: (number) =>
+      attempt('read a pull request', async () => {
+        try {
+          return (await pulls.get({ ...names, pull_number: number })).data.body ?? '';
+        } catch (error) {
+          if (statusOf(error) === 404) return undefined;
+          throw error;
+        }
+      }),
     async openPullRequests() {
       const { data } = await attempt('read pull requests', () =>
         pulls.list({ ...names, state: 'open', per_page: 100 }),
