@@ -88,7 +88,7 @@ async function commit(change: LocalChange, target: Target): Promise<void> {
   await target.commit({ branch: pullRequest.branch, changes: story.changeSet, message: pullRequest.commitMessage });
 }
 
-const nothing = { diff: '', files: [], changes: [], checks: [], pullRequest: null };
+const nothing = { diff: '', files: [], changes: [], checks: [], guardrails: [], pullRequest: null };
 
 /** The contract's JSON for a run that stopped on an error, or that never began. */
 function failure(error: PromptOpsError): object {
@@ -116,6 +116,7 @@ function contract(change: LocalChange, target: Target): object {
           changes: story.changes,
           checks: story.checks,
           pullRequest: {
+          guardrails: story.objections,
             title: pullRequest.title,
             body: pullRequest.body,
             branch: pullRequest.branch,

@@ -21,6 +21,9 @@ export function printChange({ result, story, pullRequest }: LocalChange, { writt
     `${checksSentence(checks)}${pullRequest.draft ? ' (it would be a draft)' : ''}`,
     ...checks.flatMap(findingLines),
     ...uncheckedLines(checks).map((line) => styleText('yellow', `unchecked: ${line.replaceAll('`', '')}`)),
+    ...story.objections.map(({ guardrail, action, file, object, reason }) =>
+      styleText('yellow', `${action}: ${guardrail}: ${file} ${object}: ${reason}`.replaceAll('`', '')),
+    ),
     ...proposal.warnings.map((warning) => styleText('yellow', `! ${warning}`)),
     ...proposal.assumptions.map((assumption) => `- ${assumption}`),
     where,

@@ -30,11 +30,16 @@ export function ruleFor(
       : undefined;
   const rule = listIn(configured?.who ?? {}, `environments.${environment ?? ''}.who`, verb, access) ??
     listIn(config.who, 'who', verb, access) ?? { name: `default.role:${access}`, listed: [`role:${access}`] };
-  const isProtected = configured?.protected ?? (environment !== undefined && looksLikeProduction.test(environment));
-  if (access === 'read' || environment === undefined || !isProtected) return rule;
+  if (access === 'read' || environment === undefined || !isProtected(config, environment)) return rule;
   const place =
     configured?.protected === undefined ? `default.protected:${environment}` : `environments.${environment}.protected`;
   return { ...rule, protectedBy: place };
+}
+
+/** Whether an environment wants a second person: as configured, else when it is named like production. */
+export function isProtected(config: RepositoryConfig, environment: string): boolean {
+  const configured = Object.hasOwn(config.environments, environment) ? config.environments[environment] : undefined;
+  return configured?.protected ?? looksLikeProduction.test(environment);
 }
 
 function listIn(who: RepositoryConfig['who'], place: string, verb: string, access: 'read' | 'write'): Rule | undefined {

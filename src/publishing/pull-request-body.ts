@@ -3,6 +3,7 @@ import { cutText } from '../domain/well-formed.ts';
 import { bodyRooms, type BodyRoom } from './body-room.ts';
 import { changesTable, renderedTables } from './changes-table.ts';
 import { renderChecks, uncheckedLines } from './checks-table.ts';
+import { guardrailsSection } from './guardrails-section.ts';
 import { codeBlock, inert, inlineCode } from './inert.ts';
 import { recordOf, renderRecord } from './record.ts';
 import { shownTable } from './shown-table.ts';
@@ -32,8 +33,9 @@ function bodyWith(story: Story, room: BodyRoom): string {
   const sections = [
     `**Asked** by ${inlineCode(actor)} ${where}:\n\n${codeBlock(story.asked, 'text', 2_000)}`,
     `### What changes\n\n${changesTable(story.changes, room)}${renderedTables(story.rendered, room)}`,
+    guardrailsSection(story, room.items),
     `### Checks\n\n${checksIn(checks, room.items)}`,
-    list('Watch out', [...approvalNote(story), ...proposal.warnings]),
+    list('Watch out', proposal.warnings),
     list('Taken for granted', proposal.assumptions),
     list('Not checked', uncheckedLines(checks)),
     shownTable(story.shown, room.items.entries),
@@ -51,10 +53,6 @@ function nextSteps({ checks, issueNumber }: Story): string {
       ? ''
       : '- This is a **draft** because not every check passes; look at the checks above, then mark it ready yourself.\n';
   return `${draft}- To have it done differently, close this and ${again} in other words.\n- To undo it after merging, use GitHub's **Revert** on this page.\n- To drop it, close it; nothing else was touched.`;
-}
-
-function approvalNote({ needsApproval }: Story): readonly string[] {
-  return needsApproval === undefined ? [] : [`a second person must approve this (rule \`${needsApproval}\`)`];
 }
 
 const worstFirst = ['fail', 'unchecked', 'pass'];

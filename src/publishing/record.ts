@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { ApprovalNeed } from '../domain/approval.ts';
 import { formatHead } from '../domain/chain-head.ts';
 import { checkDigest } from '../domain/check-digest.ts';
 import type { SemanticChange } from '../domain/change-set.ts';
 import type { Json } from '../domain/json.ts';
 import { cutText } from '../domain/well-formed.ts';
+import { approvalNeed } from './approval-need.ts';
 import type { BodyRoom } from './body-room.ts';
 import type { Story } from './story.ts';
 
@@ -39,8 +41,15 @@ export type PullRequestRecord = {
     /** Digest of what it said; see `domain/check-digest.ts`. */
     readonly output?: string;
   }[];
-  /** The rule that wants a second person's approval before it may be merged. */
-  readonly needsApproval: string | null;
+  /** Who else must agree before it may be merged; `proposal` is what an approval is bound to. */
+  readonly approval: ApprovalNeed;
+  readonly guardrails: readonly {
+    readonly name: string;
+    readonly action: string;
+    readonly file: string;
+    readonly object: string;
+    readonly path: string;
+  }[];
   readonly usage: Story['usage'];
   readonly shown: Story['shown'];
 };
@@ -74,10 +83,22 @@ export function recordOf(
       tool: check.tool,
       output: checkDigest(check),
     })),
-    needsApproval: story.needsApproval ?? null,
+    approval: approvalIn(story, entries),
+    guardrails: story.objections.slice(0, entries).map(({ guardrail, action, file, object, path }) => ({
+      name: guardrail,
+      action,
+      file: cutText(file, 1_000),
+      object: cutText(object, 300),
+      path: cutText(path, 500),
+    })),
     usage: story.usage,
     shown: story.shown.slice(0, entries),
   };
+}
+
+function approvalIn(story: Story, entries: number): ApprovalNeed {
+  const need = approvalNeed(story);
+  return { ...need, confirm: need.confirm.slice(0, entries) };
 }
 
 function modelOf({ traces }: Story): PullRequestRecord['model'] {

@@ -1,6 +1,7 @@
 import type { ChangeSet, SemanticChange } from '../domain/change-set.ts';
 import type { Check } from '../domain/check.ts';
 import type { ChainHead } from '../domain/chain-head.ts';
+import type { Objection } from '../domain/objection.ts';
 import type { PlanningTrace } from '../domain/planning-trace.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import type { Shown, Usage } from '../domain/usage.ts';
@@ -31,6 +32,8 @@ export type Story = {
   readonly rendered: readonly { readonly target: string; readonly changes: readonly SemanticChange[] }[];
   /** Needs someone else's approval before it may be merged; the rule that says so. */
   readonly needsApproval?: string;
+  /** What guardrails say, the gravest first; none of them refuses. */
+  readonly objections: readonly Objection[];
   readonly usage: Usage;
   readonly shown: readonly Shown[];
   readonly traces: readonly PlanningTrace[];

@@ -152,7 +152,7 @@ function evidenceOf(result: ChangeResult): Evidence {
 }
 
 function tell(run: Run, base: Base, change: Change, chain: NonNullable<Made['chain']>): Story {
-  const { proposal, changeSet, changes, checks, rendered, usage, shown, traces, decision } = change;
+  const { proposal, changeSet, changes, checks, rendered, objections, usage, shown, traces, decision } = change;
   const { repository, comment, textDigest } = run.request.origin;
   return {
     runId: run.id,
@@ -179,6 +179,7 @@ function tell(run: Run, base: Base, change: Change, chain: NonNullable<Made['cha
     ...(decision.protectedBy === undefined ? {} : { needsApproval: decision.protectedBy }),
   };
 }
+    objections,
 
 function intentFailed(story: Story): string {
   return plainComment(

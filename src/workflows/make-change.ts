@@ -4,13 +4,15 @@ import type { ChangeSet, SemanticChange } from '../domain/change-set.ts';
 import type { Check } from '../domain/check.ts';
 import type { Command } from '../domain/command.ts';
 import type { FileTree } from '../domain/file-tree.ts';
+import type { Objection } from '../domain/objection.ts';
 import type { PlanningTrace } from '../domain/planning-trace.ts';
-import type { Operation, PlanningResult, Proposal, Unchanged } from '../domain/proposal.ts';
+import type { Operation, PlanningResult, Proposal, Refusal, Unchanged } from '../domain/proposal.ts';
 import type { Made, Stage } from '../domain/run.ts';
 import { addUsage, noUsage, type Shown, type Usage } from '../domain/usage.ts';
 import type { Feedback, Planner, PlanningInput } from '../planner/planner.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { Decision } from '../policy/authorize.ts';
+import { judgeChangeSet, refusalOf } from './judge-change-set.ts';
 
 /** The stages of a change, handed in by `compose.ts`. */
 export type ChangeStages = {
@@ -70,6 +72,8 @@ export type Change = {
   readonly checks: readonly Check[];
   readonly rendered: readonly RenderedChange[];
   readonly decision: Decision;
+  /** What the guardrails say; none of them refuses. */
+  readonly objections: readonly Objection[];
 } & Planning;
 
 /** What planning took, over all rounds. */
@@ -84,7 +88,7 @@ export type ChangeResult =
   | ({ readonly kind: 'answer'; readonly answer: Exclude<PlanningResult, Proposal> } & Planning);
 
 /**
- * The way of a change: context → plan → edit → guard → validate, and back to the planner while checks fail and rounds are left.
+ * The way of a change: context → plan → edit → guard → validate → guardrails, and back to the planner while checks fail and rounds are left.
  * Reads, computes and proves; writes nothing.
  * @throws {PromptOpsError} when the change may not be made or cannot be worked out.
  */
@@ -93,6 +97,7 @@ export async function makeChange(input: ChangeInput, stages: ChangeStages): Prom
   const [inventory, thread] = await Promise.all([stages.inventory(input.tree), input.thread()]);
   const history: Feedback[] = [];
   let stored = input.plan;
+  let refusals = 0;
   let planning: Planning = { usage: noUsage, shown: [], traces: [] };
   for (;;) {
     await input.enter('plan', history.length === 0 ? '' : `repair round ${history.length}: ${problemsOf(history)}`);
@@ -106,6 +111,19 @@ export async function makeChange(input: ChangeInput, stages: ChangeStages): Prom
     const attempt = await tryProposal(proposal, input, inventory, stages);
     if ('nothing' in attempt) return { kind: 'answer', answer: attempt.nothing, ...planning };
     if ('change' in attempt) {
+    if ('refusal' in attempt) {
+      const { refusal } = attempt;
+      refusals += 1;
+      history.push({
+        proposal,
+        problems: [`refused by ${refusal.rule}: ${refusal.reason} ${refusal.remedy}`],
+        checks: [],
+      });
+      // Told once to a model, which may know another way; not argued with.
+      if (proposal.planner !== 'model' || refusals > 1 || !stages.worthAnotherRound(history))
+        return { kind: 'answer', answer: refusal, ...planning };
+      continue;
+    }
       const change = { ...attempt.change, ...planning };
       const failed = change.checks.some((check) => check.verdict === 'fail');
       history.push({ proposal, problems: [], checks: change.checks });
@@ -146,7 +164,8 @@ type Attempt =
   | { readonly problem: PromptOpsError }
   | { readonly nothing: Unchanged };
 
-/** Edits, guards and validates one proposal. A proposal that cannot be applied is a problem the planner may repair. */
+  | { readonly refusal: Refusal }
+/** Edits, guards, validates and judges one proposal. A proposal that cannot be applied is a problem the planner may repair. */
 async function tryProposal(
   proposal: Proposal,
   input: ChangeInput,
@@ -178,7 +197,14 @@ async function tryProposal(
   });
   // A base or a shared values file belongs to no environment, and still changes those that are built on it.
   const decision = await input.authorizeChange(files, inventory, reaches);
-  return { change: { proposal, changeSet, changes, checks, rendered, decision } };
+  const objections = await judgeChangeSet(
+    { changeSet, changes, rendered, checks },
+    input.config,
+    inventory.environments,
+  );
+  const refusal = refusalOf(objections);
+  if (refusal !== undefined) return { refusal };
+  return { change: { proposal, changeSet, changes, checks, rendered, objections, decision } };
 }
 
 function problemsOf(history: readonly Feedback[]): string {

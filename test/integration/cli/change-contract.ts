@@ -37,6 +37,18 @@ export const changeContract = z.strictObject({
     }),
   ),
   checks: z.array(checkContract),
+  guardrails: z.array(
+    z.strictObject({
+      guardrail: z.string().min(1),
+      action: z.enum(['warn', 'approve', 'refuse']),
+      file: z.string(),
+      object: z.string(),
+      path: z.string(),
+      reason: z.string().min(1),
+      remedy: z.string(),
+      confirm: z.string().optional(),
+    }),
+  ),
   pullRequest: z
     .strictObject({ title: z.string(), body: z.string(), branch: z.string(), draft: z.boolean() })
     .nullable(),

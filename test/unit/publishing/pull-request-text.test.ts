@@ -67,7 +67,7 @@ describe('the pull request', () => {
       model: { name: 'm-1', maxContextTokens: 60_000, tools: ['read_file'] },
       shown: [{ path: 'a.yaml', oid: 'e'.repeat(40), bytes: 12 }],
       usage: { rounds: 2 },
-      needsApproval: 'environments.production.protected',
+      approval: { rules: ['environments.production.protected'], confirm: [] },
       checks: [{ tool: 'kubeconform 0.7.0', output: expect.stringMatching(/^[0-9a-f]{64}$/) as string }],
     });
     expect(commitMessage).toContain(`PromptOps-Audit: 41:${'c'.repeat(64)}`);

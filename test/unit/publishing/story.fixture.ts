@@ -41,6 +41,7 @@ export function storyOf(overrides: Partial<Story> = {}): Story {
     ],
     checks: [passing],
     rendered: [],
+    objections: [],
     usage: noUsage,
     shown: [],
     traces: [],

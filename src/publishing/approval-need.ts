@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import type { ApprovalNeed } from '../domain/approval.ts';
+import { namesToConfirm } from '../domain/objection.ts';
+import type { Story } from './story.ts';
+
+/** Who else has to agree to a change, and to what: the rule of its environment, and guardrails that want a second person. */
+export function approvalNeed(story: Story): ApprovalNeed {
+  const guardrails = story.objections.filter(({ action }) => action === 'approve').map(({ guardrail }) => guardrail);
+  const environment = story.needsApproval === undefined ? [] : [story.needsApproval];
+  return {
+    rules: [...new Set([...environment, ...guardrails])],
+    confirm: namesToConfirm(story.objections),
+    proposal: proposalHash(story),
+  };
+}
+
+/** What was proposed, on what base: the same proposal on another commit is another one. */
+function proposalHash({ base, proposal }: Story): string {
+  return createHash('sha256')
+    .update(JSON.stringify([base.commit, proposal.operations]))
+    .digest('hex');
+}
