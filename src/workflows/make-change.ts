@@ -71,9 +71,9 @@ export type Change = {
   readonly changes: readonly SemanticChange[];
   readonly checks: readonly Check[];
   readonly rendered: readonly RenderedChange[];
-  readonly decision: Decision;
   /** What the guardrails say; none of them refuses. */
   readonly objections: readonly Objection[];
+  readonly decision: Decision;
 } & Planning;
 
 /** What planning took, over all rounds. */
@@ -96,8 +96,8 @@ export async function makeChange(input: ChangeInput, stages: ChangeStages): Prom
   await input.enter('context');
   const [inventory, thread] = await Promise.all([stages.inventory(input.tree), input.thread()]);
   const history: Feedback[] = [];
-  let stored = input.plan;
   let refusals = 0;
+  let stored = input.plan;
   let planning: Planning = { usage: noUsage, shown: [], traces: [] };
   for (;;) {
     await input.enter('plan', history.length === 0 ? '' : `repair round ${history.length}: ${problemsOf(history)}`);
@@ -110,7 +110,6 @@ export async function makeChange(input: ChangeInput, stages: ChangeStages): Prom
     stored = undefined;
     const attempt = await tryProposal(proposal, input, inventory, stages);
     if ('nothing' in attempt) return { kind: 'answer', answer: attempt.nothing, ...planning };
-    if ('change' in attempt) {
     if ('refusal' in attempt) {
       const { refusal } = attempt;
       refusals += 1;
@@ -124,6 +123,7 @@ export async function makeChange(input: ChangeInput, stages: ChangeStages): Prom
         return { kind: 'answer', answer: refusal, ...planning };
       continue;
     }
+    if ('change' in attempt) {
       const change = { ...attempt.change, ...planning };
       const failed = change.checks.some((check) => check.verdict === 'fail');
       history.push({ proposal, problems: [], checks: change.checks });
@@ -162,9 +162,9 @@ async function plan(
 type Attempt =
   | { readonly change: Omit<Change, keyof Planning> }
   | { readonly problem: PromptOpsError }
+  | { readonly refusal: Refusal }
   | { readonly nothing: Unchanged };
 
-  | { readonly refusal: Refusal }
 /** Edits, guards, validates and judges one proposal. A proposal that cannot be applied is a problem the planner may repair. */
 async function tryProposal(
   proposal: Proposal,
