@@ -115,8 +115,8 @@ function contract(change: LocalChange, target: Target): object {
           files: changedFiles(story.changeSet),
           changes: story.changes,
           checks: story.checks,
-          pullRequest: {
           guardrails: story.objections,
+          pullRequest: {
             title: pullRequest.title,
             body: pullRequest.body,
             branch: pullRequest.branch,

@@ -173,13 +173,13 @@ function tell(run: Run, base: Base, change: Change, chain: NonNullable<Made['cha
     changes,
     checks,
     rendered,
+    objections,
     usage,
     shown,
     traces,
     ...(decision.protectedBy === undefined ? {} : { needsApproval: decision.protectedBy }),
   };
 }
-    objections,
 
 function intentFailed(story: Story): string {
   return plainComment(
