@@ -22,7 +22,10 @@ export async function auditWorkflow(context: WorkflowContext): Promise<Ending> {
   const verdict = await verifyChain(repository, audit.chain(repository), proofs.told);
   const chain: Proof =
     verdict.problems.length === 0
-      ? { holds: true, text: `the repository's chain of ${verdict.records} records is whole` }
+      ? {
+          holds: true,
+          text: `the repository's chain of ${verdict.records === 1 ? '1 record' : `${verdict.records} records`} is whole`,
+        }
       : {
           holds: false,
           text: verdict.problems

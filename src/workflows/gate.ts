@@ -51,16 +51,13 @@ export function openGate({ run, connection, attest }: WorkflowContext, first: Ru
   };
   const allowed = (decision: Decision, environments: readonly string[] = []): Decision => {
     attest({ decision: { ...decision, environments } });
-    if (decision.allowed) return decision;
-    throw new PromptOpsError('not-allowed', {
-      reason: `Not allowed: ${decision.reason} (rule \`${decision.rule}\`).`,
-      remedy: 'Ask someone who may, or a maintainer for the right. Nothing was changed.',
-    });
+    if (!decision.allowed) throw notAllowed(decision);
+    return decision;
   };
   const decide = async ({ files, reaches, guessed }: Touched): Promise<Decision> => {
     const { outside } = placesOf(rules.config, guessed, files);
     const { environments } = placesOf(rules.config, guessed, [...files, ...reaches]);
-    return allowed(authorize(rules.config, { ...(await asking()), environments, outside }));
+    return allowed(authorize(rules.config, { ...(await asking()), environments, outside }), environments);
   };
 
   const decideSomewhere = async (): Promise<Decision> =>
@@ -87,4 +84,12 @@ export function openGate({ run, connection, attest }: WorkflowContext, first: Ru
 /** Whether a writing verb was asked for on a pull request from a fork; what only reads is not worth the question. */
 export async function isFromFork(origin: Origin, access: 'read' | 'write', { host }: Connection): Promise<boolean> {
   return access === 'write' && origin.isPullRequest && host.isFromFork(origin.issueNumber);
+}
+
+/** A denial as an error that names the rule. */
+export function notAllowed({ reason, rule }: Decision): PromptOpsError {
+  return new PromptOpsError('not-allowed', {
+    reason: `Not allowed: ${reason} (rule \`${rule}\`).`,
+    remedy: 'Ask someone who may, or a maintainer for the right. Nothing was changed.',
+  });
 }

@@ -25,6 +25,8 @@ export type Pull = z.output<typeof pull>;
 export type World = {
   readonly github: LocalGithub;
   readonly repository: string;
+  /** The service's data folder; to be looked at while it is stopped, or through a copy. */
+  readonly dataDir: string;
   readonly tokens: Readonly<Record<'lena' | 'rob' | 'eve', string>>;
   service(): LocalService;
   /** Starts the service again on the same data after it was stopped or killed. */
@@ -67,6 +69,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const world: World = {
     github,
     repository,
+    dataDir,
     tokens,
     service: () => service,
     restart: async () => (service = await start()),
