@@ -24,7 +24,12 @@ export type Workers = {
 
 /** Durable queue of runs. Putting a run in twice has one effect. */
 export type Queue = {
-  put(step: 'acknowledge' | 'work', run: { readonly id: string; readonly serialKey: string }): Promise<void>;
+  put(
+    step: 'acknowledge' | 'work',
+    run: { readonly id: string; readonly serialKey: string },
+    /** Taken before what waits already. */
+    options?: { readonly ahead: boolean },
+  ): Promise<void>;
   /** Puts a run back to be worked on later, as a new job: waiting uses up no try. */
   postpone(run: { readonly id: string; readonly serialKey: string }, seconds: number): Promise<void>;
   start(workers: Workers, concurrency: number): Promise<void>;
@@ -83,8 +88,9 @@ export async function openQueue(database: Database, onError: (error: Error) => v
     };
 
   return {
-    async put(step, run) {
-      await boss.send(step, { runId: run.id }, { id: run.id, singletonKey: run.serialKey });
+    async put(step, run, options) {
+      const priority = options?.ahead === true ? 1 : 0;
+      await boss.send(step, { runId: run.id }, { id: run.id, singletonKey: run.serialKey, priority });
     },
     async postpone(run, seconds) {
       await boss.send('work', { runId: run.id }, { singletonKey: run.serialKey, startAfter: seconds });

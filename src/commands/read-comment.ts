@@ -9,8 +9,6 @@ import { findVerb, verbOfText, verbs, type VerbRow } from './verbs.ts';
 /** Longer requests are refused with a message; no infrastructure change needs more words. */
 export const maxRequestCharacters = 8_000;
 
-const needsText = new Set(['generate', 'scale', 'set']);
-
 /**
  * Reads what a person wrote: a command to run, something to answer, or nothing for us.
  * Never throws; the length of the text bounds its cost.
@@ -49,7 +47,7 @@ function readCommand(found: Words): Command {
   const [first = ''] = text.split(' ');
   const request = [text, below].filter((part) => part !== '').join('\n');
   const row = form === 'prompt' ? verbOfText(request) : verbNamed(first);
-  if (request === first && needsText.has(row.name)) throw new PromptOpsError('empty-request');
+  if (request === first && row.changes === true) throw new PromptOpsError('empty-request');
   return { verb: row.name, text: request, flags, ...(found.isCut ? { hidden: true } : {}) };
 }
 

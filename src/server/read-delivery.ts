@@ -16,7 +16,11 @@ const repository = z.object({
 const common = { repository, sender: user, installation: z.object({ id: z.number() }) };
 /** As it came: its digest is compared with the comment's text as GitHub gives it later. */
 const text = z.string().nullish();
-const app = z.unknown().optional();
+/** The App that wrote for its author, with the author's name for GitHub's people: a hint for the order of work, never a right. */
+const via = {
+  performed_via_github_app: z.object({ slug: plain }).nullish().catch({ slug: '' }),
+  author_association: z.string().optional(),
+};
 
 /** The part of each payload that we read. One row adds an event. */
 const readings = {
@@ -24,7 +28,7 @@ const readings = {
     .object({
       ...common,
       issue: z.object({ number: z.number(), title: plain, pull_request: z.unknown().optional() }),
-      comment: z.object({ id: z.number(), body: text, html_url: plain, user, performed_via_github_app: app }),
+      comment: z.object({ id: z.number(), body: text, html_url: plain, user, ...via }),
     })
     .transform(({ issue, comment, ...rest }) => ({
       ...rest,
@@ -33,14 +37,15 @@ const readings = {
       isPullRequest: issue.pull_request !== undefined && issue.pull_request !== null,
       body: comment.body ?? '',
       author: comment.user,
-      app: comment.performed_via_github_app,
+      app: comment.performed_via_github_app?.slug,
+      association: comment.author_association,
       comment: { id: comment.id, kind: 'issue' as const, url: comment.html_url },
     })),
   'pull_request_review_comment.created': z
     .object({
       ...common,
       pull_request: z.object({ number: z.number(), title: plain }),
-      comment: z.object({ id: z.number(), body: text, html_url: plain, user, performed_via_github_app: app }),
+      comment: z.object({ id: z.number(), body: text, html_url: plain, user, ...via }),
     })
     .transform(({ pull_request, comment, ...rest }) => ({
       ...rest,
@@ -49,13 +54,14 @@ const readings = {
       isPullRequest: true,
       body: comment.body ?? '',
       author: comment.user,
-      app: comment.performed_via_github_app,
+      app: comment.performed_via_github_app?.slug,
+      association: comment.author_association,
       comment: { id: comment.id, kind: 'review' as const, url: comment.html_url },
     })),
   'issues.opened': z
     .object({
       ...common,
-      issue: z.object({ number: z.number(), title: plain, body: text, user, performed_via_github_app: app }),
+      issue: z.object({ number: z.number(), title: plain, body: text, user, ...via }),
     })
     .transform(({ issue, ...rest }) => ({
       ...rest,
@@ -64,7 +70,8 @@ const readings = {
       isPullRequest: false,
       body: issue.body ?? '',
       author: issue.user,
-      app: issue.performed_via_github_app,
+      app: issue.performed_via_github_app?.slug,
+      association: issue.author_association,
       comment: undefined,
     })),
 };
@@ -75,10 +82,15 @@ export type DeliveryName = keyof typeof readings;
 export const deliveryNames = Object.keys(readings) as DeliveryName[];
 
 export type DeliveryReading =
-  { readonly kind: 'request'; readonly request: Request } | { readonly kind: 'ignore'; readonly reason: string };
+  /** `known`: GitHub counts the author among the repository's people. */
+  | { readonly kind: 'request'; readonly request: Request; readonly known: boolean }
+  | { readonly kind: 'ignore'; readonly reason: string };
+
+const insiders = new Set(['OWNER', 'MEMBER', 'COLLABORATOR']);
 
 /**
- * Reads one webhook call: a request, or the reason why it is none. Bots, Apps and people who act for others are never heard (SEC-25).
+ * Reads one webhook call: a request, or the reason why it is none. People who act for others and Apps that act for people are never
+ * heard; an App of its own name is passed on, because only the repository's configuration can tell whether it is listed (SEC-25).
  * Pure; a payload of an unexpected shape is ignored with its first problem.
  */
 export function readDelivery(name: DeliveryName, deliveryId: string, payload: unknown): DeliveryReading {
@@ -87,7 +99,8 @@ export function readDelivery(name: DeliveryName, deliveryId: string, payload: un
   const {
     author,
     sender,
-    app: via,
+    app: writtenBy,
+    association,
     body,
     installation,
     repository: repo,
@@ -96,13 +109,16 @@ export function readDelivery(name: DeliveryName, deliveryId: string, payload: un
     title,
     comment,
   } = parsed.data;
-  if (author.type !== 'User' || sender.type !== 'User') return ignore(`${author.login} is not a person`);
-  if (via !== undefined && via !== null) return ignore('written by an App');
   if (author.login !== sender.login) return ignore('sent by somebody else than its author');
+  const isApp = author.type === 'Bot' && sender.type === 'Bot' && author.login.endsWith('[bot]');
+  if (!isApp && (author.type !== 'User' || sender.type !== 'User')) return ignore(`${author.login} is not a person`);
+  if (writtenBy !== undefined && !(isApp && author.login === `${writtenBy}[bot]`)) return ignore('written by an App');
   const reading = readComment(wellFormed(body));
   if (reading.kind === 'ignore') return reading;
+  if (isApp && reading.kind === 'reply') return ignore('an App is not told how to write commands');
   return {
     kind: 'request',
+    known: association !== undefined && insiders.has(association),
     request: {
       command: reading.kind === 'command' ? reading.command : invalid(reading.message),
       actor: author.login,

@@ -3,11 +3,13 @@ import { findVerb } from '../commands/verbs.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { Run } from '../domain/run.ts';
 import type { Connect } from './connection.ts';
+import { admit, type AdmitDependencies } from './admit.ts';
 import { openProgress } from './progress.ts';
 
-export type AcknowledgeDependencies = {
+export type AcknowledgeDependencies = AdmitDependencies & {
   readonly store: RunStore;
   readonly connect: Connect;
+  readonly log: { info(fields: object, text: string): void };
   /** Hands the run on to be worked on, behind the others of its issue. */
   readonly handOn: (run: { readonly id: string; readonly serialKey: string }) => Promise<void>;
   /** Works on it at once. */
@@ -21,27 +23,43 @@ export function serialKeyOf({ id, request }: Run): string {
   return waits ? `${repository.owner}/${repository.name}#${issueNumber}` : id;
 }
 
-/** The first answer to a request, within a second: 👀 and the status comment. Then the run waits its turn. */
+/** The first answer to a request, within a second: 👀 and the status comment, or the reason why not. Then the run waits its turn. */
 export async function acknowledge(
   { runId, last }: { readonly runId: string; readonly last: boolean },
-  { store, connect, handOn, work }: AcknowledgeDependencies,
+  dependencies: AcknowledgeDependencies,
 ): Promise<void> {
+  const { store, handOn, work } = dependencies;
   const run = await store.get(runId);
   if (run === undefined || run.state === 'done' || run.state === 'cancelled') return;
-  await answerFirst(run, connect, store).catch((error: unknown) => {
+  const goesOn = await answerFirst(run, dependencies).catch((error: unknown) => {
     // Where nothing can be said (an archived repository, GitHub down for long), the work finds that out and waits or ends.
     if (!(error instanceof PromptOpsError) || (error.retry && !last)) throw error;
+    return true;
   });
+  if (!goesOn) return;
   if (findVerb(run.request.command.verb)?.waits === false) return work();
   return handOn({ id: run.id, serialKey: serialKeyOf(run) });
 }
 
-async function answerFirst(run: Run, connect: Connect, store: RunStore): Promise<void> {
+/** Whether the run goes on; otherwise it has ended here. */
+async function answerFirst(run: Run, dependencies: AcknowledgeDependencies): Promise<boolean> {
+  const { store, connect, log } = dependencies;
   const { origin } = run.request;
-  const { conversation } = await connect(origin);
-  await Promise.all([
-    // A reaction that GitHub does not take (a locked issue) is no reason not to work.
-    conversation.react(origin, 'eyes').catch(() => undefined),
-    openProgress(run, conversation, store),
-  ]);
+  const connection = await connect(origin);
+  const { conversation } = connection;
+  // What was answered before the process died was let in then.
+  const admission =
+    run.made.statusAsked === true ? ({ kind: 'admitted' } as const) : await admit(run, connection, dependencies);
+  // A reaction that GitHub does not take (a locked issue) is no reason not to work.
+  const react = (reaction: 'eyes' | '-1'): Promise<void> => conversation.react(origin, reaction).catch(() => undefined);
+  if (admission.kind === 'admitted') {
+    await Promise.all([react('eyes'), openProgress(run, conversation, store)]);
+    return true;
+  }
+  if (admission.kind === 'refused') await openProgress(run, conversation, store, admission.comment);
+  if (admission.kind === 'quiet' && admission.sign === true) await react('-1');
+  await store.finish(run.id, 'refused');
+  const why = admission.kind === 'quiet' ? { reason: admission.reason } : {};
+  log.info({ run: run.id, delivery: run.request.deliveryId, ...why }, `request ${admission.kind}`);
+  return false;
 }

@@ -6,6 +6,7 @@ import { authorizeSomewhere, type Actor, type Decision } from '../policy/authori
 import { inert, inlineCode } from '../publishing/inert.ts';
 import { cancelledComment, plainComment } from '../publishing/status-comment.ts';
 import type { Ending } from './change.ts';
+import { notAllowed } from './gate.ts';
 import { loadRules } from './load-rules.ts';
 import { readActor, type Rules } from './read-actor.ts';
 import type { WorkflowContext } from './workflow-context.ts';
@@ -71,11 +72,7 @@ export async function cancelWorkflow(context: WorkflowContext): Promise<Ending> 
 
 async function requireWrite(context: WorkflowContext): Promise<void> {
   const decision = await decideAnywhere(context, 'cancel', 'write');
-  if (!decision.allowed)
-    throw new PromptOpsError('not-allowed', {
-      reason: `Not allowed: ${decision.reason} (rule \`${decision.rule}\`).`,
-      remedy: 'Ask someone who may.',
-    });
+  if (!decision.allowed) throw notAllowed(decision);
 }
 
 /** Whether the caller may use a verb in at least one place of this repository; otherwise the denial outside of environments. */

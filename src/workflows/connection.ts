@@ -1,3 +1,4 @@
+import type { RepositoryConfig } from '../config/repository-config.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import type { Origin } from '../domain/request.ts';
 import type { Rights } from '../policy/rights.ts';
@@ -7,6 +8,8 @@ import type { Conversation } from '../publishing/conversation.ts';
 /** A run's doors to its one repository, opened with a token that reaches nothing else. */
 export type Connection = {
   readonly rights: Rights;
+  /** Rights and configuration as they were within the last half minute: for the first, cheap decision and nothing else. */
+  readonly recent: { readonly rights: Rights; readonly config: () => Promise<RepositoryConfig> };
   readonly conversation: Conversation;
   readonly host: CodeHost;
   /** The files at a branch or commit. Throws `base-not-found` or `empty-repository`. */

@@ -14,7 +14,7 @@ const verbNames = verbs.map(({ name }) => name);
  * The configuration that a tree of the default branch holds; the defaults when it holds none.
  * @throws {PromptOpsError} `bad-configuration` when there is a file that cannot be read: it allows nothing.
  */
-export async function loadConfig(tree: FileTree): Promise<RepositoryConfig> {
+export async function loadConfig(tree: Pick<FileTree, 'read' | 'entries'>): Promise<RepositoryConfig> {
   const text = await tree.read(repositoryConfigPath);
   if (text !== undefined) return parseRepositoryConfig(text, { verbs: verbNames });
   if (!tree.entries.some((entry) => entry.path === repositoryConfigPath)) return defaultRepositoryConfig;

@@ -11,8 +11,16 @@ export type Progress = {
   finish(body: string): Promise<void>;
 };
 
-/** Opens the status comment of a run: the one it has, else the one an earlier attempt left, else a new one. */
-export async function openProgress(run: Run, conversation: Conversation, store: RunStore): Promise<Progress> {
+/**
+ * Opens the status comment of a run: the one it has, else the one an earlier attempt left, else a new one.
+ * @param first what a new one says
+ */
+export async function openProgress(
+  run: Run,
+  conversation: Conversation,
+  store: RunStore,
+  first = progressComment(run, 'queued'),
+): Promise<Progress> {
   const { issueNumber } = run.request.origin;
   let commentId = run.made.statusCommentId ?? (await askedBefore()) ?? (await ask());
 
@@ -54,7 +62,7 @@ export async function openProgress(run: Run, conversation: Conversation, store: 
 
   async function ask(): Promise<number> {
     await store.remember(run.id, { statusAsked: true });
-    const made = await conversation.createComment(issueNumber, progressComment(run, 'queued'));
+    const made = await conversation.createComment(issueNumber, first);
     await store.remember(run.id, { statusCommentId: made });
     return made;
   }

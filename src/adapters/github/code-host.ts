@@ -14,6 +14,17 @@ export function githubCodeHost(client: RepositoryClient): CodeHost {
       const { data } = await attempt('read the repository', () => repos.get(names));
       return { defaultBranch: data.default_branch, archived: data.archived, url: data.html_url };
     },
+    defaultFile: (path) =>
+      attempt('read a file', async () => {
+        try {
+          const { data } = await repos.getContent({ ...names, path });
+          if (Array.isArray(data) || data.type !== 'file' || !('content' in data)) return undefined;
+          return Buffer.from(data.content, 'base64').toString('utf8');
+        } catch (error) {
+          if (statusOf(error) === 404) return undefined;
+          throw error;
+        }
+      }),
     branchHead: (branch) =>
       attempt('read a branch', async () => {
         try {

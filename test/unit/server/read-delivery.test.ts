@@ -13,6 +13,7 @@ describe('reading a delivery', () => {
   it('finds the request in a comment', () => {
     expect(read({})).toEqual({
       kind: 'request',
+      known: false,
       request: {
         command: { verb: 'help', text: 'help', flags: {} },
         actor: 'lena',
@@ -84,7 +85,34 @@ describe('reading a delivery', () => {
     });
   });
 
+  const renovate = { login: 'renovate[bot]', type: 'Bot' };
+  const byRenovate = { ...comment, user: renovate, performed_via_github_app: { slug: 'renovate' } };
+
+  it('passes on an App of its own name, which the configuration may list', () => {
+    expect(read({ sender: renovate, comment: byRenovate })).toMatchObject({ request: { actor: 'renovate[bot]' } });
+  });
+
+  it.each(['OWNER', 'MEMBER', 'COLLABORATOR', 'NONE'])(
+    'takes %s for what it is when it comes to order',
+    (association) => {
+      const known = association !== 'NONE';
+      expect(read({ comment: { ...comment, author_association: association } })).toMatchObject({ known });
+    },
+  );
+
   it.each([
+    [
+      'a bot whose name is that of no App',
+      { sender: { login: 'x', type: 'Bot' }, comment: { ...comment, user: { login: 'x', type: 'Bot' } } },
+    ],
+    [
+      'an App in the name of another',
+      { sender: renovate, comment: { ...byRenovate, performed_via_github_app: { slug: 'x' } } },
+    ],
+    [
+      'an App that writes what cannot be read',
+      { sender: renovate, comment: { ...byRenovate, body: '/promptops frob' } },
+    ],
     ['a bot', { comment: { ...comment, user: { login: 'x[bot]', type: 'Bot' } } }],
     ['an App that writes for a person', { comment: { ...comment, performed_via_github_app: { id: 1 } } }],
     ['somebody who sends another one’s comment', { sender: { login: 'max', type: 'User' } }],
