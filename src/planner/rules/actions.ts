@@ -16,6 +16,7 @@ export type Action =
   | 'remove'
   | 'enable'
   | 'disable'
+  | 'rename'
   | 'suspend'
   | 'resume';
 
@@ -53,6 +54,7 @@ const spoken: Readonly<Record<Action, readonly string[]>> = {
   remove: ['remove', 'delete', 'drop', 'unset', 'get rid of', 'take out'],
   enable: ['enable', 'turn on', 'switch on', 'activate'],
   disable: ['disable', 'turn off', 'switch off', 'deactivate'],
+  rename: ['rename'],
   suspend: ['suspend', 'pause'],
   resume: ['resume', 'unpause', 'unsuspend'],
 };

@@ -154,9 +154,9 @@ function wholeList(one: Interpreted, target: Target, items: readonly string[]): 
   const current = isList(target.current) ? target.current : [];
   const areNumbers = current.length > 0 && current.every((item) => typeof item === 'number');
   const wanted = items.map((item) => (areNumbers ? Number(item) : item));
-  if (wanted.some((item) => Number.isNaN(item)))
-    return askAbout(target, `\`${items.join(', ')}\` are not numbers`, []);
-  if (target.edit.how !== 'set') return askAbout(target, 'the list is not written where it could be set as a whole', []);
+  if (wanted.some((item) => Number.isNaN(item))) return askAbout(target, `\`${items.join(', ')}\` are not numbers`, []);
+  if (target.edit.how !== 'set')
+    return askAbout(target, 'the list is not written where it could be set as a whole', []);
   if (target.exists && isSame(current, wanted)) return planned(one, target, wanted, []);
   const gone = current.filter((item) => !wanted.includes(item as string | number));
   const note = `The list was set as a whole: ${gone.length === 0 ? 'nothing' : gone.map((item) => `\`${textOfValue(item)}\``).join(', ')} is taken out of it.`;

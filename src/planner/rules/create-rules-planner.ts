@@ -12,6 +12,8 @@ import { interpret, type Interpreted } from './interpret.ts';
 import { namedPath } from './named-path.ts';
 import { show } from './new-value.ts';
 import { planClause } from './plan-clause.ts';
+import { planRename } from './plan-rename.ts';
+import { planEntries } from './plan-entries.ts';
 import { planRemoval } from './plan-removal.ts';
 import type { PlannedChange, PlanningContext } from './planning-context.ts';
 import { readClauses } from './read-clauses.ts';
@@ -36,6 +38,8 @@ async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<Plann
   if (refused !== undefined) return refused;
   const environments = environmentNames(input.inventory.environments);
   const clauses = readClauses(request, { environments, pathNamed: namedPath(input.tree.entries) });
+  const entries = await planEntries(clauses, input, deps.objectsOf);
+  if (entries !== undefined) return entries;
   const { settings, broken } = await readSettings(input, clauses, deps.objectsOf);
   const constraints = clauses.flatMap((clause) => readConstraint(clause) ?? []);
   const asked = clauses.filter((clause) => readConstraint(clause) === undefined);
@@ -57,7 +61,7 @@ async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<Plann
   };
   const changes: PlannedChange[] = [];
   for (const one of interpreted) {
-    const outcome = await planClause(one, context);
+    const outcome = await (one.action === 'rename' ? planRename(one, context) : planClause(one, context));
     if (outcome.kind !== 'changes') return outcome;
     changes.push(...outcome.changes);
   }

@@ -208,6 +208,7 @@ function inSlot(clause: Clause, at: number, length: number): boolean {
 /** The match with the reading of the value that fits its type; undefined when none does. */
 function suited(match: Match, clause: Clause, length: number): Candidate | undefined {
   const { type } = match.setting;
+  if (clause.action === 'rename') return renamed(match, clause, length);
   const from = clause.from?.readings.map((reading) => reading.value).find((value) => fits(type, value));
   if (clause.from !== undefined && from === undefined) return undefined;
   const isList = type === 'list';
@@ -231,6 +232,16 @@ function suited(match: Match, clause: Clause, length: number): Candidate | undef
     .find((value) => fits(type, value) || (clause.relative && value.as === 'percent'));
   if (spoken === undefined || isVagueVersion(match, spoken)) return undefined;
   return { ...match, spoken, from };
+}
+
+/** The new name is a text, whatever the value is; the old one has to be said letter by letter. */
+function renamed(match: Match, clause: Clause, length: number): Candidate | undefined {
+  const isSaid = match.propertyWords.some((word) => match.setting.names.has(word.text));
+  const spoken = clause.value?.readings
+    .filter((reading) => reading.length === length)
+    .map(({ value }) => value)
+    .find((value) => value.as === 'text');
+  return isSaid && spoken !== undefined ? { ...match, spoken, from: undefined } : undefined;
 }
 
 /** A list as a whole: several items, or one of a form that can but be an item of this one. */

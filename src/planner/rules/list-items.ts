@@ -39,7 +39,8 @@ function itemFor(before: Clause, clause: Clause): string | undefined {
   const sets = before.action === 'set' || before.action === undefined || before.action === 'add' || before.assigned;
   const value = before.value === undefined ? undefined : before.tokens[before.value.at];
   const isPlaced = before.environments.kind !== 'none' && clause.environments.kind !== 'none';
-  if (!sets || value === undefined || clause.action !== undefined || isPlaced || clause.paths.length > 0) return undefined;
+  if (!sets || value === undefined || clause.action !== undefined || isPlaced || clause.paths.length > 0)
+    return undefined;
   const [item, ...rest] = clause.tokens.filter(
     ({ kind, word }, at) => kind !== 'mark' && !clause.explained.has(at) && !['in', 'on', 'for'].includes(word),
   );
@@ -57,7 +58,8 @@ export function listOperations(target: Target, wanted: readonly Json[]): readonl
   const kept = now.filter((item) => wanted.includes(item));
   const added = wanted.slice(kept.length);
   const isInOrder = now.length > 0 && kept.every((item, index) => wanted[index] === item);
-  if (!target.exists || !isInOrder || new Set(now).size < now.length) return [{ op: 'set', file, object, path, value: wanted }];
+  if (!target.exists || !isInOrder || new Set(now).size < now.length)
+    return [{ op: 'set', file, object, path, value: wanted }];
   const removed = now.flatMap((item, index) => (wanted.includes(item) ? [] : [index])).toReversed();
   return [
     ...added.map((value) => ({ op: 'insert' as const, file, object, path, value })),

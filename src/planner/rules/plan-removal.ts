@@ -21,6 +21,13 @@ const loose = new Set(
   ),
 );
 
+/** Kinds that hold no data, but that others may name: services by selectors, autoscalers and ingresses by name. */
+const named = new Set(
+  'Deployment DaemonSet ReplicaSet Rollout Job CronJob Service Ingress ConfigMap ServiceAccount Role RoleBinding'.split(
+    ' ',
+  ),
+);
+
 /** Kinds that hold data, or that take what is inside of them along. */
 const stateful =
   /^(?:Namespace|PersistentVolume(?:Claim)?|StatefulSet|CustomResourceDefinition|Secret|StorageClass|VolumeSnapshot)$|Cluster|Database|Bucket|Postgres|MySQL|Kafka|Redis|Queue|Topic/;
@@ -46,6 +53,9 @@ export async function planRemoval(
     return ask(`\`${thing.label}\` counts for every environment and cannot be removed for one alone.`, things);
   const used = thing.of === 'terraform' ? await references(thing, input.tree) : await patches(thing, input, objectsOf);
   if (used.length > 0) return ask(`\`${thing.label}\` is still used. What shall become of that?`, used);
+  const namesakes = named.has(thing.type) ? await mentions(thing, input) : [];
+  if (namesakes.length > 0)
+    return ask(`Others name \`${thing.label}\` or are called like it. What shall become of them?`, namesakes);
   const operations = thing.of === 'terraform' ? [removeObject(thing)] : await removeManifest(thing, input, objectsOf);
   return operations === undefined ? undefined : proposal(thing, operations);
 }
@@ -139,6 +149,32 @@ async function patches(
   return uses;
 }
 
+/** Lines of other objects that hold its name as a value: selectors, references, a namesake's own name. */
+async function mentions(thing: WholeThing, { inventory, tree }: PlanningInput): Promise<readonly Use[]> {
+  const others = inventory.objects.filter(
+    ({ at: place, object }) => place.file !== thing.file || object !== thing.object,
+  );
+  const lines = new Map<string, readonly { readonly object: string; readonly line: number }[]>();
+  for (const { at: place, object } of others)
+    lines.set(place.file, [...(lines.get(place.file) ?? []), { object, line: place.line }]);
+  const value = new RegExp(
+    `[:{,\\[-]\\s*["']?${thing.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}["']?\\s*(?:$|[,}\\]#])`,
+  );
+  const uses: Use[] = [];
+  for (const [file, text] of await tree.readMany([...lines.keys()])) {
+    const starts = inventory.objects
+      .filter(({ at: place }) => place.file === file)
+      .sort((a, b) => a.at.line - b.at.line);
+    for (const [index, line] of text.split('\n').entries()) {
+      const owner = starts.findLast(({ at: place }) => place.line <= index + 1) ?? starts[0];
+      if (owner === undefined || (file === thing.file && owner.object === thing.object) || !value.test(line)) continue;
+      if (!uses.some((use) => use.file === file && use.label.startsWith(`${owner.object}:`)))
+        uses.push({ label: `${owner.object}: ${line.trim().slice(0, 80)}`, file, line: index + 1 });
+    }
+  }
+  return uses;
+}
+
 function removeObject({ file, object }: WholeThing): Operation {
   return { op: 'remove', file, object, path: '' };
 }
@@ -149,7 +185,7 @@ async function removeManifest(
   { inventory, tree }: PlanningInput,
   objectsOf: ObjectsOf,
 ): Promise<readonly Operation[] | undefined> {
-  if (!loose.has(thing.type)) return undefined;
+  if (!loose.has(thing.type) && !named.has(thing.type)) return undefined;
   const all = await objectsOf(thing.file, (await tree.read(thing.file)) ?? '');
   if (all.length > 1) return [removeObject(thing)];
   const entries = await Promise.all(

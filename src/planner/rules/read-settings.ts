@@ -38,8 +38,9 @@ export async function readSettings(
   return { settings: found.flat(), broken };
 }
 
-/** A value says nothing of where it belongs; however it is read, none of its words is looked for. */
-function mayBeValue({ value, otherValue, from }: Clause, at: number): boolean {
+/** A value says nothing of where it belongs; however it is read, none of its words is looked for. Nor is the name of what is yet to be added. */
+function mayBeValue({ value, otherValue, from, action, tokens }: Clause, at: number): boolean {
+  if (action === 'add' && ['=', ':'].includes(tokens[at + 1]?.text ?? '')) return true;
   return [value, otherValue, from].some(
     (slot) =>
       slot !== undefined && at >= slot.at && at < slot.at + Math.max(...slot.readings.map(({ length }) => length)),

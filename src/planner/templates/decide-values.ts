@@ -68,9 +68,11 @@ function imply(template: Template, one: Said, given: Map<string, ParameterValue 
         proposals: [one.typed, `${spoken(name)} ${human(other)}`],
       });
   }
-  for (const name of parameter?.needs ?? []) {
+  for (const either of parameter?.needs ?? []) {
+    const names = either.split('|');
+    const [name = either] = names;
     const needed = template.parameters[name];
-    if (given.get(name) === undefined && needed !== undefined)
+    if (names.every((one) => given.get(one) === undefined) && needed !== undefined)
       open.push({
         question: needed.ask ?? `"${one.typed}" needs ${spoken(name)}: ${needed.description}`,
         proposals: needed.proposals,
@@ -87,6 +89,8 @@ export function valueProblem(name: string, parameter: Parameter, value: Paramete
   });
   if (parameter.type === 'boolean') return typeof value === 'boolean' ? undefined : wrong('on or off');
   if (parameter.type === 'integer') {
+    if (parameter.enum !== undefined)
+      return parameter.enum.includes(String(value)) ? undefined : wrong(`one of ${parameter.enum.join(', ')}`);
     const [low, high] = [parameter.minimum ?? 0, parameter.maximum ?? Number.MAX_SAFE_INTEGER];
     return typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high
       ? undefined
@@ -148,7 +152,7 @@ export function matches(
   values: Readonly<Record<string, Json>>,
   when: Readonly<Record<string, ParameterValue>>,
 ): boolean {
-  return Object.entries(when).every(([name, value]) => values[name] === value);
+  return Object.entries(when).every(([name, value]) => JSON.stringify(values[name]) === JSON.stringify(value));
 }
 
 function assumptions(

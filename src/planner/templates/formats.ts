@@ -74,6 +74,89 @@ export const formats = {
   },
   'time-zone': { pattern: /^[A-Za-z_]+\/[A-Za-z0-9_+/-]+$/, maxLength: 60, hint: 'a time zone such as Europe/Berlin' },
   cron: { pattern: /^\S+ \S+ \S+ \S+ \S+$/, maxLength: 100, hint: 'a cron line such as 0 2 * * *' },
+  /** An IPv4 network as AWS takes it. */
+  'ipv4-cidr': {
+    pattern: /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!\/)|(?=\/))){4}\/(?:[12]?\d|3[0-2])$/,
+    maxLength: 18,
+    hint: 'a network such as 10.0.0.0/16',
+  },
+  'vpc-id': { pattern: /^vpc-[0-9a-f]{8,17}$/, maxLength: 21, hint: 'the id of a VPC such as vpc-0a1b2c3d4e5f60718' },
+  'subnet-id': {
+    pattern: /^subnet-[0-9a-f]{8,17}$/,
+    maxLength: 24,
+    hint: 'the id of a subnet such as subnet-0a1b2c3d4e5f60718',
+  },
+  'security-group-id': {
+    pattern: /^sg-[0-9a-f]{8,17}$/,
+    maxLength: 20,
+    hint: 'the id of a security group such as sg-0a1b2c3d4e5f60718',
+  },
+  /** docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html, shorter to leave room for suffixes */
+  'rds-identifier': {
+    pattern: /^[a-z](?:-?[a-z0-9])*$/,
+    maxLength: 50,
+    hint: 'lower-case letters, digits and single hyphens, at most 50, beginning with a letter',
+  },
+  'rds-instance-class': {
+    pattern: /^db\.[a-z][a-z0-9]{1,8}\.(?:micro|small|medium|large|\d{0,2}xlarge)$/,
+    maxLength: 30,
+    hint: 'an instance class such as db.t4g.medium',
+  },
+  'ec2-instance-type': {
+    pattern: /^[a-z][a-z0-9-]{1,12}\.(?:nano|micro|small|medium|large|\d{0,3}xlarge|metal(?:-\d{1,2}xl)?)$/,
+    maxLength: 30,
+    hint: 'an instance type such as m7g.large',
+  },
+  'cache-node-type': {
+    pattern: /^cache\.[a-z][a-z0-9]{1,8}\.(?:micro|small|medium|large|\d{0,2}xlarge)$/,
+    maxLength: 30,
+    hint: 'a node type such as cache.t4g.small',
+  },
+  'elasticache-name': {
+    pattern: /^[a-z](?:-?[a-z0-9])*$/,
+    maxLength: 40,
+    hint: 'lower-case letters, digits and single hyphens, at most 40, beginning with a letter',
+  },
+  'secret-name': { pattern: /^[A-Za-z0-9/_+=.@-]+$/, maxLength: 512, hint: 'letters, digits and /_+=.@-' },
+  'route53-zone-id': { pattern: /^Z[A-Z0-9]{7,31}$/, maxLength: 32, hint: 'the id of a hosted zone (Z…)' },
+  /** The last part of a service's endpoint name: ecr.api, secretsmanager. */
+  'aws-service-name': {
+    pattern: /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/,
+    maxLength: 60,
+    hint: 'the name of a service such as ecr.api',
+  },
+  'lambda-name': {
+    pattern: /^[A-Za-z0-9_-]+$/,
+    maxLength: 64,
+    hint: 'letters, digits, hyphens and underscores, at most 64',
+  },
+  'lambda-handler': {
+    pattern: /^[A-Za-z0-9_./:-]+$/,
+    maxLength: 128,
+    hint: 'a file and function such as index.handler',
+  },
+  'load-balancer-name': {
+    pattern: /^(?!internal-)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/,
+    maxLength: 32,
+    hint: 'letters, digits and hyphens, at most 32',
+  },
+  'eks-name': {
+    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
+    maxLength: 100,
+    hint: 'letters, digits, hyphens and underscores, at most 100',
+  },
+  'schedule-name': {
+    pattern: /^[A-Za-z0-9_-]+$/,
+    maxLength: 64,
+    hint: 'letters, digits, hyphens and underscores, at most 64',
+  },
+  'aws-schedule': {
+    pattern: /^cron\([A-Z0-9*,\/-]+ [A-Z0-9*,\/-]+ [A-Z0-9*?,\/-]+ [A-Z0-9*,\/-]+ [A-Z0-9*?,\/-]+ [0-9*,\/-]+\)$/,
+    maxLength: 100,
+    hint: 'a schedule such as `every night at 2`',
+  },
+  /** What CloudWatch calls a thing in its metrics; a load balancer has slashes. */
+  'watched-name': { pattern: /^[A-Za-z0-9_./-]+$/, maxLength: 255, hint: 'letters, digits and _./-' },
   quantity: { pattern: /^\d+(?:\.\d+)?(?:m|[KMGT]i?|k)?$/, maxLength: 12, hint: 'a quantity such as 250m or 512Mi' },
 } as const satisfies Record<string, FormatRow>;
 

@@ -51,7 +51,7 @@ const parameter = z.strictObject({
   onlyInside: z.boolean().default(false),
   /** What saying this one says about others: noncurrent days imply versioning. */
   implies: z.record(z.string(), value).default({}),
-  /** Saying this one leaves a question open unless these are said too. */
+  /** Saying this one leaves a question open unless these are said too; `a|b` is content with either. */
   needs: z.array(z.string()).default([]),
   /** The parameter matters only when these hold; else its default is not worth a line. */
   when: z.record(z.string(), value).default({}),
@@ -144,7 +144,7 @@ export function readTemplate(
     ...read.data.examples.flatMap((example) => Object.keys(example.gives)),
     ...Object.values(read.data.parameters).flatMap((one) => [
       ...Object.keys(one.implies),
-      ...one.needs,
+      ...one.needs.flatMap((either) => either.split('|')),
       ...Object.keys(one.when),
     ]),
     ...read.data.bounds.flatMap((bound) => [bound.parameter, ...Object.keys(bound.when)]),
