@@ -1,6 +1,6 @@
 import type { Inventory, TerraformModule } from '../../context/inventory.ts';
 import type { Json } from '../../domain/json.ts';
-import { at, isMap, leavesOf } from './leaves.ts';
+import { at, isMap, leavesOf, textOfValue } from './leaves.ts';
 import { makeSetting } from './make-setting.ts';
 import { moduleReference } from './module-reference.ts';
 import type { Owner } from './owner.ts';
@@ -75,7 +75,7 @@ function terraformBlock(found: FileObject, of: Owner): readonly Setting[] {
 
 /** A variable has to be given where it has no default; one can be added, if it is called that. */
 function missingDefault(variable: Owner, name: string, found: FileObject): Setting {
-  const like = { number: 0, bool: false }[String(at(found.value, 'type')).replace(/^\$\{(.*)\}$/, '$1')];
+  const like = { number: 0, bool: false }[textOfValue(at(found.value, 'type')).replace(/^\$\{(.*)\}$/, '$1')];
   const setting = makeSetting(variable, [{ key: name }], undefined, like);
   const phrases = [stemsOf(`${name} default`)];
   return {
