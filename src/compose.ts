@@ -23,7 +23,7 @@ import { createLimitKeeper } from './policy/limits.ts';
 import { createRecent, recentRights } from './policy/recent.ts';
 import { createServer, webhooksPath } from './server/create-server.ts';
 import { deliveryNames, readDelivery, type DeliveryName } from './server/read-delivery.ts';
-import { acknowledge, serialKeyOf } from './workflows/acknowledge.ts';
+import { acknowledge, issueKeyOf, serialKeyOf } from './workflows/acknowledge.ts';
 import { isHushed, type AdmitDependencies } from './workflows/admit.ts';
 import { cancelWorkflow, helpWorkflow, invalidWorkflow, statusWorkflow } from './workflows/answer.ts';
 import { auditWorkflow } from './workflows/audit.ts';
@@ -155,7 +155,8 @@ function receiver(
     const { run, created } = await store.create(runIdOf(deliveryId), reading.request);
     log.info({ delivery: deliveryId, run: run.id, verb: run.request.command.verb, created }, 'request received');
     // Also for a delivery that was seen before: its process may have died between these two lines.
-    await queue.put('acknowledge', { id: run.id, serialKey: run.id }, { ahead: reading.known });
+    const serialKey = `${issueKeyOf(run)} ${run.request.actor}`;
+    await queue.put('acknowledge', { id: run.id, serialKey }, { ahead: reading.known });
   };
 }
 

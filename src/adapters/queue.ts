@@ -14,7 +14,7 @@ export type Worker = (turn: Turn) => Promise<void>;
 
 /** Each step of a run is a queue of its own, so that acknowledging never waits behind working. */
 export type Workers = {
-  /** Answers at once: reaction and status comment. */
+  /** Answers at once: reaction and status comment; one person's requests on an issue in the order they came. */
   readonly acknowledge: Worker;
   /** The work itself; one at a time per issue. */
   readonly work: Worker;
@@ -77,14 +77,15 @@ export async function openQueue(database: Database, onError: (error: Error) => v
     });
   };
 
-  // A failed job would hold back the later ones of its issue for ever, so it goes even when nobody could be told.
+  // A failed job would hold back the later ones of its key for ever, so it goes even when nobody could be told.
   const giveUp =
     (worker: Worker): Worker =>
     async (turn) => {
       await worker(turn);
-      await database.query(`delete from pgboss.job where name = 'work' and state = 'failed' and data->>'runId' = $1`, [
-        turn.runId,
-      ]);
+      await database.query(
+        `delete from pgboss.job where name in ('acknowledge', 'work') and state = 'failed' and data->>'runId' = $1`,
+        [turn.runId],
+      );
     };
 
   return {
@@ -121,11 +122,14 @@ export async function openQueue(database: Database, onError: (error: Error) => v
 async function createQueues(boss: PgBoss): Promise<void> {
   const retries = { retryLimit: tries, retryDelay: 2, retryBackoff: true, retryDelayMax: 120, expireInSeconds: 3_600 };
   await boss.createQueue('abandoned', { ...retries, notify: true });
-  for (const [name, policy] of [
-    ['acknowledge', 'standard'],
-    ['work', 'key_strict_fifo'],
-  ] as const)
-    await boss.createQueue(name, { ...retries, policy, heartbeatSeconds, deadLetter: 'abandoned', notify: true });
+  for (const name of ['acknowledge', 'work'])
+    await boss.createQueue(name, {
+      ...retries,
+      policy: 'key_strict_fifo',
+      heartbeatSeconds,
+      deadLetter: 'abandoned',
+      notify: true,
+    });
 }
 
 /** A job that was active when an embedded database opens belonged to a process that is gone: put it back without waiting for its heartbeat. */

@@ -17,10 +17,14 @@ export type AcknowledgeDependencies = AdmitDependencies & {
 };
 
 /** Runs with the same key are worked on one after the other: those of one issue. What only answers waits for nobody. */
-export function serialKeyOf({ id, request }: Run): string {
+export function serialKeyOf(run: Run): string {
+  return (findVerb(run.request.command.verb)?.waits ?? true) ? issueKeyOf(run) : run.id;
+}
+
+/** The issue a run was asked for on: `owner/name#7`. */
+export function issueKeyOf({ request }: Run): string {
   const { repository, issueNumber } = request.origin;
-  const waits = findVerb(request.command.verb)?.waits ?? true;
-  return waits ? `${repository.owner}/${repository.name}#${issueNumber}` : id;
+  return `${repository.owner}/${repository.name}#${issueNumber}`;
 }
 
 /** The first answer to a request, within a second: 👀 and the status comment, or the reason why not. Then the run waits its turn. */
