@@ -48,6 +48,7 @@ import { createPackStore, type PackStore } from './validation/terraform/packs/pa
 import { readOnlyAttributes } from './validation/terraform/read-only-attributes.ts';
 import { readTerraformPolicy, type TerraformPolicy } from './validation/terraform/refusal.ts';
 import { terraformChecks } from './validation/terraform/terraform-checks.ts';
+import { terragruntChecks } from './validation/terragrunt/terragrunt-checks.ts';
 import { validateChange, validateTree, type NamedFamily } from './validation/validate.ts';
 import { yamlSyntaxChecks } from './validation/yaml-syntax.ts';
 import type { ChangeStages } from './workflows/make-change.ts';
@@ -60,6 +61,8 @@ export type StageOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly model: ModelConfig | null;
   readonly planner: PlannerChoice;
+  /** Answers in place of the model's endpoint: those of a recorded run. */
+  readonly chat?: ChatModel;
   /** Secret values of this process; none of them may reach a model. */
   readonly secrets?: readonly string[];
   /** For the caches; without it nothing is kept between processes. */
@@ -113,29 +116,30 @@ export function composeStages(options: StageOptions): Stages {
 }
 
 function composePlanner(
-  { env, planner, model, secrets }: StageOptions,
+  { env, planner, model, chat, secrets }: StageOptions,
   packs: PackStore,
 ): { readonly plan: Planner; readonly close: () => Promise<void> } {
   const rules = createRulesPlanner({ objectsOf, locate, decideIn, operationsFor: decisionOperations });
   const loaded = once(() => readTemplateFiles(ourTemplates));
   const templates: Planner = async (input, signal) =>
     createTemplatesPlanner({ templates: await loaded() })(input, signal);
-  const modelProcess = model === null ? null : createModelProcess(model);
+  const modelProcess = model === null || chat !== undefined ? null : createModelProcess(model);
+  const talk = chat ?? modelProcess?.chat;
   const plan = createAutoPlanner(
     {
       rules,
       templates,
-      model: model === null || modelProcess === null ? null : modelPlanner(model, modelProcess.chat),
+      model: model === null || talk === undefined ? null : modelPlanner(model, talk),
     },
     planner,
   );
   return { plan, close: async () => modelProcess?.[Symbol.asyncDispose]() };
 
-  function modelPlanner(settings: ModelConfig, chat: ChatModel): Planner {
+  function modelPlanner(settings: ModelConfig, asked: ChatModel): Planner {
     const composed = once(async () =>
       composeModelPlanner({
         model: settings,
-        chat,
+        chat: asked,
         templates: await loaded(),
         secrets: secrets ?? [],
         limits: pathLimits(readOperatorLimits(env)),
@@ -159,6 +163,7 @@ function composeValidation(
   const helm = createHelmChecks(parts);
   const families: readonly NamedFamily[] = [
     { name: 'terraform', check: terraformChecks({ scratch, schemaServer, packs, ...terraformLeave(env) }) },
+    { name: 'terragrunt', check: terragruntChecks },
     { name: 'yaml syntax', check: yamlSyntaxChecks },
     { name: 'kubernetes', check: createKubernetesChecks(parts) },
     { name: 'helm', check: helm.checks },

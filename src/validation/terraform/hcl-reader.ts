@@ -10,16 +10,18 @@ const maxDepth = 60;
  * Follows the native syntax specification of HCL. It reads everything or says where it stopped, so nothing can hide
  * in a part it skipped.
  */
-export function readHcl(text: string): Pick<ConfigFile, 'blocks' | 'code' | 'broken'> {
+export function readHcl(
+  text: string,
+): Pick<ConfigFile, 'blocks' | 'code' | 'broken'> & Pick<ConfigBlock, 'attributes'> {
   const scanner = new HclScanner(text);
   const body: Body = { attributes: [], blocks: [] };
   const code = [{ kind: 'hcl', line: 1, text }] as const;
   try {
     readBody(scanner, body, 0);
-    return { blocks: body.blocks, code };
+    return { ...body, code };
   } catch (error) {
     if (!(error instanceof HclSyntaxError)) throw error;
-    return { blocks: body.blocks, code, broken: { line: error.line, message: error.message } };
+    return { ...body, code, broken: { line: error.line, message: error.message } };
   }
 }
 
