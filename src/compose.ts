@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createNodeMiddleware, Probot } from 'probot';
 import { createClientFactory } from './adapters/github/repository-client.ts';
+import { githubApprovals } from './adapters/github/approvals.ts';
 import { githubCodeHost } from './adapters/github/code-host.ts';
 import { githubConversation } from './adapters/github/conversation.ts';
 import { githubRights } from './adapters/github/rights.ts';
@@ -11,6 +12,7 @@ import { openDatabase } from './adapters/database.ts';
 import { createLog } from './adapters/log.ts';
 import { createMetrics, type Metrics } from './adapters/metrics.ts';
 import { openQueue, type Queue, type Workers } from './adapters/queue.ts';
+import { createApprovalStore } from './adapters/approval-store.ts';
 import { createRunStore } from './adapters/run-store.ts';
 import { composeAudit } from './compose-audit.ts';
 import { composeStages } from './compose-stages.ts';
@@ -18,15 +20,19 @@ import { secretValues } from './config/secret-values.ts';
 import { readOperatorLimits } from './config/limits.ts';
 import type { ModelConfig, ServiceConfig } from './config/service-config.ts';
 import { createLeakFinder, type LeakFinder } from './context/find-leak.ts';
+import { followVerb } from './commands/pull-request-news.ts';
 import type { Run } from './domain/run.ts';
 import { createLimitKeeper } from './policy/limits.ts';
 import { createRecent, recentRights } from './policy/recent.ts';
 import { createServer, webhooksPath } from './server/create-server.ts';
+import { pullRequestEvents, readPullRequestEvent } from './server/read-pull-request-event.ts';
 import { deliveryNames, readDelivery, type DeliveryName } from './server/read-delivery.ts';
 import { acknowledge, issueKeyOf, serialKeyOf } from './workflows/acknowledge.ts';
 import { isHushed, type AdmitDependencies } from './workflows/admit.ts';
 import { cancelWorkflow, helpWorkflow, invalidWorkflow, statusWorkflow } from './workflows/answer.ts';
 import { auditWorkflow } from './workflows/audit.ts';
+import { approveWorkflow } from './workflows/approve.ts';
+import { followPullRequest } from './workflows/follow-pull-request.ts';
 import { changeWorkflow } from './workflows/change.ts';
 import type { Connect } from './workflows/connection.ts';
 import { loadConfig } from './workflows/load-config.ts';
@@ -35,6 +41,7 @@ import { abandonRun, runWorkflow, type RunDependencies, type Workflow } from './
 
 export { composeStages } from './compose-stages.ts';
 export { openAudit } from './compose-audit.ts';
+export { findRun, replayRun, type ReplayOptions } from './compose-replay.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -79,13 +86,16 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
     store,
     audit: audit.store,
     connect: connector(config, createLeakFinder(secrets)),
-    workflows: workflowTable({ ...stages.change, limits }),
+    workflows: workflowTable({ ...stages.change, limits, approvals: createApprovalStore(database) }),
     postpone: (run, seconds) => queue.postpone({ id: run.id, serialKey: serialKeyOf(run) }, seconds),
     log,
   };
   const server = createServer({
     webhookSecret: config.GITHUB_WEBHOOK_SECRET,
-    webhooks: await webhookMiddleware(config, log, receiver(queue, dependencies, metrics, log)),
+    webhooks: await webhookMiddleware(config, log, {
+      receive: receiver(queue, dependencies, metrics, log),
+      follow: follower(queue, dependencies, metrics),
+    }),
     readiness: { database: async () => (await database.query('select 1')).length === 1, queue: () => queue.isReady() },
     metrics: metrics.render,
     onRequest: metrics.request,
@@ -140,7 +150,7 @@ function receiver(
   { store, counters }: RunDependencies & AdmitDependencies,
   metrics: Metrics,
   log: Log,
-): Receive {
+): Receivers['receive'] {
   return async (name, deliveryId, payload) => {
     const reading = readDelivery(name, deliveryId, payload);
     metrics.delivery(reading.kind === 'request' ? 'request' : 'ignored');
@@ -157,6 +167,17 @@ function receiver(
     // Also for a delivery that was seen before: its process may have died between these two lines.
     const serialKey = `${issueKeyOf(run)} ${run.request.actor}`;
     await queue.put('acknowledge', { id: run.id, serialKey }, { ahead: reading.known });
+  };
+}
+
+/** What happened to a pull request becomes a run that answers nobody; those of one pull request come one after the other. */
+function follower(queue: Queue, { store }: RunDependencies, metrics: Metrics): Receivers['follow'] {
+  return async (deliveryId, payload) => {
+    const request = readPullRequestEvent(deliveryId, payload);
+    metrics.delivery(request === undefined ? 'ignored' : 'request');
+    if (request === undefined) return;
+    const { run } = await store.create(runIdOf(deliveryId), request);
+    await queue.put('work', { id: run.id, serialKey: serialKeyOf(run) });
   };
 }
 
@@ -180,6 +201,7 @@ function connector(config: ServiceConfig, leaks: LeakFinder): Connect {
       recent: { rights: recentRights(rights, url, recent), config: () => recent(`configuration ${url}`, configNow) },
       conversation: githubConversation(client),
       host,
+      approvals: githubApprovals(client),
       tree: (ref) => cache.fetchTree({ url, ref, authorization: client.gitAuthorization, defaultBranch }),
     };
   };
@@ -196,13 +218,18 @@ function workflowTable(stages: Parameters<typeof changeWorkflow>[1]): ReadonlyMa
     ['cancel', cancelWorkflow],
     ['audit', auditWorkflow],
     ['history', historyWorkflow],
+    ['approve', (context) => approveWorkflow(context, stages)],
+    [followVerb, (context) => followPullRequest(context, stages)],
     ['invalid request', invalidWorkflow],
   ]);
 }
 
-type Receive = (name: DeliveryName, deliveryId: string, payload: unknown) => Promise<void>;
+type Receivers = {
+  readonly receive: (name: DeliveryName, deliveryId: string, payload: unknown) => Promise<void>;
+  readonly follow: (deliveryId: string, payload: unknown) => Promise<void>;
+};
 
-async function webhookMiddleware(config: ServiceConfig, log: Log, receive: Receive) {
+async function webhookMiddleware(config: ServiceConfig, log: Log, { receive, follow }: Receivers) {
   const probot = new Probot({
     appId: config.GITHUB_APP_ID,
     privateKey: config.GITHUB_PRIVATE_KEY,
@@ -213,6 +240,7 @@ async function webhookMiddleware(config: ServiceConfig, log: Log, receive: Recei
   return createNodeMiddleware(
     (app) => {
       for (const name of deliveryNames) app.on(name, ({ id, payload }) => receive(name, id, payload));
+      for (const name of pullRequestEvents) app.on(name, ({ id, payload }) => follow(id, payload));
     },
     { probot, webhooksPath },
   );

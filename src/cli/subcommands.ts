@@ -3,6 +3,7 @@ import { changeSubcommand } from './change.ts';
 import { createAppSubcommand } from './create-app.ts';
 import type { Subcommand } from './command-line.ts';
 import { doctorSubcommand } from './doctor.ts';
+import { replaySubcommand } from './replay.ts';
 import { schemasSubcommand } from './schemas.ts';
 import { serveSubcommand } from './serve.ts';
 import { templatesSubcommand } from './templates.ts';
@@ -34,5 +35,6 @@ export const subcommands: readonly Subcommand[] = [
   templatesSubcommand,
   whoCanSubcommand,
   auditSubcommand,
+  replaySubcommand,
   helpSubcommand,
 ];

@@ -76,6 +76,18 @@ export const errorCatalogue = {
     message: 'There is no record of a run `{run}`{hint}.',
     remedy: '`promptops audit export` lists the runs that ended; give the id or its first eight characters.',
   },
+  'record-altered': {
+    kind: 'conflict',
+    retry: false,
+    message: 'The record of run `{run}` was altered after it was written.',
+    remedy: 'Nothing that rests on it is done; `promptops audit verify` names every record that was.',
+  },
+  'commit-gone': {
+    kind: 'input',
+    retry: false,
+    message: 'The files of commit `{commit}` are not kept here any more.',
+    remedy: 'Give a clone of {repository} that has it with `--repo DIR`.',
+  },
   'inside-repository': {
     kind: 'input',
     retry: false,
@@ -183,6 +195,13 @@ export const errorCatalogue = {
     retry: false,
     message: 'The branch `{branch}` exists already and is not ours.',
     remedy: 'Delete or rename it and ask again.',
+  },
+  'approval-stale': {
+    kind: 'conflict',
+    retry: false,
+    message: 'The branch moved: the approval is for `{approved}`, and the head is `{head}` now. Nothing was approved.',
+    remedy:
+      'Look at the new commits; to approve them, name the commit: `/promptops approve {head}` (with the names that are asked for).',
   },
   'base-moved': {
     kind: 'conflict',

@@ -1,9 +1,7 @@
-import type { Evidence } from '../audit/evidence.ts';
-import { checkDigest } from '../domain/check-digest.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import { PromptOpsError } from '../domain/errors.ts';
-import { digestOf } from '../domain/text-digest.ts';
 import type { Made, Outcome, Run } from '../domain/run.ts';
+import type { LimitKeeper } from '../policy/limits.ts';
 import { ownersOf } from '../publishing/code-owners.ts';
 import { publish } from '../publishing/publish.ts';
 import { pullRequestText } from '../publishing/pull-request-text.ts';
@@ -19,10 +17,13 @@ import {
 import type { Story } from '../publishing/story.ts';
 import { checksSentence, renderChecks } from '../publishing/checks-table.ts';
 import { breaksIntent, isIntentCheck } from '../validation/intent.ts';
+import { checkOpenPullRequests, consumerOf } from './admit.ts';
+import { evidenceOf } from './change-evidence.ts';
+import { settleApproval, type ApproveDependencies } from './approve.ts';
 import { openGate } from './gate.ts';
 import { loadRules } from './load-rules.ts';
 import type { Rules } from './read-actor.ts';
-import { makeChange, type Change, type ChangeResult, type ChangeStages } from './make-change.ts';
+import { makeChange, type Change, type ChangeStages } from './make-change.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
 /** What a run ended with, and its last words in the status comment. */
@@ -31,9 +32,12 @@ export type Ending = { readonly outcome: Outcome; readonly comment: string };
 /** A request to change something becomes a validated pull request. Reads top to bottom as its stages. */
 export async function changeWorkflow(
   context: WorkflowContext,
-  stages: ChangeStages & { readonly diff: (change: Change['changeSet']) => string },
+  stages: ChangeStages & {
+    readonly diff: (change: Change['changeSet']) => string;
+    readonly limits: LimitKeeper;
+  } & ApproveDependencies,
 ): Promise<Ending> {
-  const { run, connection, progress, remember, attest, signal } = context;
+  const { run, connection, store, progress, remember, attest, signal } = context;
   await progress.enter('authorize');
   const base = await chooseBase(context);
   const first = base.isNow ? await loadRules(base.tree) : await rulesNow(context, base.defaultBranch);
@@ -41,6 +45,7 @@ export async function changeWorkflow(
   const { config, owners } = gate.rules;
   attest({ configuration: config });
   await gate.request();
+  const who = consumerOf(run.request.actor, run.request.origin);
 
   const result = await makeChange(
     {
@@ -52,6 +57,7 @@ export async function changeWorkflow(
         attest({ thread });
         return thread;
       },
+      budget: stages.limits.budget(who, config),
       ...(run.made.plan === undefined ? {} : { plan: run.made.plan }),
       signal,
       enter: progress.enter,
@@ -71,6 +77,8 @@ export async function changeWorkflow(
 
   await progress.enter('publish');
   await gate.again();
+  // A run that is resumed has room for what it opened itself.
+  if (run.made.branch === undefined) await checkOpenPullRequests({ config, who, connection, limits: stages.limits });
   const twin = await findTwin(context, story);
   if (twin !== undefined) return { outcome: 'unchanged', comment: twinComment(run.id, twin.number) };
   const text = pullRequestText(story);
@@ -85,6 +93,13 @@ export async function changeWorkflow(
     reviewers,
     made: run.made,
     remember,
+    sayApproval: (issueNumber) =>
+      settleApproval({
+        connection,
+        store,
+        approvals: stages.approvals,
+        origin: { ...run.request.origin, issueNumber },
+      }),
   });
   attest({ commit: published.pullRequest.headSha, ...(story.chain === undefined ? {} : { published: story.chain }) });
   return { outcome: 'changed', comment: changedComment(story, text, published) };
@@ -134,21 +149,6 @@ async function chainHead({ run, audit, remember }: WorkflowContext): Promise<Non
   const chain = run.made.chain ?? (await audit.head(`${owner}/${name}`));
   await remember({ chain });
   return chain;
-}
-
-/** What the record tells of planning and its proof. */
-function evidenceOf(result: ChangeResult): Evidence {
-  if (result.kind === 'answer') {
-    const { answer, usage, shown, traces } = result;
-    return { answer, usage, shown, traces };
-  }
-  const { proposal, usage, shown, traces, changes, checks, changeSet } = result.change;
-  const digest = (text: string | undefined): string | null => (text === undefined ? null : digestOf(text));
-  return {
-    ...{ proposal, usage, shown, traces, changes },
-    files: changeSet.files.map(({ path, before, after }) => ({ path, before: digest(before), after: digest(after) })),
-    checks: checks.map((check) => ({ ...check, output: checkDigest(check) })),
-  };
 }
 
 function tell(run: Run, base: Base, change: Change, chain: NonNullable<Made['chain']>): Story {

@@ -51,6 +51,7 @@ export type ChangeInput = {
   readonly tree: FileTree;
   readonly config: RepositoryConfig;
   readonly thread: () => Promise<readonly { readonly author: string; readonly text: string }[]>;
+  readonly budget?: PlanningInput['budget'];
   /** A plan made by an earlier attempt of this run; followed instead of planning again. */
   readonly plan?: Made['plan'];
   readonly signal: AbortSignal;
@@ -147,12 +148,13 @@ type PlannedOrAnswer = Planning &
   ({ readonly proposal: Proposal } | { readonly answer: Exclude<PlanningResult, Proposal> });
 
 async function plan(
-  { command, tree, config, signal }: ChangeInput,
+  { command, tree, config, budget, signal }: ChangeInput,
   context: Pick<PlanningInput, 'inventory' | 'thread' | 'feedback'>,
   stages: ChangeStages,
 ): Promise<PlannedOrAnswer> {
   const style = config.style === '' ? {} : { style: config.style };
-  const planned = await stages.plan({ command, tree, ...context, ...style }, signal);
+  const limited = budget === undefined ? {} : { budget };
+  const planned = await stages.plan({ command, tree, ...context, ...style, ...limited }, signal);
   const { result, usage, shown, trace } = planned;
   const planning = { usage, shown, traces: trace === undefined ? [] : [trace] };
   if (result.kind === 'not-understood') throw new PromptOpsError('model-nonsense', { detail: 'it was not understood' });

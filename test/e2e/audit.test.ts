@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readRecordings, recordedScript, type Recording } from '../../dev/recorded-answers.ts';
+import { inOrder, startScriptedModel, type ScriptedModel } from '../../dev/scripted-model.ts';
 import { promptopsWith, type Ended } from '../integration/cli/command-line.ts';
 import { openWorld, type Pull, type World } from './world.ts';
 
@@ -14,11 +17,15 @@ const line = z.object({
 });
 
 let world: World;
+let model: ScriptedModel;
+let recordings: readonly (Recording & { readonly name: string })[];
 let issueNumber: number;
 let pull: Pull;
 
 beforeAll(async () => {
-  world = await openWorld();
+  recordings = await readRecordings(join(import.meta.dirname, '..', '..', 'fixtures', 'model'));
+  model = await startScriptedModel(recordedScript(recordings));
+  world = await openWorld({ env: { OPENAI_BASE_URL: model.url, PROMPTOPS_MODEL: 'scripted' } });
   issueNumber = await world.post('/promptops scale checkout to 5 replicas in production');
   // Its last breath is the one between the last words and the record.
   await world.service().line((entry) => entry['stage'] === 'publish');
@@ -27,10 +34,20 @@ beforeAll(async () => {
   expect(await world.ending(issueNumber)).toContain('Opened #');
   pull = (await world.pulls())[0]!;
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await model.close();
+});
 
-const cli = (...args: readonly string[]): Promise<Ended> =>
-  promptopsWith({ PROMPTOPS_DATA_DIR: world.dataDir }, ...args);
+const cli = (...args: readonly string[]): Promise<Ended> => cliWith({}, ...args);
+const cliWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> =>
+  promptopsWith({ PROMPTOPS_DATA_DIR: world.dataDir, GITHUB_API_URL: world.github.url, ...env }, ...args);
+
+function recorded(name: string): string {
+  const found = recordings.find((recording) => recording.name === name);
+  if (found === undefined) throw new Error(`there is no recording ${name}`);
+  return found.request;
+}
 
 async function records(): Promise<readonly z.output<typeof line>['record'][]> {
   const { stdout } = await cli('audit', 'export', '--repo', world.repository);
@@ -79,7 +96,8 @@ describe('the record of a run', () => {
 
   it('is kept once, of denied and unclear requests too, and the heads in commits are in the chain', async () => {
     await world.ask('/promptops scale checkout to 6 replicas in production', 'rob');
-    await world.ask('/promptops scale the frobnicator to 5');
+    await world.ask(`/prompt ${recorded('hsts-header')}`);
+    await world.ask(`/prompt ${recorded('nightly-report')}`);
     await world.service().stop();
     const kept = await records();
     const changes = kept.filter(({ outcome }) => outcome !== 'answered' && outcome !== 'failed');
@@ -87,6 +105,7 @@ describe('the record of a run', () => {
       { outcome: 'changed', actor: 'lena', pullRequest: pull.number, commit: pull.head.sha },
       { outcome: 'refused', actor: 'rob', pullRequest: null },
       { outcome: 'question', actor: 'lena', pullRequest: null },
+      { outcome: 'changed', actor: 'lena', proposal: { planner: 'model' } },
     ]);
     expect(new Set(kept.map(({ run }) => run)).size).toBe(kept.length);
     const head = /"audit": "(\d+:[0-9a-f]{64})"/.exec(pull.body)?.[1] ?? 'none';
@@ -97,3 +116,41 @@ describe('the record of a run', () => {
     ]);
   });
 });
+
+describe('a recorded run', () => {
+  it('gives the same files again without asking anybody, planned by rules or by a model', async () => {
+    const calls = world.github.calls().length;
+    const asked = model.requests.length;
+    const runs = (await records()).filter(({ outcome }) => outcome === 'changed');
+    expect(runs).toHaveLength(2);
+    for (const { run } of runs) {
+      const { code, stdout } = await cli('replay', run.slice(0, 8), '--json');
+      const replayed = z.looseObject({ then: z.object({ files: z.array(z.unknown()) }) }).parse(JSON.parse(stdout));
+      expect([code, replayed]).toMatchObject([0, { run, sameChangeSet: true, differences: [] }]);
+      expect(replayed.then.files).toHaveLength(1);
+    }
+    expect([world.github.calls().length, model.requests.length]).toEqual([calls, asked]);
+  });
+
+  it('is given to another model, side by side with what it gave then', async () => {
+    const { run } = (await records()).findLast(({ outcome }) => outcome === 'changed')!;
+    const other = await startScriptedModel(inOrder({ content: otherAnswer }));
+    const { code, stdout } = await cliWith({ OPENAI_BASE_URL: other.url }, 'replay', run, '--model', 'another');
+    await other.close();
+    expect(other.requests[0]?.model).toBe('another');
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/outcome +changed +question/);
+    expect(stdout).toMatch(/scripted, 1 rounds.* another, 1 rounds/);
+    expect(stdout).toContain('outcome: changed → question');
+  });
+});
+
+const otherAnswer = {
+  parts: [],
+  answer: {
+    kind: 'question',
+    question: 'Which report?',
+    candidates: [],
+    examples: ['/prompt move the nightly report'],
+  },
+};

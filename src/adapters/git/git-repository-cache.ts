@@ -16,6 +16,8 @@ export type RepositoryCache = {
    * @throws {PromptOpsError} `base-not-found`, `empty-repository`, `git-failed`; no message ever holds a token
    */
   fetchTree(request: TreeRequest): Promise<FileTree & { readonly commit: string; readonly treeId: string }>;
+  /** The files of a commit that was fetched before, without asking anybody; `undefined` when it is not kept (any more). */
+  cachedTree(url: string, commit: string): Promise<FileTree | undefined>;
 };
 
 /** After so many packs a repository starts a fresh folder: reading slows down with every fetch. */
@@ -35,6 +37,17 @@ export function openRepositoryCache(options: { readonly dataDir: string }): Repo
     fetchTree(request) {
       const home = join(options.dataDir, 'git', keyOf(request.url));
       return lock(home, () => fetchTree(home, request));
+    },
+    async cachedTree(url, commit) {
+      const home = join(options.dataDir, 'git', keyOf(url));
+      for (const generation of (await generations(home)).toSorted((a, b) => b - a)) {
+        const tree = await readGitTree({ dir: generationDir(home, generation) }, commit).catch((error: unknown) => {
+          if (error instanceof GitFailure) return undefined;
+          throw error;
+        });
+        if (tree !== undefined) return tree;
+      }
+      return undefined;
     },
   };
 }
