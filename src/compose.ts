@@ -37,6 +37,8 @@ import { changeWorkflow } from './workflows/change.ts';
 import type { Connect } from './workflows/connection.ts';
 import { loadConfig } from './workflows/load-config.ts';
 import { historyWorkflow } from './workflows/history.ts';
+import { showConfigWorkflow, type ShowConfigParts } from './workflows/show-config.ts';
+import { whoCanWorkflow } from './workflows/who-can.ts';
 import { abandonRun, runWorkflow, type RunDependencies, type Workflow } from './workflows/run.ts';
 
 export { composeStages } from './compose-stages.ts';
@@ -79,14 +81,15 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
   });
   const queue = await openQueue(database, (error) => log.error({ err: error }, 'queue trouble'));
   const counters = createCounters(database.query);
-  const limits = createLimitKeeper(counters, readOperatorLimits(env));
+  const operator = readOperatorLimits(env);
+  const limits = createLimitKeeper(counters, operator);
   const dependencies: RunDependencies & AdmitDependencies = {
     counters,
     limits,
     store,
     audit: audit.store,
     connect: connector(config, createLeakFinder(secrets)),
-    workflows: workflowTable({ ...stages.change, limits, approvals: createApprovalStore(database) }),
+    workflows: workflowTable({ ...stages.change, limits, operator, approvals: createApprovalStore(database) }),
     postpone: (run, seconds) => queue.postpone({ id: run.id, serialKey: serialKeyOf(run) }, seconds),
     log,
   };
@@ -207,13 +210,15 @@ function connector(config: ServiceConfig, leaks: LeakFinder): Connect {
   };
 }
 
-function workflowTable(stages: Parameters<typeof changeWorkflow>[1]): ReadonlyMap<string, Workflow> {
+function workflowTable(stages: Parameters<typeof changeWorkflow>[1] & ShowConfigParts): ReadonlyMap<string, Workflow> {
   const change: Workflow = (context) => changeWorkflow(context, stages);
   return new Map<string, Workflow>([
     ['generate', change],
     ['scale', change],
     ['set', change],
     ['help', helpWorkflow],
+    ['who-can', (context) => whoCanWorkflow(context, stages)],
+    ['config', (context) => showConfigWorkflow(context, stages)],
     ['status', statusWorkflow],
     ['cancel', cancelWorkflow],
     ['audit', auditWorkflow],

@@ -37,8 +37,12 @@ export const limitSettings = z.object({
   PROMPTOPS_BYTES_PER_CHANGE: count.default(1_048_576).describe('Most bytes that one pull request writes.'),
 });
 
-/** The operator's limits, and what tokens cost. */
-export type OperatorLimits = Limits & { readonly inputPrice: number; readonly outputPrice: number };
+/** The operator's limits, and what tokens cost; `chosen` are the variables that were really set. */
+export type OperatorLimits = Limits & {
+  readonly inputPrice: number;
+  readonly outputPrice: number;
+  readonly chosen: readonly string[];
+};
 
 /** Reads the operator's limits. Throws like {@link readSettings}. */
 export function readOperatorLimits(env: Readonly<Record<string, string | undefined>>): OperatorLimits {
@@ -56,7 +60,13 @@ export function readOperatorLimits(env: Readonly<Record<string, string | undefin
     bytesPerChange: settings.PROMPTOPS_BYTES_PER_CHANGE,
     inputPrice: settings.PROMPTOPS_INPUT_PRICE,
     outputPrice: settings.PROMPTOPS_OUTPUT_PRICE,
+    chosen: Object.keys(limitSettings.shape).filter((name) => (env[name] ?? '') !== ''),
   };
+}
+
+/** The operator's variable behind a limit: `requestsPerHour` → `PROMPTOPS_REQUESTS_PER_HOUR`. */
+export function variableOf(limit: string): string {
+  return `PROMPTOPS_${limit.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
 /** The limits that hold in a repository: its own where they are narrower than the operator's. */

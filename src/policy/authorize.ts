@@ -55,7 +55,9 @@ export function authorize(config: RepositoryConfig, question: Question): Decisio
     return deny('outsider', `@${actor.login} has no access to this repository`);
   if (question.fromFork === true && access === 'write')
     return deny('fork', `\`${verb}\` writes, and on a pull request from a fork only commands that read are taken`);
-  const places = question.outside === true || environments.length === 0 ? [undefined, ...environments] : environments;
+  const isOutside = question.outside === true || environments.length === 0;
+  // What only reads changes nothing in any environment.
+  const places = access === 'read' ? [undefined] : isOutside ? [undefined, ...environments] : environments;
   const decisions = places.map((place) => decide(ruleFor(config, place, verb, access), actor, verb));
   const denied = decisions.find((decision) => !decision.allowed);
   if (denied !== undefined) return denied;

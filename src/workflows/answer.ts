@@ -1,8 +1,9 @@
 import { renderHelp } from '../commands/render-help.ts';
 import { defaultRepositoryConfig } from '../config/repository-config.ts';
 import { PromptOpsError } from '../domain/errors.ts';
+import type { FileTree } from '../domain/file-tree.ts';
 import type { Run } from '../domain/run.ts';
-import { authorizeSomewhere, type Actor, type Decision } from '../policy/authorize.ts';
+import { authorizeSomewhere, type Actor, type Decision, type Somewhere } from '../policy/authorize.ts';
 import { inert, inlineCode } from '../publishing/inert.ts';
 import { cancelledComment, plainComment } from '../publishing/status-comment.ts';
 import type { Ending } from './change.ts';
@@ -13,13 +14,33 @@ import type { WorkflowContext } from './workflow-context.ts';
 
 /** `help`: the verb table with the caller's own rights. */
 export async function helpWorkflow(context: WorkflowContext): Promise<Ending> {
-  const rules = await rulesOf(context);
+  const { rules } = await rulesOf(context);
   const actor = await actorOf(context, rules);
-  const help = renderHelp((row) => {
-    const decision = authorizeSomewhere(rules.config, { actor, verb: row.name, access: row.access }).decision;
-    return { allowed: decision.allowed, reason: inert(decision.reason) };
-  });
+  const help = renderHelp(({ name, access }) =>
+    mayYou(authorizeSomewhere(rules.config, { actor, verb: name, access })),
+  );
   return answered(context.run, help);
+}
+
+/** `yes`, `no: why`, or where it is yes and why not elsewhere. */
+function mayYou({ places }: Somewhere): string {
+  const where = (environment: string | undefined): string =>
+    environment === undefined ? 'outside every environment' : inlineCode(environment);
+  const allowed = places.filter(({ decision }) => decision.allowed);
+  const denied = places.filter(({ decision }) => !decision.allowed);
+  const second = allowed.filter(({ decision }) => decision.needs.length > 0);
+  const because = denied.map(
+    ({ environment, decision }) =>
+      `${places.length === 1 ? '' : `${where(environment)}: `}${inert(decision.reason)} (rule ${inlineCode(decision.rule)})`,
+  );
+  const yes = denied.length === 0 ? 'yes' : `yes ${allowed.map(({ environment }) => where(environment)).join(', ')}`;
+  return [
+    allowed.length === 0 ? 'no' : yes,
+    ...(second.length === 0
+      ? []
+      : [`${second.map(({ environment }) => where(environment)).join(', ')} with a second person`]),
+    ...new Set(allowed.length === 0 ? because.slice(0, 1) : because),
+  ].join('; ');
 }
 
 /** `status`: the runs of this issue, newest first. */
@@ -77,7 +98,7 @@ async function requireWrite(context: WorkflowContext): Promise<void> {
 
 /** Whether the caller may use a verb in at least one place of this repository; otherwise the denial outside of environments. */
 async function decideAnywhere(context: WorkflowContext, verb: string, access: 'read' | 'write'): Promise<Decision> {
-  const rules = await rulesOf(context);
+  const { rules } = await rulesOf(context);
   return authorizeSomewhere(rules.config, { actor: await actorOf(context, rules), verb, access }).decision;
 }
 
@@ -85,13 +106,18 @@ function actorOf({ run, connection }: WorkflowContext, rules: Rules): Promise<Ac
   return readActor(run.request.actor, connection.rights, rules);
 }
 
-async function rulesOf({ run, connection }: WorkflowContext): Promise<Rules> {
+/** The rules of the default branch as it is now, and its files; an empty repository has the defaults and none. */
+export async function rulesOf({
+  run,
+  connection,
+}: WorkflowContext): Promise<{ readonly rules: Rules; readonly tree?: FileTree }> {
   const tree = await connection.tree(`refs/heads/${run.request.origin.defaultBranch}`).catch((error: unknown) => {
     if (error instanceof PromptOpsError && (error.code === 'empty-repository' || error.code === 'base-not-found'))
       return undefined;
     throw error;
   });
-  return tree === undefined ? { config: defaultRepositoryConfig, owners: [] } : loadRules(tree);
+  if (tree === undefined) return { rules: { config: defaultRepositoryConfig, owners: [] } };
+  return { rules: await loadRules(tree), tree };
 }
 
 function stateOf({ state, outcome, timeline }: Run): string {

@@ -1,0 +1,43 @@
+import { explainConfig } from '../config/explain-config.ts';
+import type { OperatorLimits } from '../config/limits.ts';
+import { notEnforcedYet, repositoryConfigPath } from '../config/repository-config.ts';
+import type { Inventory } from '../context/inventory.ts';
+import type { FileTree } from '../domain/file-tree.ts';
+import { ruleFor } from '../policy/rule-for.ts';
+import { inlineCode } from '../publishing/inert.ts';
+import { plainComment } from '../publishing/status-comment.ts';
+import { rulesOf } from './answer.ts';
+import type { Ending } from './change.ts';
+import type { WorkflowContext } from './workflow-context.ts';
+
+export type ShowConfigParts = {
+  readonly inventory: (tree: FileTree) => Promise<Inventory>;
+  readonly operator: OperatorLimits;
+};
+
+/** `config`: every value that holds in this repository, and where it comes from. */
+export async function showConfigWorkflow(context: WorkflowContext, parts: ShowConfigParts): Promise<Ending> {
+  const { rules, tree } = await rulesOf(context);
+  const { config } = rules;
+  const values = explainConfig(config, await tree?.read(repositoryConfigPath), parts.operator);
+  const guessed =
+    Object.keys(config.environments).length > 0 || tree === undefined ? [] : (await parts.inventory(tree)).environments;
+  const rows = [
+    ...values,
+    ...guessed.flatMap(({ name, paths }) => [
+      { key: `environments.${name}.paths`, value: JSON.stringify(paths), source: 'told by names of folders and files' },
+      {
+        key: `environments.${name}.protected`,
+        value: String(ruleFor(config, name, '*', 'write').protectedBy !== undefined),
+        source: 'default, by its name',
+      },
+    ]),
+  ].map(({ key, value, source }) => `| ${inlineCode(key)} | ${inlineCode(value, 300)} | ${inlineCode(source)} |`);
+  const file =
+    config.source === 'default'
+      ? `There is no \`${repositoryConfigPath}\` on the default branch; \`/promptops onboard\` proposes one.`
+      : `From \`${repositoryConfigPath}\` on the default branch.`;
+  const idle = notEnforcedYet(config).map((part) => `⚠️ \`${part}\` is read, and not acted on by this version.`);
+  const markdown = [file, ...idle, ['| value | is | from |', '|---|---|---|', ...rows].join('\n')].join('\n\n');
+  return { outcome: 'answered', comment: plainComment(context.run.id, markdown) };
+}
