@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openRepositoryCache } from '../../src/adapters/git/git-repository-cache.ts';
+import type { Inventory } from '../../src/context/inventory.ts';
+import type { FileTree } from '../../src/domain/file-tree.ts';
+import type { Planner } from '../../src/planner/planner.ts';
+import { localRulesPlanner } from '../local-rules-planner.ts';
 import { createInventoryCache } from '../../src/context/inventory-cache.ts';
 
 /** Seconds for one size: read cold from the repository cache, from disk in a fresh process' memory, and from memory. */
@@ -13,6 +17,9 @@ export type InventoryTiming = {
   readonly diskSeconds: number;
   readonly memorySeconds: number;
   readonly heapMegabytes: number;
+  /** A request planned by the rules with nothing known of the files, and once more. */
+  readonly planSeconds: number;
+  readonly planAgainSeconds: number;
 };
 
 /** A service of a fleet repository: what teams really keep, 19 files. `number` makes its names its own. */
@@ -67,7 +74,7 @@ export async function benchInventory(print: (line: string) => void = console.log
     const timing = await timeRepository(services);
     timings.push(timing);
     print(
-      `inventory of ${timing.files} files: cold ${timing.coldSeconds.toFixed(3)} s, from disk ${timing.diskSeconds.toFixed(3)} s, from memory ${timing.memorySeconds.toFixed(4)} s, heap ${timing.heapMegabytes.toFixed(0)} MB`,
+      `inventory of ${timing.files} files: cold ${timing.coldSeconds.toFixed(3)} s, from disk ${timing.diskSeconds.toFixed(3)} s, from memory ${timing.memorySeconds.toFixed(4)} s, heap ${timing.heapMegabytes.toFixed(0)} MB; a change planned in ${timing.planSeconds.toFixed(3)} s, again in ${timing.planAgainSeconds.toFixed(3)} s`,
     );
   }
   const [, middle, last] = timings;
@@ -94,10 +101,29 @@ async function timeRepository(services: number): Promise<InventoryTiming> {
     const diskSeconds = await seconds(async () => createInventoryCache({ dataDir }).inventoryOf(await tree()));
     const known = await tree();
     const memorySeconds = await seconds(() => inventories.inventoryOf(known));
-    return { files: known.entries.length, coldSeconds, diskSeconds, memorySeconds, heapMegabytes };
+    const inventory = await inventories.inventoryOf(known);
+    const planner = localRulesPlanner();
+    const planSeconds = await seconds(() => planned(planner, known, inventory));
+    const planAgainSeconds = await seconds(() => planned(planner, known, inventory));
+    return {
+      files: known.entries.length,
+      coldSeconds,
+      diskSeconds,
+      memorySeconds,
+      heapMegabytes,
+      planSeconds,
+      planAgainSeconds,
+    };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** @throws {Error} when the request is not understood: then it is not its planning that was timed */
+async function planned(planner: Planner, tree: FileTree, inventory: Inventory): Promise<void> {
+  const command = { verb: 'scale', text: 'scale service-3 to 5 replicas in production', flags: {} };
+  const { result } = await planner({ command, inventory, tree, thread: [], feedback: [] }, AbortSignal.timeout(60_000));
+  if (result.kind !== 'proposal' && result.kind !== 'question') throw new Error(`planned nothing: ${result.kind}`);
 }
 
 function grow(dir: string, services: number): void {

@@ -11,6 +11,7 @@ import { everyNotes } from './every-thing.ts';
 import { interpret, type Interpreted } from './interpret.ts';
 import { namedPath } from './named-path.ts';
 import { show } from './new-value.ts';
+import { cacheParsed } from './parsed-cache.ts';
 import { planClause } from './plan-clause.ts';
 import { planRename } from './plan-rename.ts';
 import { planEntries } from './plan-entries.ts';
@@ -27,7 +28,8 @@ import { unknownThings } from './unknown-things.ts';
  * The deterministic planner: reads ordinary English and the short form, and acts only when exactly one reading fits the
  * repository and every meaningful word is accounted for. Else a question with the candidates, or the words nobody explained.
  */
-export function createRulesPlanner(deps: RulesPlannerDeps): Planner {
+export function createRulesPlanner(own: RulesPlannerDeps): Planner {
+  const deps = { ...own, objectsOf: cacheParsed(own.objectsOf) };
   return async (input) => ({ result: await plan(input, deps), usage: noUsage, shown: [] });
 }
 

@@ -34,10 +34,13 @@ export function relevantFiles(sentences: readonly (readonly Word[])[], inventory
   if (own.some((words) => words.length === 0)) return () => true;
   const wanted = [...new Set(own.flat())];
   const names = namesOfFiles(inventory);
-  return (file, text) => {
-    const haystack = `${file}\n${names.get(file) ?? ''}\n${text}`.toLowerCase();
-    return wanted.some((word) => haystack.includes(word));
-  };
+  const spelled = new RegExp(wanted.map(pattern).join('|'), 'i');
+  return (file, text) => spelled.test(file) || spelled.test(text) || spelled.test(names.get(file) ?? '');
+}
+
+/** `service-3` is not in `service-30`. */
+function pattern(word: string): string {
+  return `${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}${/\d$/.test(word) ? '(?!\\d)' : ''}`;
 }
 
 /** What a file may be spoken of as, although neither its path nor its text says so: services of a chart, callers of a module and what it takes, units that include it. */
@@ -49,8 +52,9 @@ function namesOfFiles(inventory: Inventory): ReadonlyMap<string, string> {
     for (const file of [at.file, ...valueFiles, ...(chart?.values ?? []).map((values) => values.file)])
       add(file, `${service} ${name}`);
   }
+  const inside = namesInside(inventory);
   for (const { file, resources, environment } of inventory.kustomizations)
-    if (environment !== undefined) for (const path of resources) add(file, `${path} ${inside(path, inventory)}`);
+    if (environment !== undefined) for (const path of resources) add(file, `${path} ${inside.get(path) ?? ''}`);
   for (const chart of inventory.charts) for (const { file } of chart.values) add(file, chart.name);
   for (const unit of inventory.terragrunt) for (const file of unit.includes) add(file, unit.dir);
   const byDir = new Map(inventory.terraform.map((module) => [module.dir, module]));
@@ -65,9 +69,17 @@ function namesOfFiles(inventory: Inventory): ReadonlyMap<string, string> {
   return names;
 }
 
-/** Names of the objects in a folder. */
-function inside(folder: string, { objects }: Inventory): string {
-  return objects.flatMap(({ name, at: { file } }) => (file.startsWith(`${folder}/`) ? [name] : [])).join(' ');
+/** Names of the objects in each folder and its folders. */
+function namesInside({ objects }: Inventory): ReadonlyMap<string, string> {
+  const inside = new Map<string, string[]>();
+  for (const { name, at } of objects)
+    for (let end = at.file.lastIndexOf('/'); end > 0; end = at.file.lastIndexOf('/', end - 1)) {
+      const folder = at.file.slice(0, end);
+      const names = inside.get(folder);
+      if (names === undefined) inside.set(folder, [name]);
+      else names.push(name);
+    }
+  return new Map([...inside].map(([folder, names]) => [folder, names.join(' ')]));
 }
 
 function spellings(word: Word): readonly string[] {

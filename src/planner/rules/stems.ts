@@ -43,6 +43,19 @@ const irregular = new Map<string, string>(
  * `replica`, `count`. Plurals lose their `s`; a few spellings that mean the same become one.
  */
 export function stemsOf(name: string): readonly string[] {
+  const kept = known.get(name);
+  if (kept !== undefined) return kept;
+  const stems = splitName(name);
+  if (known.size >= maxKnown) known.clear();
+  if (name.length <= 200) known.set(name, stems);
+  return stems;
+}
+
+/** Names come again and again: every setting of an owner has the owner's. */
+const known = new Map<string, readonly string[]>();
+const maxKnown = 50_000;
+
+function splitName(name: string): readonly string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')

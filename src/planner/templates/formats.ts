@@ -119,9 +119,10 @@ export const formats = {
   },
   'secret-name': { pattern: /^[A-Za-z0-9/_+=.@-]+$/, maxLength: 512, hint: 'letters, digits and /_+=.@-' },
   'route53-zone-id': { pattern: /^Z[A-Z0-9]{7,31}$/, maxLength: 32, hint: 'the id of a hosted zone (Z…)' },
-  /** The last part of a service's endpoint name: ecr.api, secretsmanager. */
+  /** The last part of an interface endpoint's service name; a table, for nearly any word could be one. */
   'aws-service-name': {
-    pattern: /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/,
+    pattern:
+      /^(?:ecr\.api|ecr\.dkr|logs|monitoring|events|secretsmanager|kms|sts|ssm|ssmmessages|ec2messages|ec2|sqs|sns|lambda|states|execute-api|ecs|ecs-agent|ecs-telemetry|eks|eks-auth|elasticloadbalancing|autoscaling|elasticfilesystem|rds|rds-data|xray|athena|glue|kinesis-streams|kinesis-firehose|bedrock-runtime|cloudformation|codebuild|scheduler|backup|guardduty-data)$/,
     maxLength: 60,
     hint: 'the name of a service such as ecr.api',
   },

@@ -30,7 +30,7 @@ const described = new Set(
    nginx apache prometheus grafana loki tempo mimir thanos jenkins keycloak harbor gitea wordpress airflow superset temporal nats etcd zookeeper consul nomad
    cassandra clickhouse metabase sonarqube nexus artifactory cert-manager external-dns datadog elastic kibana logstash fluentbit fluentd opentelemetry otel
    jaeger zipkin sentry mattermost nextcloud influxdb timescale timescaledb cockroachdb spark flink trino jupyter mlflow kubeflow ollama vllm velero crossplane
-   ok yes true false on off enabled disabled`
+   rule rules ok yes true false on off enabled disabled`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );

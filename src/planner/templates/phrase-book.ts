@@ -44,12 +44,21 @@ const namePhrases = [
 /** Compiles a template's phrases; done once a template. */
 export function phraseBook(template: Template): PhraseBook {
   const phrases: Phrase[] = [
-    ...template.names.map((text) => phrase('thing', text)),
-    ...template.looseNames.map((text) => phrase('loose-thing', text)),
+    ...template.names.map((text) => phrase('thing', text, '', saidBy(template, text))),
+    ...template.looseNames.map((text) => phrase('loose-thing', text, '', saidBy(template, text))),
     ...template.alsoSaid.map((text) => phrase('filler', text)),
     ...Object.entries(template.parameters).flatMap(([name, parameter]) => parameterPhrases(name, parameter)),
   ];
   return indexed(phrases);
+}
+
+/** A name that is also a phrase of a parameter says both: a `redis cache` is a cache, and one that runs Redis. */
+function saidBy({ parameters }: Template, text: string): Phrase['sets'] {
+  const sets = Object.entries(parameters).flatMap(([name, { type, spoken, choices }]) => {
+    if (type === 'boolean') return spoken.includes(text) ? [[name, true] as const] : [];
+    return Object.entries(choices).flatMap(([value, texts]) => (texts.includes(text) ? [[name, value] as const] : []));
+  });
+  return Object.fromEntries(sets);
 }
 
 /** Groups phrases by their first word. */

@@ -26,7 +26,6 @@ export const looseFormats: ReadonlySet<FormatName | undefined> = new Set<FormatN
   'rds-identifier',
   'elasticache-name',
   'secret-name',
-  'aws-service-name',
   'lambda-name',
   'lambda-handler',
   'load-balancer-name',
