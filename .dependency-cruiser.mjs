@@ -14,6 +14,7 @@ const mayImport = {
   edits: ['domain', 'config'],
   publishing: ['domain', 'config'],
   audit: ['domain', 'config'],
+  explain: ['domain', 'config'],
   planner: ['domain', 'config', 'context'],
   validation: ['domain', 'config', 'edits'],
   workflows: [
@@ -27,6 +28,7 @@ const mayImport = {
     'validation',
     'publishing',
     'audit',
+    'explain',
   ],
   server: ['domain', 'config', 'commands'],
 };
@@ -50,7 +52,8 @@ export default {
       from: { path: '^src/adapters/' },
       to: {
         path: ours,
-        pathNot: '^src/(adapters|domain|config|commands|policy|context|planner|edits|validation|publishing|audit)/',
+        pathNot:
+          '^src/(adapters|domain|config|commands|policy|context|planner|edits|validation|publishing|audit|explain)/',
       },
     },
     {

@@ -1,0 +1,21 @@
+import type { Cause } from './cause.ts';
+import { compiledCauses } from './compiled-causes.ts';
+import { generalCauses } from './general-causes.ts';
+import { infrastructureCauses } from './infrastructure-causes.ts';
+import { javascriptCauses } from './javascript-causes.ts';
+import { platformCauses } from './platform-causes.ts';
+import { pythonCauses } from './python-causes.ts';
+import { runtimeCauses } from './runtime-causes.ts';
+import { workflowCauses } from './workflow-causes.ts';
+
+/** The known causes, the most telling first: of rows of one strength that match a line, the first is taken. One row adds one. */
+export const causes: readonly Cause[] = [
+  ...infrastructureCauses,
+  ...runtimeCauses,
+  ...javascriptCauses,
+  ...pythonCauses,
+  ...compiledCauses,
+  ...platformCauses,
+  ...workflowCauses,
+  ...generalCauses,
+];

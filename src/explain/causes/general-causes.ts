@@ -1,0 +1,49 @@
+import type { Cause } from './cause.ts';
+
+const read = 'Read the lines quoted; no known cause matches them.';
+
+/** What reads as an error whoever printed it; the last resort before the end of the step. */
+export const generalCauses: readonly Cause[] = [
+  {
+    id: 'general/make-failed',
+    category: 'unknown',
+    strength: 'symptom',
+    pattern:
+      /^make(?:\[\d{1,3}\])?: \*\*\* |^(?:BUILD FAILED|FAILURE: Build failed|Build FAILED)|\[ERROR\] (?:Failed to execute goal|Re-run Maven|To see the full|For more information|-> \[Help)|could not compile `.{1,80}` \(.{1,80}\) due to|^(?:FAIL|FAILED|FAILURES!?)$/,
+    cause: 'The build failed.',
+    remedy: 'Read what was printed before.',
+    example: 'make: *** [Makefile:7: cart.o] Error 1',
+  },
+  {
+    id: 'general/located-error',
+    category: 'compile',
+    strength: 'likely',
+    pattern:
+      /^(?:\S{1,200}: )?(?<place>[\w./-]{1,200}\.\w{1,10}:\d{1,7}(?::\d{1,5})?):? (?:error|ERROR|fatal error):? (?<message>.{1,300})/,
+    cause: 'An error is reported in {place}: {message}.',
+    remedy: 'Correct the source at the place named.',
+    after: 4,
+    example: 'api/shop.proto:12:3: error: undefined type',
+  },
+  {
+    id: 'general/fatal',
+    category: 'unknown',
+    strength: 'likely',
+    pattern: /^(?:fatal|FATAL|panic|Fatal error|Uncaught exception|Unhandled exception)\b:? ?(?<message>.{1,300})/,
+    cause: 'The program stops: {message}',
+    remedy: read,
+    after: 6,
+    example: 'fatal: could not open file',
+  },
+  {
+    id: 'general/error',
+    category: 'unknown',
+    strength: 'likely',
+    pattern:
+      /^(?:\s{0,4}(?:\[?ERROR\]?|[Ee]rror|✘|✖|×|❌|E:)(?:\[\w{1,20}\])?:?|[\w./-]{1,60}: (?:\w{1,40}: )?error:|.{0,40} level=(?:error|fatal) msg=)\s{0,4}(?<message>\S.{1,300})/,
+    cause: 'The step reports: {message}',
+    remedy: read,
+    after: 6,
+    example: 'error: something is wrong',
+  },
+];
