@@ -9,7 +9,7 @@ type Flag = {
   readonly problem: string;
 };
 
-const pathText = /^(?![/\\])(?!.*(?:^|\/)\.\.(?:\/|$))[\p{L}\p{N}_.@+/ -]{1,300}$/u;
+const pathText = /^(?![/\\-])(?!.*(?:^|\/)\.\.(?:\/|$))[\p{L}\p{N}_.@+/ -]{1,300}$/u;
 const refText = /^(?![-/.])(?!.*(?:\.\.|@\{|\/\/|\.lock$))[\p{L}\p{N}_.+/-]{1,200}(?<![./])$/u;
 
 /** The flags a user may give: a closed list (SEC-18). One row adds a flag. */

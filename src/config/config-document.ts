@@ -14,7 +14,8 @@ export type ConfigDocument = {
 /** Parses a configuration file. Anchors and aliases are not taken: one value would stand for several, out of sight. */
 export function readConfigDocument(text: string): ConfigDocument {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  // Without its warnings: what they are about is refused below, and a hostile file could fill the log with them.
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent' });
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const offsetOf = (path: readonly PropertyKey[]): number | undefined => {
     const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);

@@ -176,9 +176,12 @@ async function tryProposal(
 ): Promise<Attempt> {
   await input.enter('edit');
   let changeSet: ChangeSet;
+  let changes: readonly SemanticChange[];
   try {
     changeSet = await stages.edit(proposal.operations, (path) => input.tree.read(path));
     stages.guardPaths(changeSet, input.tree, input.config);
+    // A new file that cannot be read (no YAML, no HCL) shows here.
+    changes = await stages.semanticChanges(changeSet);
   } catch (error) {
     if (error instanceof PromptOpsError && (error.code === 'edit-impossible' || error.code === 'path-not-allowed'))
       return { problem: error };
@@ -187,7 +190,6 @@ async function tryProposal(
   const files = changeSet.files.map((file) => file.path);
   if (files.length === 0) return { nothing: { kind: 'unchanged', message: 'The files already are as asked.', at: [] } };
   await input.authorizeChange(files, inventory);
-  const changes = await stages.semanticChanges(changeSet);
   await input.enter('validate');
   const { checks, rendered, reaches } = await stages.validate({
     before: input.tree,

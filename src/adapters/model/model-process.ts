@@ -131,14 +131,17 @@ function rest(child: ChildProcess): void {
   child.channel?.unref();
 }
 
-/** Node's permission model: the program's own source and packages may be read; nothing written, started or loaded. */
+/**
+ * Node's permission model: the program's own source and packages may be read; nothing written, started or loaded. Packages may lie
+ * behind links (pnpm, a linked `node_modules`), so both their ways are named.
+ */
 function readable(entry: string): readonly string[] {
   const openai = fileURLToPath(import.meta.resolve('openai'));
   const marker = join('/', 'node_modules', '/');
-  const packages = openai.slice(0, openai.lastIndexOf(marker) + marker.length);
-  return [join(source, '*'), join(packages, '*'), join(source, '..', 'package.json'), entry].map(
-    (path) => `--allow-fs-read=${path}`,
-  );
+  const packages = openai.slice(0, openai.indexOf(marker) + marker.length);
+  const root = join(source, '..');
+  const folders = [source, packages, join(root, 'node_modules')].map((folder) => join(folder, '*'));
+  return [...folders, join(root, 'package.json'), entry].map((path) => `--allow-fs-read=${path}`);
 }
 
 function down(detail: string): PromptOpsError {

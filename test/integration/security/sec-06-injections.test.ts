@@ -112,7 +112,7 @@ describe('SEC-06: a model that obeys every injection', () => {
         expect(holdsCanary(told, canary)).toBe(false);
       }
       expectInert(outcome);
-      expect(told).not.toMatch(/[\u200B\u202A-\u202E\uFE00-\uFE0F]|\\u200b|[\u{E0000}-\u{E01EF}]/u);
+      expect(told).not.toMatch(/[\u200B\u202A-\u202E]|[\uFE00-\uFE0F]|\\u200b|[\u{E0000}-\u{E01EF}]/u);
       const isUnread = injection.channel === 'branch' || injection.channel === 'commit-message';
       const isHidden = hiddenEncodings.has(injection.encoding) && !/^(?:file|yaml)/.test(injection.channel);
       if (isUnread || isHidden) expect(told).not.toContain(JSON.stringify(injection.plain).slice(1, -1));

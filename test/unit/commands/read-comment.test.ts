@@ -182,3 +182,10 @@ describe('what an HTML comment hides is left out, and that is known (SEC-23)', (
     expect(command('<!-- before -->\n/promptops scale web to 3\n> quoted')).not.toHaveProperty('hidden');
   });
 });
+
+it.each(['--path --base', '--path=-rf', '--base --path', '--base=-x'])(
+  'a value that looks like a flag is refused with the name of the flag: %s (SEC-18)',
+  (flags) => {
+    expect(reply(`/promptops scale web to 3 ${flags}`)).toMatch(/The flag `--(?:path|base)`/);
+  },
+);
