@@ -19,7 +19,7 @@ export type Database = {
 };
 
 /**
- * The tables: `runs` is the state of each execution; `counters` what limits count, for three days (`policy/counters.ts`);
+ * The tables: `runs` is the state of each execution; `approvals` who approved which commit, and pushes (`audit/approval-store.ts`); `counters` what limits count, for three days (`policy/counters.ts`);
  * `audit_records` what is kept of those that ended (`audit/audit-record.ts`).
  * The columns after `body` are read out of it, so they cannot say something else. No record is ever changed, and only those are
  * deleted that a later checkpoint of the same chain accounts for: the triggers hold everyone who does not own the table to that.
@@ -44,6 +44,17 @@ const schema = `
     updated_at timestamptz not null default now()
   );
   create index if not exists runs_of_issue on runs (repository, issue_number, created_at);
+  create index if not exists runs_of_pull_request on runs (repository, (made->>'pullRequest'));
+  create table if not exists approvals (
+    id bigint generated always as identity primary key,
+    repository text not null,
+    pull_request integer not null,
+    kind text not null,
+    body jsonb not null,
+    taken_back boolean not null default false,
+    at timestamptz not null default now()
+  );
+  create index if not exists approvals_of_pull_request on approvals (repository, pull_request);
   create table if not exists counters (
     key text not null,
     started_at timestamp not null,

@@ -1,5 +1,6 @@
 import type { RunStore } from '../audit/run-store.ts';
 import type { Evidence } from '../audit/evidence.ts';
+import { followVerb } from '../commands/pull-request-news.ts';
 import type { Request } from '../domain/request.ts';
 import type { Outcome, Run, RunState, TimelineEntry } from '../domain/run.ts';
 import type { Database, Query } from './database.ts';
@@ -61,10 +62,16 @@ export function createRunStore(database: Pick<Database, 'query' | 'transaction'>
       return { run: known, created: false };
     },
     get: (id) => one('select * from runs where id = $1', [id]),
+    ofPullRequest: (repository, number) =>
+      one(`select * from runs where repository = $1 and made->>'pullRequest' = $2 order by created_at desc limit 1`, [
+        repository,
+        String(number),
+      ]),
     async ofIssue(repository, issueNumber) {
       const rows = await query<RunRow>(
-        'select * from runs where repository = $1 and issue_number = $2 order by created_at desc limit 20',
-        [repository, issueNumber],
+        `select * from runs where repository = $1 and issue_number = $2 and request->'command'->>'verb' <> $3
+         order by created_at desc limit 20`,
+        [repository, issueNumber, followVerb],
       );
       return rows.map(toRun);
     },

@@ -7,7 +7,9 @@ export type RunStore = {
   /** Stores a new run; a second call with the same delivery gives the first one's run and `created: false`. */
   create(id: string, request: Request): Promise<{ readonly run: Run; readonly created: boolean }>;
   get(id: string): Promise<Run | undefined>;
-  /** The runs of one issue, newest first. */
+  /** The runs of one issue that somebody asked for, newest first. */
+  /** The run that opened a pull request. */
+  ofPullRequest(repository: string, number: number): Promise<Run | undefined>;
   ofIssue(repository: string, issueNumber: number): Promise<readonly Run[]>;
   /** Starts an attempt; `undefined` when the run is finished or cancelled and must not be worked on. */
   start(id: string): Promise<Run | undefined>;

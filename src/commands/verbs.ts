@@ -74,6 +74,16 @@ export const verbs = [
     argument: /^[0-9a-f]{8}[0-9a-f-]{0,28}$/i,
   },
   {
+    name: 'approve',
+    usage: 'approve [names of what is destroyed] [commit]',
+    description: 'Approves a pull request as the second person: this commit, until the next push.',
+    access: 'write',
+    waits: true,
+    examples: ['/promptops approve', '/promptops approve aws_db_instance.main'],
+    aliases: [],
+    words: [],
+  },
+  {
     name: 'audit',
     usage: 'audit',
     description: 'Shows the record of this pull request or issue, and whether it can be believed.',

@@ -1,3 +1,4 @@
+import type { ApprovalNeed } from './approval.ts';
 import type { ChainHead } from './chain-head.ts';
 import type { PlanningTrace } from './planning-trace.ts';
 import type { Proposal } from './proposal.ts';
@@ -40,6 +41,10 @@ export type Made = {
   /** The head of the audit chain that the pull request tells of. */
   readonly chain?: ChainHead;
   readonly branch?: string;
+  /** Who else must agree before the pull request may be merged. */
+  readonly approval?: ApprovalNeed;
+  /** The commit that was proposed. */
+  readonly head?: string;
   readonly pullRequest?: number;
 };
 

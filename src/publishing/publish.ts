@@ -1,6 +1,7 @@
 import { PromptOpsError } from '../domain/errors.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import type { Made } from '../domain/run.ts';
+import { approvalNeed } from './approval-need.ts';
 import { checksSentence, renderChecks } from './checks-table.ts';
 import type { CodeHost, CommitFile, PullRequest } from './code-host.ts';
 import type { PullRequestText } from './pull-request-text.ts';
@@ -16,6 +17,8 @@ export type Publication = {
   /** What an earlier attempt of this run made; the branch is written down before it is created. */
   readonly made: Made;
   readonly remember: (made: Partial<Made>) => Promise<void>;
+  /** Says on the pull request who else has to approve it. */
+  readonly sayApproval: (pullRequest: number) => Promise<void>;
 };
 
 /** The pull request, and what could not be added to it. */
@@ -33,6 +36,8 @@ export async function publish(host: CodeHost, publication: Publication): Promise
   await remember({ branch });
   const opened = await host.findPullRequest(branch);
   const head = (await ownHead(host, branch, publication, opened)) ?? (await commitToBranch(host, publication, branch));
+  // Before there is a pull request that somebody could approve.
+  await remember({ head, approval: approvalNeed(publication.story) });
   const pullRequest = opened ?? (await openPullRequest(host, publication, branch));
   await remember({ pullRequest: pullRequest.number });
   return { pullRequest, missing: await decorate(host, publication, pullRequest, head) };
@@ -51,7 +56,7 @@ async function openPullRequest(host: CodeHost, { story, text }: Publication, bra
 
 async function decorate(
   host: CodeHost,
-  { story, text, reviewers }: Publication,
+  { story, text, reviewers, sayApproval }: Publication,
   { number }: PullRequest,
   head: string,
 ): Promise<readonly string[]> {
@@ -70,6 +75,7 @@ async function decorate(
         checks: story.checks,
         externalId: story.runId,
       }),
+    () => sayApproval(number),
   ];
   const missing: string[] = [];
   for (const step of steps) {

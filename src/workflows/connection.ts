@@ -2,6 +2,7 @@ import type { RepositoryConfig } from '../config/repository-config.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import type { Origin } from '../domain/request.ts';
 import type { Rights } from '../policy/rights.ts';
+import type { ApprovalHost } from '../publishing/approval-host.ts';
 import type { CodeHost } from '../publishing/code-host.ts';
 import type { Conversation } from '../publishing/conversation.ts';
 
@@ -12,6 +13,7 @@ export type Connection = {
   readonly recent: { readonly rights: Rights; readonly config: () => Promise<RepositoryConfig> };
   readonly conversation: Conversation;
   readonly host: CodeHost;
+  readonly approvals: ApprovalHost;
   /** The files at a branch or commit. Throws `base-not-found` or `empty-repository`. */
   tree(ref: string): Promise<FileTree & { readonly commit: string }>;
 };

@@ -1,4 +1,5 @@
 import type { RunStore } from '../audit/run-store.ts';
+import { followVerb } from '../commands/pull-request-news.ts';
 import type { Run, Stage } from '../domain/run.ts';
 import type { Conversation } from '../publishing/conversation.ts';
 import { progressComment, statusMarker } from '../publishing/status-comment.ts';
@@ -21,6 +22,7 @@ export async function openProgress(
   store: RunStore,
   first = progressComment(run, 'queued'),
 ): Promise<Progress> {
+  if (run.request.command.verb === followVerb) return silentProgress(run, store);
   const { issueNumber } = run.request.origin;
   let commentId = run.made.statusCommentId ?? (await askedBefore()) ?? (await ask());
 
@@ -66,4 +68,12 @@ export async function openProgress(
     await store.remember(run.id, { statusCommentId: made });
     return made;
   }
+}
+
+/** Of a run that nobody asked for: its stages are noted, and nothing is said. */
+function silentProgress(run: Run, store: RunStore): Progress {
+  return {
+    enter: (stage) => store.note(run.id, { at: new Date().toISOString(), stage, event: 'started' }),
+    finish: () => Promise.resolve(),
+  };
 }

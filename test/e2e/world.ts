@@ -27,13 +27,13 @@ export type World = {
   readonly repository: string;
   /** The service's data folder; to be looked at while it is stopped, or through a copy. */
   readonly dataDir: string;
-  readonly tokens: Readonly<Record<'lena' | 'rob' | 'eve', string>>;
+  readonly tokens: Readonly<Record<'lena' | 'mia' | 'rob' | 'eve', string>>;
   service(): LocalService;
   /** Starts the service again on the same data after it was stopped or killed. */
   restart(): Promise<LocalService>;
   /** Opens an issue and posts the comment on it; gives the issue's number. */
   post(text: string, who?: 'lena' | 'rob' | 'eve'): Promise<number>;
-  comment(issueNumber: number, text: string, who?: 'lena' | 'rob' | 'eve'): Promise<number>;
+  comment(issueNumber: number, text: string, who?: 'lena' | 'mia' | 'rob' | 'eve'): Promise<number>;
   /** The status comment once its run has ended. */
   ending(issueNumber: number, position?: number): Promise<string>;
   /** Posts on a new issue and waits for the end. */
@@ -61,9 +61,14 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     name: 'infra',
     from: options.from === undefined ? shop : options.from,
     // eve is nobody here: she can see the repository because it is public.
-    permissions: { lena: 'write', rob: 'read' },
+    permissions: { lena: 'write', mia: 'write', rob: 'read' },
   });
-  const tokens = { lena: github.addUser('lena'), rob: github.addUser('rob'), eve: github.addUser('eve') };
+  const tokens = {
+    lena: github.addUser('lena'),
+    mia: github.addUser('mia'),
+    rob: github.addUser('rob'),
+    eve: github.addUser('eve'),
+  };
   const start = (): Promise<LocalService> => startLocalService({ github, dataDir, env: options.env ?? {} });
   let service = await start();
   const world: World = {

@@ -107,6 +107,8 @@ function parentShapes(world: World, repository: Repository, commit: Commit): Sch
 }
 
 function accountByEmail(world: World, email: string): Schemas['simple-user'] | null {
+  // Commits that GitHub makes itself, on its pages or for an App, have this committer.
+  if (email === 'noreply@github.com') return { ...accountShape(world, 'web-flow'), login: 'web-flow' };
   const account = [...world.accounts.values()].find((candidate) => candidate.email === email);
   return account === undefined ? null : accountShape(world, account.login);
 }
