@@ -113,6 +113,25 @@ describe.each(engines)('audit records in %s', (engine) => {
     expect(await recordsOf(here, 'acme/fixed')).toHaveLength(1);
   });
 
+  it('tell what the owner of the database did to them all the same', async () => {
+    for (let count = 0; count < 4; count += 1) await ended(here, 'acme/owned');
+    const { query } = here.database;
+    const problems = async () => {
+      const verdict = await verifyChain('acme/owned', here.audit.chain('acme/owned'));
+      return verdict.problems.map(({ problem, sequences }) => [problem, ...sequences]);
+    };
+    await query('alter table audit_records disable trigger all');
+    await query(
+      `update audit_records set body = replace(body, 'lena', 'anna') where repository = 'acme/owned' and sequence = 2`,
+    );
+    expect(await problems()).toEqual([['altered', 2]]);
+    await query(`delete from audit_records where repository = 'acme/owned' and sequence = 2`);
+    expect(await problems()).toEqual([['missing', 2]]);
+    await query(`update audit_records set sequence = 2 where repository = 'acme/owned' and sequence = 4`);
+    expect(await problems()).toEqual([['moved', 2]]);
+    await query('alter table audit_records enable trigger all');
+  });
+
   it('hold no secret, neither of the operator nor of the request', async () => {
     await ended(here, 'acme/quiet', 'set password=hunter2hunter2 and a-secret-of-the-operator');
     const [found] = await recordsOf(here, 'acme/quiet');
