@@ -22,16 +22,21 @@ export async function openFolder(dir: string): Promise<FileTree> {
   const entries = (await list(root)).sort((a, b) => (a.path < b.path ? -1 : 1));
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
 
-  async function read(path: string): Promise<string | undefined> {
+  async function readBytes(path: string): Promise<Uint8Array | undefined> {
     const entry = byPath.get(path);
     if (entry === undefined || !entry.mode.startsWith('100') || entry.size > maxReadableBytes) return undefined;
     return readInside(root ?? '', path);
+  }
+  async function read(path: string): Promise<string | undefined> {
+    const bytes = await readBytes(path);
+    return bytes === undefined ? undefined : readableText(bytes);
   }
   return {
     commit: null,
     treeId: null,
     entries,
     read,
+    readBytes,
     async readMany(paths) {
       const texts = new Map<string, string>();
       for (let at = 0; at < paths.length; at += readsAtOnce) {
@@ -69,7 +74,7 @@ function gitMode(isLink: boolean, mode: number): string {
 }
 
 /** The folder may change while we read: a file or parent that became a symlink meanwhile is not followed, a pipe not waited for. */
-async function readInside(root: string, path: string): Promise<string | undefined> {
+async function readInside(root: string, path: string): Promise<Uint8Array | undefined> {
   const parent = dirname(join(root, path));
   if ((await realpath(parent).catch(() => undefined)) !== parent) return undefined;
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -78,7 +83,7 @@ async function readInside(root: string, path: string): Promise<string | undefine
   try {
     const { size } = await file.stat();
     if (!(await file.stat()).isFile() || size > maxReadableBytes) return undefined;
-    return readableText(await file.readFile());
+    return await file.readFile();
   } finally {
     await file.close();
   }

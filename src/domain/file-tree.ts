@@ -16,4 +16,6 @@ export type FileTree = {
   read(path: string): Promise<string | undefined>;
   /** Several files in one go (one process for all of them); what cannot be read is missing from the map. */
   readMany(paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Content of a regular file that need not be text, such as an archive; the same size cap. Trees of text alone have none. */
+  readBytes?(path: string): Promise<Uint8Array | undefined>;
 };

@@ -24,6 +24,8 @@ export function overlayTree(tree: FileTree, changes: ChangeSet): FileTree {
       }
       return found;
     },
+    // A change set is text, so a file that it changes is no archive any more.
+    readBytes: async (path) => (changed.has(path) ? undefined : tree.readBytes?.(path)),
   };
 }
 

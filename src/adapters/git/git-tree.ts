@@ -37,7 +37,13 @@ export async function readGitTree(
     return texts;
   }
 
-  return { commit, treeId, entries, readMany, read: async (path) => (await readMany([path])).get(path) };
+  async function readBytes(path: string): Promise<Uint8Array | undefined> {
+    const entry = byPath.get(path);
+    if (entry === undefined || !isReadable(entry)) return undefined;
+    return (await readObjects(folder, [entry.oid])).get(entry.oid);
+  }
+
+  return { commit, treeId, entries, readMany, readBytes, read: async (path) => (await readMany([path])).get(path) };
 }
 
 /** `<mode> SP <type> SP <object> SP+ <size> TAB <path> NUL`: git-ls-tree(1), OUTPUT FORMAT. Sorted by path in code units. */

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
-import type { FileTree } from '../../domain/file-tree.ts';
+import type { FileTree, TreeEntry } from '../../domain/file-tree.ts';
 import { isRecord } from '../kubernetes/manifest.ts';
 import { inFolder, type TreeLayout } from '../tree-layout.ts';
 import { readYaml } from '../yaml-documents.ts';
+import { unpackChart } from './unpack-chart.ts';
 
 /** A chart with everything that lies in its folder, ready to be copied. */
 export type Chart = {
@@ -39,16 +40,16 @@ async function read(tree: FileTree, layout: TreeLayout, dir: string, depth: numb
     if (!isRecord(dependency) || typeof dependency['name'] !== 'string') continue;
     const { name } = dependency;
     if (files.has(`charts/${name}/Chart.yaml`)) continue;
+    const archive = await readArchive(tree, inside, inFolder(dir, `charts/${name}-`), name);
+    if (archive !== null) {
+      if ('problem' in archive) missing.push(describe(name, dependency, archive.problem));
+      for (const [path, text] of archive.files) files.set(`charts/${name}/${path}`, text);
+      for (const path of archive.files.keys()) origins.set(`charts/${name}/${path}`, archive.path);
+      continue;
+    }
     const local = localChart(dir, dependency['repository'], layout);
     const chart = local === null || depth >= maxDependencyDepth ? null : await read(tree, layout, local, depth + 1);
-    if (chart === null)
-      missing.push(
-        describe(
-          name,
-          dependency,
-          inside.some(({ path }) => path.startsWith(inFolder(dir, `charts/${name}-`))),
-        ),
-      );
+    if (chart === null) missing.push(describe(name, dependency));
     for (const [path, text] of chart?.files ?? []) files.set(`charts/${name}/${path}`, text);
     for (const [path, origin] of chart?.origins ?? []) origins.set(`charts/${name}/${path}`, origin);
     missing.push(...(chart?.missing ?? []));
@@ -62,8 +63,29 @@ function localChart(dir: string, repository: unknown, layout: TreeLayout): strin
   return layout.charts.has(target) ? target : null;
 }
 
-function describe(name: string, dependency: Readonly<Record<string, unknown>>, isArchived: boolean): string {
+type Archive = { readonly path: string; readonly files: ReadonlyMap<string, string>; readonly problem?: string };
+
+/** A dependency as `helm dependency update` leaves it, `charts/<name>-<version>.tgz`; `null` where there is none. */
+async function readArchive(
+  tree: FileTree,
+  inside: readonly TreeEntry[],
+  prefix: string,
+  name: string,
+): Promise<Archive | null> {
+  const paths = inside.map(({ path }) => path).filter((path) => path.startsWith(prefix) && path.endsWith('.tgz'));
+  let problem: Archive | null = null;
+  for (const path of paths) {
+    const bytes = await tree.readBytes?.(path);
+    const unpacked = bytes === undefined ? { refused: 'it is too large to be read' } : await unpackChart(bytes);
+    if ('refused' in unpacked) problem = { path, files: new Map(), problem: `${path}: ${unpacked.refused}` };
+    // `redis-cluster-1.0.0.tgz` begins like a version of `redis`.
+    else if (unpacked.name === name) return { path, files: unpacked.files };
+  }
+  return problem;
+}
+
+function describe(name: string, dependency: Readonly<Record<string, unknown>>, problem?: string): string {
   const version = typeof dependency['version'] === 'string' ? ` ${dependency['version']}` : '';
   const from = typeof dependency['repository'] === 'string' ? ` from ${dependency['repository']}` : '';
-  return isArchived ? `${name}${version} (vendored as an archive, which is not unpacked)` : `${name}${version}${from}`;
+  return problem === undefined ? `${name}${version}${from}` : `${name}${version} (${problem})`;
 }

@@ -3,11 +3,12 @@ import type { FileTree } from '../../domain/file-tree.ts';
 import type { CheckFamily, ValidationInput } from '../check-family.ts';
 import { checkManifests } from '../kubernetes/check-manifests.ts';
 import { type KubernetesParts, summarise } from '../kubernetes/kubernetes-checks.ts';
+import { withoutOldFailures } from '../kubernetes/old-problems.ts';
 import { withRepositoryCrds } from '../kubernetes/repository-crds.ts';
 import type { SchemaCatalog } from '../kubernetes/schema-catalog.ts';
 import type { RenderedTarget } from '../rendered-target.ts';
 import { layoutOf } from '../tree-layout.ts';
-import type { Rendering } from './copy-chart.ts';
+import { renderingTarget, type Rendering } from './copy-chart.ts';
 import { renderChart, type Rendered } from './render-chart.ts';
 import { chartChanges, type TwoSides, unsteadyValues } from './rendered-charts.ts';
 import { renderingsOf } from './renderings.ts';
@@ -49,17 +50,13 @@ export function createHelmChecks(parts: KubernetesParts): HelmChecks {
   return {
     async checks(input) {
       const { catalog, rendered } = await renderedOnce(input);
-      if (rendered.length === 0) return [];
-      const started = performance.now();
-      const manifests = rendered.flatMap((one) => one.manifests);
-      const known = await withRepositoryCrds(catalog, input.after, manifests);
-      const { tools, signal } = input;
-      const run = await checkManifests(manifests, known, { tools, scratch: parts.scratch, signal });
-      const seconds = (performance.now() - started) / 1000;
-      return rendered.flatMap((one): readonly Check[] => {
-        if (one.manifests.length === 0) return one.checks;
-        const { target, manifests: own } = one;
-        return [...one.checks, summarise(run, { target, manifests: own, seconds, caveat: catalog.caveat })];
+      return withoutOldFailures(await checkRendered(rendered, catalog, input, input.after, parts), async (failed) => {
+        if (input.changes === null) return [];
+        const old = (await renderingsOf(input.before, input)).filter(({ chart, values }) =>
+          failed.has(renderingTarget(chart.dir, values)),
+        );
+        const then = await Promise.all(old.map((one) => renderChart(one, input, parts.scratch, catalog)));
+        return checkRendered(then, catalog, input, input.before, parts);
       });
     },
     async renderedChanges(input) {
@@ -70,6 +67,26 @@ export function createHelmChecks(parts: KubernetesParts): HelmChecks {
       return unsteadyValues(await sidesOf(input), input, parts.scratch);
     },
   };
+}
+
+async function checkRendered(
+  rendered: readonly Rendered[],
+  catalog: SchemaCatalog,
+  { tools, signal }: ValidationInput,
+  tree: FileTree,
+  parts: KubernetesParts,
+): Promise<readonly Check[]> {
+  if (rendered.length === 0) return [];
+  const started = performance.now();
+  const manifests = rendered.flatMap((one) => one.manifests);
+  const known = await withRepositoryCrds(catalog, tree, manifests);
+  const run = await checkManifests(manifests, known, { tools, scratch: parts.scratch, signal });
+  const seconds = (performance.now() - started) / 1000;
+  return rendered.flatMap((one): readonly Check[] => {
+    if (one.manifests.length === 0) return one.checks;
+    const { target, manifests: own } = one;
+    return [...one.checks, summarise(run, { target, manifests: own, seconds, caveat: catalog.caveat })];
+  });
 }
 
 async function renderAll(input: ValidationInput, parts: KubernetesParts): Promise<Work> {

@@ -30,7 +30,7 @@ export async function renderChart(
   const target = renderingTarget(chart.dir, values);
   const about: About = { chart, values, target, tool: await input.tools.version('helm') };
   if (chart.missing.length > 0) {
-    const reason = `dependencies are not vendored: ${chart.missing.join(', ')}. Put them into ${folder}/charts as folders`;
+    const reason = `dependencies are not vendored: ${chart.missing.join(', ')}. Put them into ${folder}/charts (\`helm dependency update\`)`;
     return { target, checks: [unchecked(about, 'helm template', reason)], manifests: [], output: null };
   }
   await using copy = await copyChart({ chart, values }, input, scratch, catalog);

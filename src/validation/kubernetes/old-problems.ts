@@ -14,8 +14,28 @@ export function withoutOldProblems(check: Check, before: readonly Finding[]): Ch
       : finding,
   );
   if (oldCount < findings.length) return { ...check, findings };
-  const reason = `This file was not valid before the change either (${oldCount} ${oldCount === 1 ? 'problem' : 'problems'}). Mend that first.`;
+  const reason = `It was not valid before the change either (${oldCount} ${oldCount === 1 ? 'problem' : 'problems'}). Mend that first.`;
   return { ...check, verdict: 'unchecked', findings, reason: [reason, check.reason ?? ''].join(' ').trim() };
+}
+
+/**
+ * The same for the checks of a render: `before` are those of the same targets before the change, and only asked for when
+ * something fails.
+ */
+export async function withoutOldFailures(
+  checks: readonly Check[],
+  before: (targets: ReadonlySet<string>) => Promise<readonly Check[]>,
+): Promise<readonly Check[]> {
+  const failed = checks.filter(({ verdict }) => verdict === 'fail').map(({ target }) => target);
+  if (failed.length === 0) return checks;
+  const old = await before(new Set(failed));
+  return checks.map((check) => {
+    const then = old.filter(({ name, target }) => name === check.name && target === check.target);
+    return withoutOldProblems(
+      check,
+      then.flatMap(({ findings }) => findings),
+    );
+  });
 }
 
 // Lines move with the text around them.

@@ -5,6 +5,7 @@ import type { CheckFamily, ValidationInput } from '../check-family.ts';
 import { checkManifests } from '../kubernetes/check-manifests.ts';
 import { type KubernetesParts, summarise } from '../kubernetes/kubernetes-checks.ts';
 import type { Manifest } from '../kubernetes/manifest.ts';
+import { withoutOldFailures } from '../kubernetes/old-problems.ts';
 import { withRepositoryCrds } from '../kubernetes/repository-crds.ts';
 import { renderedChanges } from '../rendered-changes.ts';
 import type { RenderedTarget } from '../rendered-target.ts';
@@ -40,20 +41,14 @@ export function createKustomizeChecks(parts: KubernetesParts): KustomizeChecks {
   return {
     async checks(input) {
       const overlays = (await built(input)).filter((one) => one.after !== null);
-      if (overlays.length === 0) return [];
-      const started = performance.now();
-      const catalog = await parts.schemas.open(input.kubernetesVersion);
-      const manifests = overlays.flatMap((one) => one.manifests);
-      const known = await withRepositoryCrds(catalog, input.after, manifests);
-      const { tools, signal } = input;
-      const run = await checkManifests(manifests, known, { tools, scratch: parts.scratch, signal });
-      const seconds = (performance.now() - started) / 1000;
-      const tool = await input.tools.version('kubectl');
-      return overlays.flatMap((one): readonly Check[] => {
-        const target = one.overlay === '' ? '.' : one.overlay;
-        const build = buildCheck(one, target, tool);
-        if (one.manifests.length === 0) return [build];
-        return [build, summarise(run, { target, manifests: one.manifests, seconds, caveat: catalog.caveat })];
+      const sides = overlays.map(({ overlay, after, manifests }) => ({
+        target: targetOf(overlay),
+        build: after,
+        manifests,
+      }));
+      return withoutOldFailures(await checkSides(sides, input, input.after, parts), async (failed) => {
+        const kept = overlays.filter(({ overlay, before }) => before !== null && failed.has(targetOf(overlay)));
+        return checkSides(await Promise.all(kept.map((one) => sideBefore(one, input))), input, input.before, parts);
       });
     },
     async renderedChanges(input) {
@@ -92,8 +87,49 @@ async function buildAll(input: ValidationInput, parts: KubernetesParts): Promise
   );
 }
 
-function buildCheck(one: Built, target: string, tool: string | null): Check {
-  const build = one.after ?? { kind: 'unchecked', reason: 'it does not exist' };
+/** An overlay as it is on one side of the change. */
+type Side = {
+  readonly target: string;
+  readonly build: OverlayBuild | null;
+  readonly manifests: readonly Manifest[];
+};
+
+async function sideBefore({ overlay, before }: Built, input: ValidationInput): Promise<Side> {
+  const graph = await readKustomizeGraph(input.before);
+  const file = graph.byDir.get(overlay)?.file ?? overlay;
+  const manifests =
+    before?.kind === 'built' ? await builtManifests(before.output, file, graph.closureOf(overlay), input.before) : [];
+  return { target: targetOf(overlay), build: before, manifests };
+}
+
+async function checkSides(
+  sides: readonly Side[],
+  input: ValidationInput,
+  tree: FileTree,
+  parts: KubernetesParts,
+): Promise<readonly Check[]> {
+  if (sides.length === 0) return [];
+  const started = performance.now();
+  const catalog = await parts.schemas.open(input.kubernetesVersion);
+  const all = sides.flatMap(({ manifests }) => manifests);
+  const known = await withRepositoryCrds(catalog, tree, all);
+  const { tools, signal } = input;
+  const run = await checkManifests(all, known, { tools, scratch: parts.scratch, signal });
+  const seconds = (performance.now() - started) / 1000;
+  const tool = await input.tools.version('kubectl');
+  return sides.flatMap(({ target, build, manifests }): readonly Check[] => {
+    const built = buildCheck(build, target, tool);
+    if (manifests.length === 0) return [built];
+    return [built, summarise(run, { target, manifests, seconds, caveat: catalog.caveat })];
+  });
+}
+
+function targetOf(overlay: string): string {
+  return overlay === '' ? '.' : overlay;
+}
+
+function buildCheck(side: OverlayBuild | null, target: string, tool: string | null): Check {
+  const build = side ?? { kind: 'unchecked', reason: 'it does not exist' };
   const about = { name: 'kustomize build', target, tool };
   if (build.kind === 'unchecked')
     return { ...about, verdict: 'unchecked', seconds: 0, reason: build.reason, findings: [] };
@@ -113,7 +149,7 @@ async function changesOf({ overlay, before, after, files }: Built): Promise<Rend
   const outputOf = (build: OverlayBuild | null) =>
     build === null ? null : build.kind === 'built' ? build.output : undefined;
   const [then, now] = [outputOf(before), outputOf(after)];
-  const target = overlay === '' ? '.' : overlay;
+  const target = targetOf(overlay);
   const existence = before === null ? 'added' : after === null ? 'removed' : 'kept';
   const changes = then === undefined || now === undefined ? null : await renderedChanges(target, then, now);
   return { target, renderer: 'kustomize', changes, files, existence };

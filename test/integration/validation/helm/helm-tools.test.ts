@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { openFolder } from '../../../../src/adapters/folder-tree.ts';
+import { openLocalRepository } from '../../../../src/adapters/git/git-local-repository.ts';
 import { createHelmChecks } from '../../../../src/validation/helm/helm-checks.ts';
+import { archiveOf } from '../../../unit/validation/helm/chart-archive.ts';
 import { parts } from '../../../unit/validation/kubernetes/kubernetes-support.ts';
 import { type Files, inputFor } from '../../../unit/validation/tree-support.ts';
+import { scratchRepository } from '../../adapters/git/scratch-repository.ts';
 import { realTools, toolsWithout } from '../kubernetes/real-tools.ts';
 
 const { checks } = createHelmChecks(parts);
@@ -117,6 +121,61 @@ describe('a chart that is wrong', () => {
     ],
   ])('%s', async (_, files, expected) => {
     expect((await findings(files)).filter((one) => expected.test(one))).not.toEqual([]);
+  });
+});
+
+describe('a dependency that lies in charts/ as an archive', () => {
+  const dependency = 'dependencies:\n  - { name: cache, version: 1.0.0, repository: "https://charts.example" }\n';
+  const files = {
+    ...chart,
+    'charts/shop/Chart.yaml': `${chart['charts/shop/Chart.yaml']}${dependency}`,
+    'charts/shop/charts/cache-1.0.0.tgz': archiveOf([
+      { path: 'cache/Chart.yaml', content: 'apiVersion: v2\nname: cache\nversion: 1.0.0\n' },
+      { path: 'cache/values.yaml', content: 'size: 1\n' },
+      {
+        path: 'cache/templates/x.yaml',
+        content: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: cache\ndta:\n  size: {{ quote .Values.size }}\n',
+      },
+    ]),
+  };
+
+  test.each(['a repository', 'a folder'])('is rendered with the chart, from %s', async (where) => {
+    const { dir } = scratchRepository(files);
+    const tree = where === 'a folder' ? await openFolder(dir) : await (await openLocalRepository(dir)).tree();
+    const found = await checks({ ...inputFor({}, undefined, { tools: realTools }), before: tree, after: tree });
+    expect(found.map(({ name, verdict }) => [name, verdict])).toEqual([
+      ['helm lint', 'pass'],
+      ['helm template', 'pass'],
+      ['kubeconform', 'fail'],
+    ]);
+    expect(JSON.stringify(found)).toContain('dta');
+  });
+});
+
+describe('what failed before the change in the same place', () => {
+  const cases = [
+    [
+      'a template that Helm refuses',
+      'charts/shop/templates/deployment.yaml',
+      '{{ .Values.replicas }}',
+      '{{ .Values.replicas',
+    ],
+    ['a manifest that its schema refuses', 'charts/shop/templates/deployment.yaml', 'replicas: {{', 'replicaz: {{'],
+  ] as const;
+  test.each(cases)('%s is not blamed on it, nor hidden', async (_, path, from, to) => {
+    const before = broken(path, from, to);
+    const after = { ...before, 'charts/shop/values.yaml': `${before['charts/shop/values.yaml']}more: 1\n` };
+    const found = await checks(inputFor(after, before, { tools: realTools }));
+    expect(found.map(({ verdict }) => verdict)).not.toContain('fail');
+    const spoilt = found.filter(({ verdict }) => verdict === 'unchecked');
+    expect(spoilt.map(({ reason }) => reason)).toEqual(
+      spoilt.map(() => expect.stringContaining('It was not valid before the change either') as unknown),
+    );
+    expect(spoilt.flatMap(({ findings: said }) => said.map(({ severity }) => severity))).toContain('warning');
+  });
+  test.each(cases)('%s is blamed on a change that brings it', async (_, path, from, to) => {
+    const found = await checks(inputFor(broken(path, from, to), { ...chart, ...production }, { tools: realTools }));
+    expect(found.map(({ verdict }) => verdict)).toContain('fail');
   });
 });
 

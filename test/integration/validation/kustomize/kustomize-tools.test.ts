@@ -36,6 +36,47 @@ describe('overlays that are right', () => {
   });
 });
 
+describe('what failed before the change in the same place', () => {
+  const missing = { 'overlays/production/app.conf': undefined };
+  const without = Object.fromEntries(Object.entries(files).filter(([path]) => !(path in missing))) as Files;
+  const misspelt = { ...files, 'base/deployment.yaml': deployment.replace('replicas: 3', 'replicaz: 3') };
+  const touch = (before: Files): Files => ({
+    ...before,
+    'overlays/production/replicas.yaml': (before['overlays/production/replicas.yaml'] ?? '').replace('5', '6'),
+  });
+  test.each([
+    ['a build', 'kustomize build', without],
+    ['a rendered manifest', 'kubeconform', misspelt],
+  ])('%s is not blamed on it, nor hidden', async (_, name, before) => {
+    const check = (await run(touch(before), before)).find((one) => one.name === name);
+    expect(check?.verdict).toBe('unchecked');
+    expect(check?.reason).toContain('It was not valid before the change either');
+    expect(check?.findings.map(({ severity }) => severity)).toEqual(['warning']);
+  });
+  test.each([
+    ['a build', 'kustomize build', without],
+    ['a rendered manifest', 'kubeconform', misspelt],
+  ])('%s is blamed on a change that brings it', async (_, name, after) => {
+    const checks = (await run(touch(after), files)).filter((one) => one.name === name);
+    expect(checks.map(({ verdict }) => verdict)).toContain('fail');
+  });
+});
+
+describe('a remote base', () => {
+  test.each([
+    'https://github.com/acme/base//deploy?ref=v1',
+    'github.com/acme/base?ref=v1',
+    'git@github.com:acme/base.git',
+  ])('%s is unchecked, by name, with what to do; nothing is started', async (base) => {
+    const remote = `resources:\n  - ${base}\n`;
+    const never = { ...realTools, run: () => Promise.reject(new Error('started')) };
+    const [check, ...others] = await run({ 'envs/prod/kustomization.yaml': remote }, {}, never);
+    expect(check).toMatchObject({ name: 'kustomize build', target: 'envs/prod', verdict: 'unchecked' });
+    expect(check?.reason).toContain(`${base} (envs/prod/kustomization.yaml:2). Vendor them into the repository`);
+    expect(others).toEqual([]);
+  });
+});
+
 describe('the rendered diff', () => {
   test('says what each environment really gets', async () => {
     const before = {
