@@ -6,19 +6,37 @@ const order: readonly Verdict[] = ['fail', 'unchecked', 'pass'];
 const findingsShown = 10;
 const targetsNamed = 3;
 
-/** The checks as a table, the worst first, and the findings that matter under it. */
+/**
+ * The checks as a table, the worst first, and the findings that matter under it. What passes takes one row for each check and
+ * tool, however many targets it looked at; what fails or could not be run is named target by target.
+ */
 export function renderChecks(checks: readonly Check[]): string {
   if (checks.length === 0) return 'No check could look at this change.';
   const sorted = checks.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
-  const rows = sorted.map(
-    (check) =>
-      `| ${marks[check.verdict]} | ${inert(check.name)} | ${check.target === '.' ? 'the whole change' : inlineCode(check.target)} | ${check.tool === null ? '' : inert(check.tool)} | ${duration(check.seconds)} |`,
-  );
-  const table = ['| | check | of | tool | time |', '|---|---|---|---|---|', ...rows].join('\n');
+  const table = ['| | check | of | tool | time |', '|---|---|---|---|---|', ...rowsOf(sorted)].join('\n');
   const findings = checks.flatMap((check) => check.findings).toSorted((a, b) => rank(a) - rank(b));
   if (findings.length === 0) return table;
   const more = findings.length > findingsShown ? `\n- … and ${findings.length - findingsShown} more` : '';
   return `${table}\n\n${findings.slice(0, findingsShown).map(findingLine).join('\n')}${more}`;
+}
+
+function rowsOf(checks: readonly Check[]): readonly string[] {
+  const groups = Map.groupBy(checks, (check) =>
+    check.verdict === 'pass' ? JSON.stringify([check.name, check.tool]) : check,
+  );
+  return [...groups.values()].map((same) => {
+    const [first] = same;
+    if (first === undefined) return '';
+    const seconds = same.reduce((sum, check) => sum + check.seconds, 0);
+    const tool = first.tool === null ? '' : inert(first.tool);
+    return `| ${marks[first.verdict]} | ${inert(first.name)} | ${targetsOf(same)} | ${tool} | ${duration(seconds)} |`;
+  });
+}
+
+function targetsOf(checks: readonly Check[]): string {
+  const targets = [...new Set(checks.map(({ target }) => (target === '.' ? 'the whole change' : inlineCode(target))))];
+  if (targets.length <= targetsNamed) return targets.join(', ');
+  return `${targets.length}: ${targets.slice(0, targetsNamed - 1).join(', ')} and ${targets.length - targetsNamed + 1} more`;
 }
 
 /** One sentence on a set of checks: `6 checks pass`, `1 of 6 checks fails`. */
