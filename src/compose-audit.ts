@@ -29,6 +29,25 @@ export function composeAudit(database: Database, secrets: readonly string[]): Au
   };
 }
 
+const dayMs = 86_400_000;
+
+/** Removes records that are older than the operator wants them kept, now and once a day; gives what stops it. */
+export function keepFor(
+  days: number | undefined,
+  store: AuditStore,
+  log: { info(fields: object, text: string): void; error(fields: object, text: string): void },
+): () => void {
+  if (days === undefined) return () => undefined;
+  const prune = (): void =>
+    void store.prune(new Date(Date.now() - days * dayMs).toISOString()).then(
+      (removed) => removed > 0 && log.info({ removed, days }, 'old audit records removed'),
+      (error: unknown) => log.error({ err: error }, 'old audit records could not be removed'),
+    );
+  prune();
+  const timer = setInterval(prune, dayMs).unref();
+  return () => clearInterval(timer);
+}
+
 /** The audit records of a service, to be read by the command line; close it when done. */
 export type OpenedAudit = AsyncDisposable & { readonly store: AuditStore };
 
