@@ -14,7 +14,7 @@ import { createMetrics, type Metrics } from './adapters/metrics.ts';
 import { openQueue, type Queue, type Workers } from './adapters/queue.ts';
 import { createApprovalStore } from './adapters/approval-store.ts';
 import { createRunStore } from './adapters/run-store.ts';
-import { composeAudit } from './compose-audit.ts';
+import { composeAudit, keepFor } from './compose-audit.ts';
 import { composeStages } from './compose-stages.ts';
 import { secretValues } from './config/secret-values.ts';
 import { readOperatorLimits } from './config/limits.ts';
@@ -27,6 +27,7 @@ import { createRecent, recentRights } from './policy/recent.ts';
 import { createServer, webhooksPath } from './server/create-server.ts';
 import { pullRequestEvents, readPullRequestEvent } from './server/read-pull-request-event.ts';
 import { deliveryNames, readDelivery, type DeliveryName } from './server/read-delivery.ts';
+import { installationEvents, readInstallation, type InstallationEvent } from './server/read-installation.ts';
 import { acknowledge, issueKeyOf, serialKeyOf } from './workflows/acknowledge.ts';
 import { isHushed, type AdmitDependencies } from './workflows/admit.ts';
 import { cancelWorkflow, helpWorkflow, invalidWorkflow, statusWorkflow } from './workflows/answer.ts';
@@ -37,6 +38,7 @@ import { changeWorkflow } from './workflows/change.ts';
 import type { Connect } from './workflows/connection.ts';
 import { loadConfig } from './workflows/load-config.ts';
 import { historyWorkflow } from './workflows/history.ts';
+import { onboardWorkflow, type OnboardParts } from './workflows/onboard.ts';
 import { showConfigWorkflow, type ShowConfigParts } from './workflows/show-config.ts';
 import { whoCanWorkflow } from './workflows/who-can.ts';
 import { abandonRun, runWorkflow, type RunDependencies, type Workflow } from './workflows/run.ts';
@@ -89,7 +91,13 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
     store,
     audit: audit.store,
     connect: connector(config, createLeakFinder(secrets)),
-    workflows: workflowTable({ ...stages.change, limits, operator, approvals: createApprovalStore(database) }),
+    workflows: workflowTable({
+      ...stages.change,
+      templates: () => stages.templates(),
+      limits,
+      operator,
+      approvals: createApprovalStore(database),
+    }),
     postpone: (run, seconds) => queue.postpone({ id: run.id, serialKey: serialKeyOf(run) }, seconds),
     log,
   };
@@ -98,13 +106,16 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
     webhooks: await webhookMiddleware(config, log, {
       receive: receiver(queue, dependencies, metrics, log),
       follow: follower(queue, dependencies, metrics),
+      installed: installer(queue, dependencies, metrics),
     }),
     readiness: { database: async () => (await database.query('select 1')).length === 1, queue: () => queue.isReady() },
     metrics: metrics.render,
     onRequest: metrics.request,
   });
+  const stopPruning = keepFor(config.PROMPTOPS_AUDIT_RETENTION_DAYS, audit.store, log);
   const stop = async (): Promise<void> => {
     log.info({}, 'stopping');
+    stopPruning();
     await server.close();
     await queue.drain(config.PROMPTOPS_DRAIN_SECONDS * 1000);
     await stages[Symbol.asyncDispose]();
@@ -184,6 +195,18 @@ function follower(queue: Queue, { store }: RunDependencies, metrics: Metrics): R
   };
 }
 
+/** Each repository that the App is new to gets a run of its own, which answers nobody. */
+function installer(queue: Queue, { store }: RunDependencies, metrics: Metrics): Receivers['installed'] {
+  return async (name, deliveryId, payload) => {
+    const requests = readInstallation(name, deliveryId, payload);
+    metrics.delivery(requests.length === 0 ? 'ignored' : 'request');
+    for (const request of requests) {
+      const { run } = await store.create(runIdOf(request.deliveryId), request);
+      await queue.put('work', { id: run.id, serialKey: serialKeyOf(run) });
+    }
+  };
+}
+
 function connector(config: ServiceConfig, leaks: LeakFinder): Connect {
   const clients = createClientFactory({
     appId: config.GITHUB_APP_ID,
@@ -210,7 +233,9 @@ function connector(config: ServiceConfig, leaks: LeakFinder): Connect {
   };
 }
 
-function workflowTable(stages: Parameters<typeof changeWorkflow>[1] & ShowConfigParts): ReadonlyMap<string, Workflow> {
+function workflowTable(
+  stages: Parameters<typeof changeWorkflow>[1] & ShowConfigParts & OnboardParts,
+): ReadonlyMap<string, Workflow> {
   const change: Workflow = (context) => changeWorkflow(context, stages);
   return new Map<string, Workflow>([
     ['generate', change],
@@ -219,6 +244,7 @@ function workflowTable(stages: Parameters<typeof changeWorkflow>[1] & ShowConfig
     ['help', helpWorkflow],
     ['who-can', (context) => whoCanWorkflow(context, stages)],
     ['config', (context) => showConfigWorkflow(context, stages)],
+    ['onboard', (context) => onboardWorkflow(context, stages)],
     ['status', statusWorkflow],
     ['cancel', cancelWorkflow],
     ['audit', auditWorkflow],
@@ -232,9 +258,10 @@ function workflowTable(stages: Parameters<typeof changeWorkflow>[1] & ShowConfig
 type Receivers = {
   readonly receive: (name: DeliveryName, deliveryId: string, payload: unknown) => Promise<void>;
   readonly follow: (deliveryId: string, payload: unknown) => Promise<void>;
+  readonly installed: (name: InstallationEvent, deliveryId: string, payload: unknown) => Promise<void>;
 };
 
-async function webhookMiddleware(config: ServiceConfig, log: Log, { receive, follow }: Receivers) {
+async function webhookMiddleware(config: ServiceConfig, log: Log, { receive, follow, installed }: Receivers) {
   const probot = new Probot({
     appId: config.GITHUB_APP_ID,
     privateKey: config.GITHUB_PRIVATE_KEY,
@@ -246,6 +273,7 @@ async function webhookMiddleware(config: ServiceConfig, log: Log, { receive, fol
     (app) => {
       for (const name of deliveryNames) app.on(name, ({ id, payload }) => receive(name, id, payload));
       for (const name of pullRequestEvents) app.on(name, ({ id, payload }) => follow(id, payload));
+      for (const name of installationEvents) app.on(name, ({ id, payload }) => installed(name, id, payload));
     },
     { probot, webhooksPath },
   );

@@ -53,6 +53,16 @@ export const verbs = [
     words: [],
   },
   {
+    name: 'onboard',
+    usage: 'onboard',
+    description: 'Opens a pull request with a proposed configuration; nothing changes until it is merged.',
+    access: 'write',
+    waits: true,
+    examples: ['/promptops onboard'],
+    aliases: ['init'],
+    words: [],
+  },
+  {
     name: 'status',
     usage: 'status',
     description: 'Shows the runs of this issue and where they are.',

@@ -8,6 +8,7 @@ export type Origin = {
   readonly repository: RepositoryName;
   readonly installationId: number;
   readonly defaultBranch: string;
+  /** 0 where nobody asked on an issue: the App was installed. */
   readonly issueNumber: number;
   readonly isPullRequest: boolean;
   /** The comment that asked; absent when the issue's body did. */
@@ -15,6 +16,11 @@ export type Origin = {
   /** sha256 of the text that asked, to notice an edit between asking and doing. */
   readonly textDigest: string;
 };
+
+/** Whether there is somebody to answer: a request that an installation made has no issue. */
+export function isAskedOnIssue({ issueNumber }: Origin): boolean {
+  return issueNumber > 0;
+}
 
 /** A command plus who, where, and what it answers to. */
 export type Request = {
