@@ -1,39 +1,84 @@
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { openFolder } from '../src/adapters/folder-tree.ts';
+import { readTemplateFiles } from '../src/adapters/template-files.ts';
 import { buildInventory } from '../src/context/build-inventory.ts';
+import type { Inventory } from '../src/context/inventory.ts';
+import type { FileTree } from '../src/domain/file-tree.ts';
+import { createAutoPlanner } from '../src/planner/auto.ts';
 import type { Planner } from '../src/planner/planner.ts';
+import { createTemplatesPlanner } from '../src/planner/templates/templates-planner.ts';
+import { evaluateRecording } from './evaluate-recording.ts';
 import { evaluateRequest, type Evaluation, type Verdict } from './evaluate-request.ts';
+import { evaluateLogs } from './logs/evaluate.ts';
+import { localModelPlanner } from './local-model-planner.ts';
 import { localRulesPlanner } from './local-rules-planner.ts';
+import { readRecordings } from './recorded-answers.ts';
 import { readRequestCases } from './request-cases.ts';
 
-const fixtures = join(import.meta.dirname, '..', 'fixtures');
+const root = join(import.meta.dirname, '..');
+const fixtures = join(root, 'fixtures');
 
-/** The planners that can be scored by name; one row adds one. */
-const planners: Readonly<Record<string, () => Planner>> = { rules: localRulesPlanner };
+/** The planners that can be scored by name; one row adds one. A model is the one of `OPENAI_BASE_URL`. */
+const planners: Readonly<Record<string, () => Promise<Planner>>> = {
+  rules: () => Promise.resolve(localRulesPlanner()),
+  model: () => localModelPlanner(process.env),
+  async auto() {
+    const templates = createTemplatesPlanner({
+      templates: await readTemplateFiles(join(root, 'templates/infrastructure')),
+    });
+    return createAutoPlanner(
+      { rules: localRulesPlanner(), templates, model: await localModelPlanner(process.env) },
+      'auto',
+    );
+  },
+};
 
-/** Plans every case of `fixtures/requests/` on its golden repository. */
-export async function evaluateAll(planner: Planner, only?: string): Promise<readonly Evaluation[]> {
+/** Plans every case of `fixtures/requests/` on its golden repository. Those that rules hand on have no expected answer of another planner. */
+export async function evaluateAll(planner: Planner, only?: string, isRules = true): Promise<readonly Evaluation[]> {
   const evaluations: Evaluation[] = [];
   for (const { repository, cases } of await readRequestCases(join(fixtures, 'requests'))) {
-    const tree = await openFolder(join(fixtures, 'repositories', repository));
-    const inventory = await buildInventory(tree);
+    const opened = await openRepository(repository);
     for (const one of cases)
-      if (only === undefined || `${repository}: ${one.request}`.includes(only))
-        evaluations.push(await evaluateRequest(one, { tree, inventory }, planner));
+      if (isAsked(repository, one.request, only) && (isRules || one.outcome !== 'not-understood'))
+        evaluations.push(await evaluateRequest(one, opened, planner));
   }
   return evaluations;
 }
 
-/** `npm run eval -- --planner rules [--only TEXT] [--all]`: prints what is not exact (with `--all` everything) and the score. */
+/** Plans every request of `fixtures/model/`: what rules cannot express. */
+async function evaluateRecordings(planner: Planner, only?: string): Promise<readonly Evaluation[]> {
+  const evaluations: Evaluation[] = [];
+  for (const recording of await readRecordings(join(fixtures, 'model')))
+    if (isAsked(recording.repository, recording.request, only))
+      evaluations.push(await evaluateRecording(recording, await openRepository(recording.repository), planner));
+  return evaluations;
+}
+
+async function openRepository(name: string): Promise<{ readonly tree: FileTree; readonly inventory: Inventory }> {
+  const tree = await openFolder(join(fixtures, 'repositories', name));
+  return { tree, inventory: await buildInventory(tree) };
+}
+
+function isAsked(repository: string, request: string, only: string | undefined): boolean {
+  return only === undefined || `${repository}: ${request}`.includes(only);
+}
+
+/**
+ * `npm run eval -- [--planner rules|model|auto] [--only TEXT] [--all]`: prints what is not exact (with `--all` everything) and the score.
+ * `model` answers the requests of `fixtures/model/`, which rules cannot express; `auto` these and all others.
+ */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { planner: { type: 'string', default: 'rules' }, only: { type: 'string' }, all: { type: 'boolean' } },
   });
-  const planner = planners[values.planner]?.();
+  const planner = await planners[values.planner]?.();
   if (planner === undefined)
     throw new Error(`there is no planner ${values.planner}; there is ${Object.keys(planners).join(', ')}`);
-  const evaluations = await evaluateAll(planner, values.only);
+  const evaluations = [
+    ...(values.planner === 'model' ? [] : await evaluateAll(planner, values.only, values.planner === 'rules')),
+    ...(values.planner === 'rules' ? [] : await evaluateRecordings(planner, values.only)),
+  ];
   for (const one of evaluations)
     if (values.all === true || one.verdict !== 'exact')
       console.log(
@@ -43,13 +88,16 @@ async function main(): Promise<void> {
   if (evaluations.some((one) => one.verdict === 'wrong-edit')) process.exitCode = 1;
 }
 
-function score(evaluations: readonly Evaluation[]): string {
+/** The score in three lines: how exact, what kinds of answers, time and tokens. */
+export function score(evaluations: readonly Evaluation[]): string {
   const count = (verdict: Verdict): number => evaluations.filter((one) => one.verdict === verdict).length;
+  const answers = (kind: Evaluation['answer']): number => evaluations.filter((one) => one.answer === kind).length;
   const times = evaluations.map((one) => one.milliseconds).sort((a, b) => a - b);
   const median = times[Math.floor(times.length / 2)] ?? 0;
   const tokens = evaluations.reduce((sum, one) => sum + one.tokens, 0);
   return [
     `${evaluations.length} requests: ${count('exact')} exact, ${count('wrong-edit')} wrong edits, ${count('asked')} asked instead of changed, ${count('differs')} answered otherwise`,
+    `answers: ${answers('proposal')} changes, ${answers('question')} questions, ${answers('refusal')} refusals, ${answers('unchanged')} already so, ${answers('not-understood')} handed on`,
     `median ${median.toFixed(0)} ms, slowest ${(times.at(-1) ?? 0).toFixed(0)} ms, ${tokens} tokens`,
   ].join('\n');
 }

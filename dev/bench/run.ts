@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchInventory } from './inventory.ts';
+import { benchLogs } from './logs.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchTerraform } from './terraform.ts';
 
@@ -12,6 +13,7 @@ const { positionals, values } = parseArgs({ allowPositionals: true, options: { p
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   pipeline: async () => console.log(await benchPipeline()),
   inventory: () => benchInventory(),
+  logs: () => benchLogs(),
   terraform: () => benchTerraform(values.providers === undefined ? {} : { providers: values.providers }),
 };
 

@@ -4,6 +4,7 @@ import { createAppSubcommand } from './create-app.ts';
 import type { Subcommand } from './command-line.ts';
 import { doctorSubcommand } from './doctor.ts';
 import { replaySubcommand } from './replay.ts';
+import { explainSubcommand } from './explain.ts';
 import { schemasSubcommand } from './schemas.ts';
 import { serveSubcommand } from './serve.ts';
 import { templatesSubcommand } from './templates.ts';
@@ -28,6 +29,7 @@ const helpSubcommand: Subcommand = {
 export const subcommands: readonly Subcommand[] = [
   changeSubcommand,
   validateSubcommand,
+  explainSubcommand,
   createAppSubcommand,
   serveSubcommand,
   doctorSubcommand,

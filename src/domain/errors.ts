@@ -88,6 +88,7 @@ export const errorCatalogue = {
     message: 'The files of commit `{commit}` are not kept here any more.',
     remedy: 'Give a clone of {repository} that has it with `--repo DIR`.',
   },
+  'unreadable-log': { kind: 'input', retry: false, message: 'The log `{path}` {problem}.', remedy: '{remedy}' },
   'inside-repository': {
     kind: 'input',
     retry: false,

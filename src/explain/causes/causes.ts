@@ -3,6 +3,7 @@ import { compiledCauses } from './compiled-causes.ts';
 import { generalCauses } from './general-causes.ts';
 import { infrastructureCauses } from './infrastructure-causes.ts';
 import { javascriptCauses } from './javascript-causes.ts';
+import { packageCauses } from './package-causes.ts';
 import { platformCauses } from './platform-causes.ts';
 import { pythonCauses } from './python-causes.ts';
 import { runtimeCauses } from './runtime-causes.ts';
@@ -12,6 +13,7 @@ import { workflowCauses } from './workflow-causes.ts';
 export const causes: readonly Cause[] = [
   ...infrastructureCauses,
   ...runtimeCauses,
+  ...packageCauses,
   ...javascriptCauses,
   ...pythonCauses,
   ...compiledCauses,

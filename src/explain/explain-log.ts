@@ -1,0 +1,41 @@
+import type { LogCategory, LogReduction, QuotedLine } from './log-reduction.ts';
+
+/** What the failure is due to: `change` is the change that was tested, `base` the branch it goes to. */
+export type FailureVerdict = 'change' | 'flaky' | 'base' | 'infrastructure' | 'unknown';
+
+/** An explanation as the command line prints it and comments are made from it. */
+export type LogExplanation = {
+  readonly category: LogCategory;
+  readonly verdict: FailureVerdict;
+  readonly rootCause: string;
+  /** From 0 to 1. */
+  readonly confidence: number;
+  readonly job: string | null;
+  readonly step: string | null;
+  readonly evidence: readonly QuotedLine[];
+  readonly fixes: readonly string[];
+  readonly planner: 'rules' | 'model';
+};
+
+/** Makes an explanation of a reduced log: the rules here, or a model that gets the same. */
+export type ExplainLog = (reduction: LogReduction) => Promise<LogExplanation>;
+
+/** Causes that lie outside of any change, as far as a log alone can tell. */
+const outside = new Set(['workflow/runner-lost', 'disk/full', 'terraform/state-lock', 'helm/in-progress']);
+
+/** Explains with the table of known causes alone. Says `infrastructure` or `unknown`: the other verdicts need other runs to compare with. */
+export function explainWithRules(reduction: LogReduction): LogExplanation {
+  const { category, rootCause, confidence, job, step, evidence, remedies, causeId } = reduction;
+  const isOutside = category === 'network' || (causeId !== null && outside.has(causeId));
+  return {
+    category,
+    verdict: isOutside && confidence >= 0.5 ? 'infrastructure' : 'unknown',
+    rootCause,
+    confidence,
+    job: job ?? null,
+    step: step ?? null,
+    evidence,
+    fixes: remedies,
+    planner: 'rules',
+  };
+}
