@@ -152,7 +152,7 @@ export const formats = {
     hint: 'letters, digits, hyphens and underscores, at most 64',
   },
   'aws-schedule': {
-    pattern: /^cron\([A-Z0-9*,\/-]+ [A-Z0-9*,\/-]+ [A-Z0-9*?,\/-]+ [A-Z0-9*,\/-]+ [A-Z0-9*?,\/-]+ [0-9*,\/-]+\)$/,
+    pattern: /^cron\([A-Z0-9*,/-]+ [A-Z0-9*,/-]+ [A-Z0-9*?,/-]+ [A-Z0-9*,/-]+ [A-Z0-9*?,/-]+ [0-9*,/-]+\)$/,
     maxLength: 100,
     hint: 'a schedule such as `every night at 2`',
   },

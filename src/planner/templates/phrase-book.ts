@@ -41,11 +41,22 @@ const namePhrases = [
   'by name [of] <name>',
 ];
 
+/** The names of a template alone, for a quick no. */
+export function nameBook(template: Template): PhraseBook {
+  return indexed(namesOf(template));
+}
+
+function namesOf(template: Template): readonly Phrase[] {
+  return [
+    ...template.names.map((text) => phrase('thing', text, '', saidBy(template, text))),
+    ...template.looseNames.map((text) => phrase('loose-thing', text, '', saidBy(template, text))),
+  ];
+}
+
 /** Compiles a template's phrases; done once a template. */
 export function phraseBook(template: Template): PhraseBook {
   const phrases: Phrase[] = [
-    ...template.names.map((text) => phrase('thing', text, '', saidBy(template, text))),
-    ...template.looseNames.map((text) => phrase('loose-thing', text, '', saidBy(template, text))),
+    ...namesOf(template),
     ...template.alsoSaid.map((text) => phrase('filler', text)),
     ...Object.entries(template.parameters).flatMap(([name, parameter]) => parameterPhrases(name, parameter)),
   ];
@@ -54,11 +65,12 @@ export function phraseBook(template: Template): PhraseBook {
 
 /** A name that is also a phrase of a parameter says both: a `redis cache` is a cache, and one that runs Redis. */
 function saidBy({ parameters }: Template, text: string): Phrase['sets'] {
-  const sets = Object.entries(parameters).flatMap(([name, { type, spoken, choices }]) => {
-    if (type === 'boolean') return spoken.includes(text) ? [[name, true] as const] : [];
-    return Object.entries(choices).flatMap(([value, texts]) => (texts.includes(text) ? [[name, value] as const] : []));
-  });
-  return Object.fromEntries(sets);
+  const sets: Record<string, ParameterValue> = {};
+  for (const [name, { type, spoken, choices }] of Object.entries(parameters)) {
+    if (type === 'boolean' && spoken.includes(text)) sets[name] = true;
+    for (const [value, texts] of Object.entries(choices)) if (texts.includes(text)) sets[name] = value;
+  }
+  return sets;
 }
 
 /** Groups phrases by their first word. */

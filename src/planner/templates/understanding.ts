@@ -7,7 +7,7 @@ import { wordAt } from '../language/words.ts';
 import type { Sentence, Token } from '../language/words.ts';
 import type { ParameterValue, Template } from './manifest.ts';
 import { readUnannouncedName } from './unannounced-name.ts';
-import { environmentPhrases, indexed, longestPhrase, phraseBook } from './phrase-book.ts';
+import { environmentPhrases, indexed, longestPhrase, nameBook, phraseBook } from './phrase-book.ts';
 import type { PhraseBook, PhraseMatch, PhraseRole } from './phrase-book.ts';
 import { createValueReader } from './value-reader.ts';
 import type { ValueReader } from './value-reader.ts';
@@ -49,14 +49,17 @@ const roles: ReadonlySet<PhraseRole> = new Set(['thing', 'loose-thing', 'filler'
 const negatable: ReadonlySet<PhraseRole> = new Set(['flag', 'noun']);
 const anything: ReadonlySet<PhraseRole> = new Set([...roles, 'noun']);
 
+const things: ReadonlySet<PhraseRole> = new Set(['thing', 'loose-thing']);
+
 const books = new WeakMap<Template, PhraseBook>();
+const names = new WeakMap<Template, PhraseBook>();
 
 /** Whether a template's name stands anywhere in the sentence: worth reading the sentence for it. */
 export function namesTemplate(sentence: Sentence, template: Template): boolean {
-  const wanted: ReadonlySet<PhraseRole> = new Set(['thing', 'loose-thing']);
-  const book = bookOf(template);
+  const book = names.get(template) ?? nameBook(template);
+  names.set(template, book);
   const reader = createValueReader(template, sentence);
-  return sentence.tokens.some((_, at) => longestPhrase(book, reader, at, wanted) !== undefined);
+  return sentence.tokens.some((_, at) => longestPhrase(book, reader, at, things) !== undefined);
 }
 
 function bookOf(template: Template): PhraseBook {

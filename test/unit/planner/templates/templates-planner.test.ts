@@ -17,9 +17,9 @@ describe('generate an s3 bucket', () => {
   });
 
   it('names a feature it does not have instead of leaving it out', async () => {
-    expect(await ask('s3 bucket with object lock')).toMatchObject({
+    expect(await ask('s3 bucket with transfer acceleration')).toMatchObject({
       kind: 'not-understood',
-      leftover: ['object lock'],
+      leftover: ['transfer acceleration'],
     });
   });
 

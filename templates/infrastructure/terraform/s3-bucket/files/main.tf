@@ -5,6 +5,11 @@ resource "aws_s3_bucket" "this" {
   bucket        = var.bucket_name
   force_destroy = <% force_destroy %>
   tags          = var.tags
+<% if object_lock %>
+
+  # It can only be turned on when the bucket is made.
+  object_lock_enabled = true
+<% end %>
 }
 
 resource "aws_s3_bucket_public_access_block" "this" {
@@ -148,6 +153,164 @@ resource "aws_s3_bucket_logging" "this" {
   target_prefix = "s3/${aws_s3_bucket.this.id}/"
 }
 <% end %>
+<% if object_lock %>
+
+resource "aws_s3_bucket_object_lock_configuration" "this" {
+<% if region %>
+  region = var.region
+<% end %>
+  bucket = aws_s3_bucket.this.id
+
+  rule {
+    default_retention {
+      mode = <% object_lock_mode %>
+      days = var.object_lock_days
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.this]
+}
+<% end %>
+<% if replication %>
+
+data "aws_iam_policy_document" "replication_trust" {
+  statement {
+    sid     = "S3Replicates"
+    effect  = "Allow"
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["s3.amazonaws.com"]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "replication" {
+  statement {
+    sid    = "ReadBucket"
+    effect = "Allow"
+    actions = [
+      "s3:GetReplicationConfiguration",
+      "s3:ListBucket",
+    ]
+    resources = [aws_s3_bucket.this.arn]
+  }
+
+  statement {
+    sid    = "ReadVersions"
+    effect = "Allow"
+    actions = [
+      "s3:GetObjectVersionAcl",
+      "s3:GetObjectVersionForReplication",
+      "s3:GetObjectVersionTagging",
+<% if object_lock %>
+      "s3:GetObjectLegalHold",
+      "s3:GetObjectRetention",
+<% end %>
+    ]
+    resources = ["${aws_s3_bucket.this.arn}/*"]
+  }
+
+  statement {
+    sid    = "WriteCopies"
+    effect = "Allow"
+    actions = [
+      "s3:ReplicateDelete",
+      "s3:ReplicateObject",
+      "s3:ReplicateTags",
+    ]
+    resources = ["${var.replica_bucket_arn}/*"]
+  }
+<% if encryption is "kms" %>
+
+  statement {
+    sid       = "DecryptObjects"
+    effect    = "Allow"
+    actions   = ["kms:Decrypt"]
+    resources = [var.kms_key_arn]
+  }
+
+  statement {
+    sid       = "EncryptCopies"
+    effect    = "Allow"
+    actions   = ["kms:Encrypt"]
+    resources = [var.replica_kms_key_arn]
+  }
+<% end %>
+}
+
+resource "aws_iam_role" "replication" {
+  name_prefix        = "s3-replication-"
+  description        = "Copies objects of ${aws_s3_bucket.this.id}."
+  assume_role_policy = data.aws_iam_policy_document.replication_trust.json
+  tags               = var.tags
+}
+
+resource "aws_iam_role_policy" "replication" {
+  name   = "replicate"
+  role   = aws_iam_role.replication.id
+  policy = data.aws_iam_policy_document.replication.json
+}
+
+resource "aws_s3_bucket_replication_configuration" "this" {
+<% if region %>
+  region = var.region
+<% end %>
+  bucket = aws_s3_bucket.this.id
+  role   = aws_iam_role.replication.arn
+
+  rule {
+    id       = "everything"
+    status   = "Enabled"
+    priority = 0
+
+    filter {}
+
+    delete_marker_replication {
+      status = "Enabled"
+    }
+<% if encryption is "kms" %>
+
+    source_selection_criteria {
+      sse_kms_encrypted_objects {
+        status = "Enabled"
+      }
+    }
+<% end %>
+
+    destination {
+      bucket = var.replica_bucket_arn
+<% if encryption is "kms" %>
+
+      encryption_configuration {
+        replica_kms_key_id = var.replica_kms_key_arn
+      }
+<% end %>
+    }
+  }
+
+  # S3 refuses it until versioning is on.
+  depends_on = [aws_s3_bucket_versioning.this]
+}
+<% end %>
+<% if eventbridge or notify_queue_arn %>
+
+resource "aws_s3_bucket_notification" "this" {
+<% if region %>
+  region      = var.region
+<% end %>
+  bucket      = aws_s3_bucket.this.id
+  eventbridge = <% eventbridge %>
+<% if notify_queue_arn %>
+
+  queue {
+    queue_arn = <% notify_queue_arn %>
+    events    = ["s3:ObjectCreated:*"]
+  }
+<% end %>
+}
+<% end %>
 
 data "aws_iam_policy_document" "this" {
   statement {
@@ -170,6 +333,26 @@ data "aws_iam_policy_document" "this" {
       values   = ["false"]
     }
   }
+<% if cloudfront_distribution_arn %>
+
+  statement {
+    sid       = "DistributionReads"
+    effect    = "Allow"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.this.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [<% cloudfront_distribution_arn %>]
+    }
+  }
+<% end %>
 }
 
 resource "aws_s3_bucket_policy" "this" {

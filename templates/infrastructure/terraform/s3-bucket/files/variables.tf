@@ -89,6 +89,39 @@ variable "log_bucket" {
 <% end %>
 }
 <% end %>
+<% if object_lock %>
+
+variable "object_lock_days" {
+  description = "Days that a version is locked."
+  type        = number
+  default     = <% object_lock_days %>
+
+  validation {
+    condition     = var.object_lock_days >= 1
+    error_message = "Versions can be locked for one day at least."
+  }
+}
+<% end %>
+<% if replication %>
+
+variable "replica_bucket_arn" {
+  description = "ARN of the bucket that gets the copies."
+  type        = string
+  default     = <% replica_bucket_arn %>
+}
+<% if encryption is "kms" %>
+
+variable "replica_kms_key_arn" {
+  description = "ARN of the KMS key that encrypts the copies, in the region of the other bucket."
+  type        = string
+
+  validation {
+    condition     = startswith(var.replica_kms_key_arn, "arn:")
+    error_message = "Give the key's ARN: an id or alias does not work across accounts."
+  }
+}
+<% end %>
+<% end %>
 
 variable "tags" {
   description = "Tags of every resource of this module."

@@ -1,0 +1,169 @@
+locals {
+  # The smallest burstable machines have no room for it.
+  insights = !can(regex("^db[.]t[234]g?[.](micro|small)$", var.instance_class))
+}
+
+resource "aws_db_subnet_group" "this" {
+<% if region %>
+  region = var.region
+
+<% end %>
+  name_prefix = "${var.identifier}-"
+  description = "Private subnets of ${var.identifier}"
+  subnet_ids  = var.subnet_ids
+  tags        = var.tags
+}
+
+resource "aws_security_group" "this" {
+<% if region %>
+  region = var.region
+
+<% end %>
+  name_prefix = "${var.identifier}-"
+  description = "MySQL ${var.identifier}"
+  vpc_id      = var.vpc_id
+  tags        = merge(var.tags, { Name = var.identifier })
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# Counted, not named: the groups may be made in the same run.
+resource "aws_vpc_security_group_ingress_rule" "this" {
+  count = length(var.allowed_security_group_ids)
+
+<% if region %>
+  region = var.region
+
+<% end %>
+  security_group_id            = aws_security_group.this.id
+  description                  = "MySQL from an application"
+  referenced_security_group_id = var.allowed_security_group_ids[count.index]
+  ip_protocol                  = "tcp"
+  from_port                    = 3306
+  to_port                      = 3306
+  tags                         = var.tags
+}
+
+resource "aws_db_parameter_group" "this" {
+<% if region %>
+  region = var.region
+
+<% end %>
+  name_prefix = "${var.identifier}-"
+  family      = "mysql${var.engine_version}"
+  description = "Settings of ${var.identifier}"
+  tags        = var.tags
+
+  # Connections without TLS are refused.
+  parameter {
+    name  = "require_secure_transport"
+    value = "1"
+  }
+
+  # Slow queries are written down.
+  parameter {
+    name  = "slow_query_log"
+    value = "1"
+  }
+
+  parameter {
+    name  = "long_query_time"
+    value = "1"
+  }
+
+  parameter {
+    name  = "log_output"
+    value = "FILE"
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+data "aws_iam_policy_document" "monitoring_trust" {
+  statement {
+    sid     = "EnhancedMonitoring"
+    effect  = "Allow"
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["monitoring.rds.amazonaws.com"]
+    }
+  }
+}
+
+data "aws_partition" "current" {}
+
+resource "aws_iam_role" "monitoring" {
+  name_prefix        = "rds-monitoring-"
+  description        = "Writes the operating system's metrics of ${var.identifier}."
+  assume_role_policy = data.aws_iam_policy_document.monitoring_trust.json
+  tags               = var.tags
+}
+
+resource "aws_iam_role_policy_attachment" "monitoring" {
+  role       = aws_iam_role.monitoring.name
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+}
+
+resource "aws_db_instance" "this" {
+<% if region %>
+  region = var.region
+
+<% end %>
+  identifier                  = var.identifier
+  engine                      = "mysql"
+  engine_version              = var.engine_version
+  allow_major_version_upgrade = false
+  auto_minor_version_upgrade  = true
+  instance_class              = var.instance_class
+  multi_az                    = var.multi_az
+  db_name                     = var.database_name
+  parameter_group_name        = aws_db_parameter_group.this.name
+
+  # Secrets Manager makes and rotates the password, so that Terraform's state never holds it.
+  username                            = "dbadmin"
+  manage_master_user_password         = true
+<% if encryption is "kms" %>
+  master_user_secret_kms_key_id       = var.kms_key_arn
+<% end %>
+  iam_database_authentication_enabled = <% iam_authentication %>
+
+  storage_type          = "gp3"
+  allocated_storage     = var.storage_gb
+<% if max_storage_gb %>
+  max_allocated_storage = var.max_storage_gb
+<% else %>
+  max_allocated_storage = min(5 * var.storage_gb, 65536)
+<% end %>
+  storage_encrypted     = true
+<% if encryption is "kms" %>
+  kms_key_id            = var.kms_key_arn
+<% end %>
+
+  db_subnet_group_name   = aws_db_subnet_group.this.name
+  vpc_security_group_ids = [aws_security_group.this.id]
+  publicly_accessible    = false
+  port                   = 3306
+
+  backup_retention_period   = var.backup_days
+  copy_tags_to_snapshot     = true
+  delete_automated_backups  = false
+  deletion_protection       = var.deletion_protection
+  skip_final_snapshot       = false
+  final_snapshot_identifier = "${var.identifier}-final"
+
+  monitoring_interval             = 60
+  monitoring_role_arn             = aws_iam_role.monitoring.arn
+  performance_insights_enabled    = local.insights
+<% if encryption is "kms" %>
+  performance_insights_kms_key_id = local.insights ? var.kms_key_arn : null
+<% end %>
+  enabled_cloudwatch_logs_exports = ["error", "slowquery"]
+
+  tags = var.tags
+}
