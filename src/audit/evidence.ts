@@ -1,11 +1,13 @@
 import type { RepositoryConfig } from '../config/repository-config.ts';
+import type { ApprovalNeed } from '../domain/approval.ts';
 import type { ChainHead } from '../domain/chain-head.ts';
 import type { SemanticChange } from '../domain/change-set.ts';
 import type { Check } from '../domain/check.ts';
-import type { Json } from '../domain/json.ts';
+import type { Objection } from '../domain/objection.ts';
 import type { PlanningResult, Proposal } from '../domain/proposal.ts';
 import type { PlanningTrace } from '../domain/planning-trace.ts';
 import type { Shown, Usage } from '../domain/usage.ts';
+import type { StoredApproval } from './approval-store.ts';
 
 /**
  * What a run found out and did, beside what its row in `runs` tells. Every kind of run attests what it has, as soon as it has it,
@@ -36,8 +38,12 @@ export type Evidence = {
   readonly files?: readonly { readonly path: string; readonly before: string | null; readonly after: string | null }[];
   /** `output` is the digest of what it said (`domain/check-digest.ts`). */
   readonly checks?: readonly (Check & { readonly output: string })[];
-  readonly guardrails?: Json;
-  readonly approvals?: Json;
+  /** What the guardrails said of the change. */
+  readonly guardrails?: readonly Objection[];
+  /** Whose word the change needs before it may be merged, and for which proposal. */
+  readonly needs?: ApprovalNeed;
+  /** The word that this run gave (`approve`). */
+  readonly approval?: StoredApproval;
   /** The head of the chain that was written into the pull request and the commit. */
   readonly published?: ChainHead;
   readonly commit?: string;

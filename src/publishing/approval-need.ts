@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ApprovalNeed } from '../domain/approval.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
+import type { Json } from '../domain/json.ts';
 import { namesToConfirm } from '../domain/objection.ts';
 import type { Story } from './story.ts';
 
@@ -16,7 +18,10 @@ export function approvalNeed(story: Story): ApprovalNeed {
 
 /** What was proposed, on what base: the same proposal on another commit is another one. */
 function proposalHash({ base, proposal }: Story): string {
-  return createHash('sha256')
-    .update(JSON.stringify([base.commit, proposal.operations]))
-    .digest('hex');
+  return (
+    createHash('sha256')
+      // Canonical: a proposal that was stored and read again has its keys in another order.
+      .update(canonicalJson([base.commit, ...(proposal.operations as unknown as readonly Json[])]))
+      .digest('hex')
+  );
 }

@@ -39,12 +39,9 @@ export async function approveWorkflow(context: WorkflowContext, { approvals }: A
   const text = await connection.conversation.currentText(origin);
   if (text === undefined || digestOf(text) !== origin.textDigest) throw new PromptOpsError('comment-edited');
   const confirmed = standing.need.confirm.filter((name) => names.includes(name));
-  await approvals.approve(repositoryOf(origin), origin.issueNumber, {
-    login,
-    head,
-    proposal: standing.need.proposal,
-    confirmed,
-  });
+  const approval = { login, head, proposal: standing.need.proposal, confirmed };
+  await approvals.approve(repositoryOf(origin), origin.issueNumber, approval);
+  context.attest({ approval, needs: standing.need });
   return ended(context, told(await use(desk, head), head));
 }
 

@@ -30,7 +30,8 @@ function recordTable({ record, stored }: FoundRecord): string {
     ['seen by the model', seen(record)],
     ['changed', `${record.changes?.length ?? 0} values in ${record.files?.length ?? 0} files`],
     ['checks', checked(record)],
-    ['approvals', record.approvals === undefined ? '' : inlineCode(JSON.stringify(record.approvals), 300)],
+    ['needs', needed(record)],
+    ['approved', approved(record)],
     ['ended', ended(record)],
     ['record', `${stored.sequence} of ${inlineCode(stored.repository, 100)}, sha256 \`${stored.hash}\``],
   ];
@@ -77,6 +78,21 @@ function checked({ checks = [] }: RunRecord): string {
   if (checks.length === 0) return '';
   const tools = [...new Set(checks.flatMap(({ tool }) => tool ?? []))].map((tool) => inlineCode(tool, 60));
   return `${checksSentence(checks)}${tools.length === 0 ? '' : ` (${tools.join(', ')})`}`;
+}
+
+function needed({ needs, guardrails = [] }: RunRecord): string {
+  const rules = [...new Set([...(needs?.rules ?? []), ...guardrails.map(({ guardrail }) => guardrail)])];
+  const person = needs === undefined || needs.rules.length === 0 ? 'nobody else' : 'a second person';
+  const named = rules.map((rule) => inlineCode(rule, 60)).join(', ');
+  return needs === undefined ? '' : `${person}${named === '' ? '' : ` (${named})`}`;
+}
+
+function approved({ approval }: RunRecord): string {
+  if (approval === undefined) return '';
+  const { login, head, proposal, confirmed } = approval;
+  const what = proposal === '' ? '' : `, proposal ${proposal.slice(0, 12)}`;
+  const names = confirmed.length === 0 ? '' : `, and typed ${confirmed.map((name) => inlineCode(name, 80)).join(', ')}`;
+  return `commit ${head.slice(0, 7)}${what} by ${inlineCode(login, 60)}${names}`;
 }
 
 function ended({ outcome, commit, branch, at, error }: RunRecord): string {

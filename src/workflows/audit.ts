@@ -38,7 +38,7 @@ export async function auditWorkflow(context: WorkflowContext): Promise<Ending> {
 
 /** Questions and looks into the records are recorded too; here they would hide what matters. */
 function isAboutChange({ record }: FoundRecord): boolean {
-  return (findVerb(record.verb)?.access ?? 'write') === 'write';
+  return record.approval !== undefined || (findVerb(record.verb)?.access ?? 'write') === 'write';
 }
 
 type OwnProofs = { readonly told: readonly KnownHead[]; readonly proofs: readonly Proof[] };

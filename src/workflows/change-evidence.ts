@@ -9,11 +9,12 @@ export function evidenceOf(result: ChangeResult): Evidence {
     const { answer, usage, shown, traces } = result;
     return { answer, usage, shown, traces };
   }
-  const { proposal, usage, shown, traces, changes, checks, changeSet } = result.change;
+  const { proposal, usage, shown, traces, changes, checks, objections, changeSet } = result.change;
   const digest = (text: string | undefined): string | null => (text === undefined ? null : digestOf(text));
   return {
     ...{ proposal, usage, shown, traces, changes },
     files: changeSet.files.map(({ path, before, after }) => ({ path, before: digest(before), after: digest(after) })),
+    guardrails: objections,
     checks: checks.map((check) => ({ ...check, output: checkDigest(check) })),
   };
 }

@@ -3,6 +3,7 @@ import { PromptOpsError } from '../domain/errors.ts';
 import type { Made, Outcome, Run } from '../domain/run.ts';
 import type { LimitKeeper } from '../policy/limits.ts';
 import { ownersOf } from '../publishing/code-owners.ts';
+import { approvalNeed } from '../publishing/approval-need.ts';
 import { publish } from '../publishing/publish.ts';
 import { pullRequestText } from '../publishing/pull-request-text.ts';
 import type { PullRequest } from '../publishing/code-host.ts';
@@ -71,6 +72,7 @@ export async function changeWorkflow(
     return { outcome: outcomeOf(result.answer.kind), comment: answerComment(run.id, result.answer) };
 
   const story = tell(run, base, result.change, await chainHead(context));
+  attest({ needs: approvalNeed(story) });
   if (breaksIntent(result.change.checks)) return { outcome: 'failed', comment: intentFailed(story) };
   if (run.request.command.flags.dryRun === true)
     return { outcome: 'changed', comment: dryRunComment(story, stages.diff(story.changeSet)) };

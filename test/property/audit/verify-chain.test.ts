@@ -16,7 +16,7 @@ const anyRecord = fc
       { id, request: requestOf({ quote }) },
       {
         changes: [{ file: 'a.yaml', object: 'Deployment/a', path: 'spec.x', to: values as Json }],
-        guardrails: values as Json,
+        error: { code: 'x', message: JSON.stringify(values) },
       },
     ),
   );
