@@ -16,8 +16,10 @@ import type { RequestCase } from './request-cases.ts';
 export type Verdict = 'exact' | 'wrong-edit' | 'asked' | 'differs';
 
 export type Evaluation = {
-  readonly of: RequestCase;
+  readonly of: Pick<RequestCase, 'request' | 'note'> & { readonly outcome: string };
   readonly verdict: Verdict;
+  /** The kind of answer. */
+  readonly answer: Planned['result']['kind'];
   /** What came out, for people: the outcome and its diff, question or reason. */
   readonly got: string;
   readonly milliseconds: number;
@@ -38,7 +40,7 @@ export async function evaluateRequest(
   const milliseconds = performance.now() - started;
   const tokens = planned.usage.inputTokens + planned.usage.outputTokens;
   const verdict = changes === undefined ? judgeAnswer(of, planned) : await judgeChanges(of, changes, planned, tree);
-  return { of, verdict, got: describe(planned, changes), milliseconds, tokens };
+  return { of, verdict, answer: planned.result.kind, got: describe(planned, changes), milliseconds, tokens };
 }
 
 function verbOf(request: string): string {
