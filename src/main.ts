@@ -1,4 +1,5 @@
-import { composeService, type Service } from './compose.ts';
+import { keepCompiled } from './compile-cache.ts';
+import type { Service } from './compose.ts';
 import { readModelConfig, readServiceConfig } from './config/service-config.ts';
 import { PromptOpsError } from './domain/errors.ts';
 
@@ -10,6 +11,7 @@ export type RunningService = Service & { readonly ended: Promise<number> };
  * @throws {PromptOpsError} `bad-configuration`, naming each variable, before anything is opened
  */
 export async function startService(env: Readonly<Record<string, string | undefined>>): Promise<RunningService> {
+  const { composeService } = await import('./compose.ts');
   const service = await composeService(readServiceConfig(env), readModelConfig(env), env);
   const ended = new Promise<number>((resolve) => {
     const stop = (): void =>
@@ -24,6 +26,7 @@ export async function startService(env: Readonly<Record<string, string | undefin
 }
 
 if (import.meta.main) {
+  keepCompiled();
   try {
     const service = await startService(process.env);
     process.exitCode = await service.ended;
