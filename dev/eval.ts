@@ -66,12 +66,23 @@ function isAsked(repository: string, request: string, only: string | undefined):
 
 /**
  * `npm run eval -- [--planner rules|model|auto] [--only TEXT] [--all]`: prints what is not exact (with `--all` everything) and the score.
+ * `--set logs` scores the explaining of logs instead.
  * `model` answers the requests of `fixtures/model/`, which rules cannot express; `auto` these and all others.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { planner: { type: 'string', default: 'rules' }, only: { type: 'string' }, all: { type: 'boolean' } },
+    options: {
+      set: { type: 'string', default: 'requests' },
+      planner: { type: 'string', default: 'rules' },
+      only: { type: 'string' },
+      all: { type: 'boolean' },
+    },
   });
+  if (values.set === 'logs')
+    return evaluateLogs({
+      ...(values.only === undefined ? {} : { only: values.only }),
+      ...(values.all === undefined ? {} : { all: values.all }),
+    });
   const planner = await planners[values.planner]?.();
   if (planner === undefined)
     throw new Error(`there is no planner ${values.planner}; there is ${Object.keys(planners).join(', ')}`);

@@ -18,14 +18,20 @@ describe('only the files that a request can be about are parsed', () => {
     const tree = await openFolder(join(fixtures, 'repositories', repository));
     const inventory = await buildInventory(tree);
     const vocabulary = { environments: environmentNames(inventory.environments), pathNamed: namedPath(tree.entries) };
-    const { settings: everything } = await readSettings({ inventory, tree }, readClauses('replicas', vocabulary), objectsOf);
+    const { settings: everything } = await readSettings(
+      { inventory, tree },
+      readClauses('replicas', vocabulary),
+      objectsOf,
+    );
     for (const { request } of cases) {
       const clauses = readClauses(request, vocabulary);
       const { settings: some } = await readSettings({ inventory, tree }, clauses, objectsOf);
       const meant = (settings: typeof some): readonly string[] =>
-        interpret(clauses, settings).flatMap((one) =>
-          one.candidates.map(({ setting }) => `${setting.found.file} ${setting.label}`),
-        );
+        interpret(clauses, settings).flatMap((one) => {
+          const all = one.candidates.map(({ setting }) => `${setting.found.file} ${setting.label}`);
+          const inside = all.filter((place) => one.clause.paths.some((path) => place.startsWith(path)));
+          return inside.length > 0 ? inside : all;
+        });
       expect({ request, meant: meant(some).toSorted() }).toEqual({ request, meant: meant(everything).toSorted() });
     }
   });
