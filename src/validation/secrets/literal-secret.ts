@@ -14,6 +14,9 @@ const placeholder =
 const reference =
   /[$%]\{|^\{.*\}$|\{\{|\$\(|^\$|^(var|local|data|module|each|self|path|resource|random_\w+|aws_\w+|google_\w+|azurerm_\w+|kubernetes_\w+)\.|^(ENC\[|vault:|ref\+|op:\/\/|ssm:|arn:|projects\/|secret:\/\/|sm:\/\/|https?:\/\/|\/|\.\/|file:\/\/)|\w\(|^(true|false|null|none|~|yes|no|\d{1,5})$|^-----BEGIN PUBLIC/i;
 
+/** A type in HCL (`object({ db_password : string })`) or a place in a format (`printf "TOKEN=%s\\n"`). */
+const form = /^(string|number|bool|any|optional)$|^%-?\d*s(\\n)?"?$/;
+
 /**
  * Whether a literal under that name gives a secret away. References, switches and placeholders do not; in comments,
  * prose and program text (`strict` false) only what looks random does.
@@ -31,9 +34,9 @@ export function isSetting(path: string, line: string): boolean {
   return settingsFile.test(path) && !/^\s*(#|\/\/|\/?\*|--\s)/.test(line);
 }
 
-/** Whether a value stands for itself: no reference, no placeholder, not empty. */
+/** Whether a value stands for itself: no reference, no placeholder, no type or format, not empty. */
 export function isLiteral(value: string): boolean {
-  return value !== '' && !placeholder.test(value) && !reference.test(value);
+  return value !== '' && !placeholder.test(value) && !reference.test(value) && !form.test(value);
 }
 
 /** Letters and digits mixed, without words: Shannon entropy over 3.2 bits a character and no dictionary-like dashes. */

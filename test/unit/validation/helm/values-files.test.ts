@@ -19,6 +19,8 @@ describe('values files of a chart', () => {
     ['charts/shop/values.yaml', false],
     ['charts/shop/templates/values-x.yaml', false],
     ['envs/prod/workshop.yaml', false],
+    ['clusters/shop-prod/values.yaml', true],
+    ['modules/shop-controller/resources/values.yaml', false],
     ['envs/prod/other-values.yaml', false],
     ['charts/shop/README.md', false],
   ])('%s: %s', (path, expected) => {

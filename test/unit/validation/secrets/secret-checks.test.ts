@@ -62,6 +62,8 @@ describe('what is no secret is left alone', () => {
     ['a.tf', 'token = data.aws_eks_cluster_auth.this.token'],
     ['a.tf', 'password = jsondecode(data.aws_secretsmanager_secret_version.db.secret_string)["password"]'],
     ['a.yaml', 'password: ${DB_PASSWORD}'],
+    ['variables.tf', '    db_password : string'],
+    ['user-data.sh', String.raw`printf "POOL_PRIVATE_KEY=%s\n" "$POOL_PRIVATE_KEY" > "$env_file"`],
     ['a.yaml', 'password: {{ .Values.password | quote }}'],
     ['a.yaml', 'password: <your-password>'],
     ['a.yaml', 'password: changeme'],
