@@ -4,8 +4,6 @@ import { devNull } from 'node:os';
 export type GitAccess = {
   /** Transports git may use; none for reading what is already here. */
   readonly protocols?: readonly ('https' | 'http' | 'file')[];
-  /** Value of the `Authorization` header for the one origin named here. */
-  readonly credentials?: { readonly origin: string; readonly authorization: string };
   /** Path of a repository that may belong to another user (a checkout mounted into a container). */
   readonly trustedFolder?: string;
 };
@@ -25,8 +23,7 @@ const passedOn = [
 /**
  * The whole environment of a git process, and the names in it that simple-git would otherwise strip.
  *
- * Nothing of the service's own environment leaks in. Configuration comes from the environment (`GIT_CONFIG_COUNT`), so that a
- * token is neither in argv (every user of the machine can read it) nor on disk.
+ * Nothing of the service's own environment leaks in, and no token: git fetches through a door of ours (`git-door.ts`).
  */
 export function gitEnvironment(
   access: GitAccess,
@@ -64,14 +61,9 @@ function configuration(access: GitAccess): readonly (readonly [string, string])[
     // Keeps fetches as packs, which the cache counts, instead of thousands of loose files.
     ['fetch.unpackLimit', '1'],
     ['maintenance.auto', 'false'],
-    // A redirect would carry the Authorization header to another host.
     ['http.followRedirects', 'false'],
   ];
   if (access.trustedFolder !== undefined) settings.push(['safe.directory', access.trustedFolder]);
-  if (access.credentials !== undefined) {
-    const { origin, authorization } = access.credentials;
-    settings.push([`http.${origin}/.extraHeader`, `Authorization: ${authorization}`]);
-  }
   return settings;
 }
 

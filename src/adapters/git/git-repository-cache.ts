@@ -3,6 +3,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileTree } from '../../domain/file-tree.ts';
 import { PromptOpsError } from '../../domain/errors.ts';
+import { openGitDoor } from './git-door.ts';
 import { explainGitFailure } from './git-failure.ts';
 import { GitFailure, runGit } from './git-process.ts';
 import type { GitFolder } from './git-process.ts';
@@ -36,7 +37,7 @@ export function openRepositoryCache(options: { readonly dataDir: string }): Repo
   return {
     fetchTree(request) {
       const home = join(options.dataDir, 'git', keyOf(request.url));
-      return lock(home, () => fetchTree(home, request));
+      return lock(home, () => fetchThroughDoor(home, request));
     },
     async cachedTree(url, commit) {
       const home = join(options.dataDir, 'git', keyOf(url));
@@ -52,16 +53,19 @@ export function openRepositoryCache(options: { readonly dataDir: string }): Repo
   };
 }
 
+/** With a token git is given a door of ours in place of the server, so that it never holds the token. */
+async function fetchThroughDoor(home: string, request: TreeRequest): ReturnType<RepositoryCache['fetchTree']> {
+  const { protocol } = readGitUrl(request.url);
+  if (request.authorization === undefined || protocol === 'file') return fetchTree(home, request);
+  await using door = await openGitDoor(request.url, request.authorization);
+  return await fetchTree(home, { ...request, url: door.url });
+}
+
 async function fetchTree(home: string, request: TreeRequest): ReturnType<RepositoryCache['fetchTree']> {
-  const { protocol, origin } = readGitUrl(request.url);
+  const { protocol } = readGitUrl(request.url);
   const ref = readRef(request.ref);
   if (ref === undefined) throw notFound(request);
-  const { authorization } = request;
-  const open = (dir: string): GitFolder => ({
-    dir,
-    protocols: [protocol],
-    ...(authorization === undefined ? {} : { credentials: { origin, authorization } }),
-  });
+  const open = (dir: string): GitFolder => ({ dir, protocols: [protocol] });
   const newest = await newestGeneration(home);
   if (newest > 0 && (await countPacks(generationDir(home, newest))) <= maxPacks) {
     try {

@@ -1,18 +1,17 @@
 import { PromptOpsError } from '../../domain/errors.ts';
 
 /**
- * Which transport a clone URL needs, and its origin. `https` and `file` always; `http` only to this machine (the local GitHub).
+ * Which transport a clone URL needs. `https` and `file` always; `http` only to this machine (the local GitHub).
  * @throws {PromptOpsError} `git-failed` for every other scheme, and for a URL that carries a user name or password
  */
-export function readGitUrl(url: string): { readonly protocol: 'https' | 'http' | 'file'; readonly origin: string } {
+export function readGitUrl(url: string): { readonly protocol: 'https' | 'http' | 'file' } {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined) throw new PromptOpsError('git-failed', { detail: 'its URL cannot be read' });
   if (parsed.username !== '' || parsed.password !== '')
     throw new PromptOpsError('git-failed', { detail: 'its URL carries credentials; they belong into a header' });
-  const origin = `${parsed.protocol}//${parsed.host}`;
-  if (parsed.protocol === 'https:') return { protocol: 'https', origin };
-  if (parsed.protocol === 'file:') return { protocol: 'file', origin };
-  if (parsed.protocol === 'http:' && isLoopback(parsed.hostname)) return { protocol: 'http', origin };
+  if (parsed.protocol === 'https:') return { protocol: 'https' };
+  if (parsed.protocol === 'file:') return { protocol: 'file' };
+  if (parsed.protocol === 'http:' && isLoopback(parsed.hostname)) return { protocol: 'http' };
   throw new PromptOpsError('git-failed', {
     detail: `URLs with ${parsed.protocol}// are not used; https is, and http only on this machine`,
   });
