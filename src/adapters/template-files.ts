@@ -1,9 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readTemplate } from '../planner/templates/manifest.ts';
+import { readTemplate, templateKinds } from '../planner/templates/manifest.ts';
 import type { Template, TemplateKind } from '../planner/templates/manifest.ts';
-
-const kinds: readonly TemplateKind[] = ['terraform', 'kubernetes', 'helm'];
 
 /**
  * Reads the golden templates of a folder laid out as `<kind>/<name>/template.yaml` and `<kind>/<name>/files/…`.
@@ -12,7 +10,7 @@ const kinds: readonly TemplateKind[] = ['terraform', 'kubernetes', 'helm'];
  */
 export async function readTemplateFiles(folder: string): Promise<readonly Template[]> {
   const templates: Template[] = [];
-  for (const kind of kinds) {
+  for (const kind of templateKinds) {
     for (const name of await foldersIn(join(folder, kind)))
       templates.push(await readOne(kind, name, join(folder, kind, name)));
   }

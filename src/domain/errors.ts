@@ -33,6 +33,13 @@ export const errorCatalogue = {
     remedy: 'Flags are {known}. Nothing was run.',
   },
   'bad-flag': { kind: 'input', retry: false, message: 'The flag `{flag}` {problem}.', remedy: '{remedy}' },
+  'broken-template': {
+    kind: 'input',
+    retry: false,
+    message: "The repository's own template does not fit its contract: `{file}`: {problem}.",
+    remedy:
+      'Mend it on the default branch; `promptops templates check .github/promptops/templates` says the same beforehand.',
+  },
   'bad-arguments': { kind: 'input', retry: false, message: '{problem}', remedy: '{remedy}' },
   'request-too-long': {
     kind: 'input',

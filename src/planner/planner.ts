@@ -6,6 +6,7 @@ import type { PlanningTrace } from '../domain/planning-trace.ts';
 import type { PlanningResult, Proposal } from '../domain/proposal.ts';
 import type { Shown, Usage } from '../domain/usage.ts';
 import type { Inventory } from '../context/inventory.ts';
+import type { Template } from './templates/manifest.ts';
 
 /** The proposal of an earlier round and what was wrong with it; the model repairs its own work from this. */
 export type Feedback = {
@@ -23,6 +24,8 @@ export type PlanningInput = {
   /** The maintainers' style hint from the repository's configuration. */
   readonly style?: string;
   readonly feedback: readonly Feedback[];
+  /** Templates of the repository's own, from its default branch. */
+  readonly ownTemplates?: () => Promise<readonly Template[]>;
   /** Asked before each call of a model, and told after it; without one nothing is limited. */
   readonly budget?: ModelBudget;
   /** What a deterministic planner could do that comes nearest; a base for the model, never an answer by itself. */

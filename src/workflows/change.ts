@@ -22,6 +22,7 @@ import { checkOpenPullRequests, consumerOf } from './admit.ts';
 import { evidenceOf } from './change-evidence.ts';
 import { settleApproval, type ApproveDependencies } from './approve.ts';
 import { openGate } from './gate.ts';
+import { readTeamTemplates } from '../planner/templates/team-templates.ts';
 import { loadRules } from './load-rules.ts';
 import type { Rules } from './read-actor.ts';
 import { makeChange, type Change, type ChangeStages } from './make-change.ts';
@@ -59,6 +60,7 @@ export async function changeWorkflow(
         return thread;
       },
       budget: stages.limits.budget(who, config),
+      ownTemplates: async () => readTeamTemplates(await defaultTree(context, base)),
       ...(run.made.plan === undefined ? {} : { plan: run.made.plan }),
       signal,
       enter: progress.enter,
@@ -131,6 +133,11 @@ async function chooseBase({ run, connection, remember }: WorkflowContext): Promi
 }
 
 /** What decides about rights is read from the default branch as it is now, whatever the base is, so that a branch cannot widen its own. */
+/** The default branch as it stands: what it holds decides, not the branch a change is for. */
+async function defaultTree({ connection }: WorkflowContext, base: Base): Promise<FileTree> {
+  return base.isNow ? base.tree : connection.tree(`refs/heads/${base.defaultBranch}`);
+}
+
 async function rulesNow({ connection }: WorkflowContext, defaultBranch: string): Promise<Rules> {
   return loadRules(await connection.tree(`refs/heads/${defaultBranch}`));
 }

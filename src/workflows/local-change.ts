@@ -10,6 +10,7 @@ import type { Story } from '../publishing/story.ts';
 import { authorize, type Actor } from '../policy/authorize.ts';
 import { placesOf } from '../policy/environments.ts';
 import { findVerb } from '../commands/verbs.ts';
+import { readTeamTemplates } from '../planner/templates/team-templates.ts';
 import { makeChange, type ChangeResult, type ChangeStages } from './make-change.ts';
 
 export type LocalChangeInput = {
@@ -43,6 +44,7 @@ export async function localChange(input: LocalChangeInput, stages: ChangeStages)
       tree,
       config,
       thread: () => Promise.resolve([]),
+      ownTemplates: () => readTeamTemplates(tree),
       signal: input.signal,
       enter: (stage, note) => Promise.resolve(input.onStage(stage, note)),
       planned: () => Promise.resolve(),

@@ -52,6 +52,8 @@ export type ChangeInput = {
   readonly config: RepositoryConfig;
   readonly thread: () => Promise<readonly { readonly author: string; readonly text: string }[]>;
   readonly budget?: PlanningInput['budget'];
+  /** Templates of the repository's own, read from its default branch whatever the base is. */
+  readonly ownTemplates?: PlanningInput['ownTemplates'];
   /** A plan made by an earlier attempt of this run; followed instead of planning again. */
   readonly plan?: Made['plan'];
   readonly signal: AbortSignal;
@@ -148,13 +150,14 @@ type PlannedOrAnswer = Planning &
   ({ readonly proposal: Proposal } | { readonly answer: Exclude<PlanningResult, Proposal> });
 
 async function plan(
-  { command, tree, config, budget, signal }: ChangeInput,
+  { command, tree, config, budget, ownTemplates, signal }: ChangeInput,
   context: Pick<PlanningInput, 'inventory' | 'thread' | 'feedback'>,
   stages: ChangeStages,
 ): Promise<PlannedOrAnswer> {
   const style = config.style === '' ? {} : { style: config.style };
   const limited = budget === undefined ? {} : { budget };
-  const planned = await stages.plan({ command, tree, ...context, ...style, ...limited }, signal);
+  const own = ownTemplates === undefined ? {} : { ownTemplates };
+  const planned = await stages.plan({ command, tree, ...context, ...style, ...limited, ...own }, signal);
   const { result, usage, shown, trace } = planned;
   const planning = { usage, shown, traces: trace === undefined ? [] : [trace] };
   if (result.kind === 'not-understood') throw new PromptOpsError('model-nonsense', { detail: 'it was not understood' });

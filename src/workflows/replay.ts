@@ -10,6 +10,7 @@ import type { PlanningResult, Proposal } from '../domain/proposal.ts';
 import type { Usage } from '../domain/usage.ts';
 import { breaksIntent } from '../validation/intent.ts';
 import { evidenceOf } from './change-evidence.ts';
+import { readTeamTemplates } from '../planner/templates/team-templates.ts';
 import { makeChange, type ChangeStages } from './make-change.ts';
 
 /** What planning and proving a request gave, then or now. */
@@ -97,6 +98,7 @@ async function givenNow({ record, tree, config, signal }: ReplayInput, stages: C
         tree,
         config,
         thread: () => Promise.resolve(record.thread ?? []),
+        ownTemplates: () => readTeamTemplates(tree),
         signal,
         enter: () => Promise.resolve(),
         planned: () => Promise.resolve(),

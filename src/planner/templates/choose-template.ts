@@ -15,8 +15,14 @@ export type Choice =
 /**
  * Chooses the template that explains every meaningful word of a sentence. The most precisely named one wins
  * (`sqs queue` before `queue`); equals are a question; a template with words left over is only ever the nearest.
+ * @param own templates of the repository itself: one that fits comes before all others, however precisely they are named.
  */
-export function chooseTemplate(sentence: Sentence, templates: readonly Template[], inventory: Inventory): Choice {
+export function chooseTemplate(
+  sentence: Sentence,
+  templates: readonly Template[],
+  inventory: Inventory,
+  own: ReadonlySet<Template> = new Set(),
+): Choice {
   const read = templates
     .filter((template) => namesTemplate(sentence, template))
     .map((template) => understand(sentence, template, inventory.environments))
@@ -29,7 +35,8 @@ export function chooseTemplate(sentence: Sentence, templates: readonly Template[
       one.thingAt <= head &&
       (!one.loose || isAtHome(one.template, inventory)),
   );
-  const [best, ...others] = fitting;
+  const ownFitting = fitting.filter((one) => own.has(one.template));
+  const [best, ...others] = ownFitting.length > 0 ? ownFitting : fitting;
   if (best !== undefined) {
     const equals = others.filter((one) => one.thingWords === best.thingWords && one.loose === best.loose);
     return equals.length === 0

@@ -4,7 +4,13 @@ import { formats } from './formats.ts';
 import type { FormatName } from './formats.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
-const phrases = z.array(z.string().min(1).max(160)).max(40);
+/** Optional pieces and slots are what makes a phrase slow to match. */
+const phrase = z
+  .string()
+  .min(1)
+  .max(160)
+  .refine((text) => (text.match(/[[<]/g) ?? []).length <= 9, 'has more than 9 optional pieces and slots');
+const phrases = z.array(phrase).max(40);
 const formatNames = Object.keys(formats) as [FormatName, ...FormatName[]];
 
 /**
@@ -78,7 +84,9 @@ const manifest = z.strictObject({
   /** Words that are true of the template and need no reading: `aws`, `module`. */
   alsoSaid: phrases.default([]),
   provider: z.strictObject({ name: z.string(), source: z.string(), version: z.string() }).optional(),
-  parameters: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), parameter),
+  parameters: z
+    .record(z.string().regex(/^[a-z][a-z0-9_]*$/), parameter)
+    .refine((all) => Object.keys(all).length <= 60, 'has more than 60 parameters'),
   required: z.array(z.string()).default([]),
   /** Pairs where the first must be smaller than the second. */
   ascending: z.array(z.strictObject({ smaller: z.string(), larger: z.string(), because: z.string() })).default([]),
@@ -114,7 +122,8 @@ const manifest = z.strictObject({
 export type ParameterValue = z.infer<typeof value>;
 export type Parameter = z.infer<typeof parameter>;
 export type Manifest = z.infer<typeof manifest>;
-export type TemplateKind = 'terraform' | 'kubernetes' | 'helm';
+export const templateKinds = ['terraform', 'kubernetes', 'helm'] as const;
+export type TemplateKind = (typeof templateKinds)[number];
 
 /** A golden module: its manifest and its files, relative to `files/`. */
 export type Template = Manifest & {

@@ -21,7 +21,7 @@ export type RenderValues = Readonly<Record<string, Json>>;
  */
 export function renderText(path: string, text: string, values: RenderValues): string {
   const language = /\.(?:tf|tfvars|hcl)$/.test(path) ? 'hcl' : /\.(?:ya?ml|json)$/.test(path) ? 'yaml' : 'plain';
-  const rendered = renderNodes(parseTemplateText(path, text), { path, language, values });
+  const rendered = renderNodes(parseTemplateText(path, text), { path, language, values, left: { nodes: maxNodes } });
   // Blocks that were left out leave their blank lines behind.
   const tidy = rendered
     .replace(/\n{3,}/g, '\n\n')
@@ -30,13 +30,23 @@ export function renderText(path: string, text: string, values: RenderValues): st
   return tidy.trim() === '' ? '' : `${tidy.trim()}\n`;
 }
 
-type Context = { readonly path: string; readonly language: 'hcl' | 'yaml' | 'plain'; readonly values: RenderValues };
+/** Lists in lists multiply; no file of infrastructure has so many pieces. */
+const maxNodes = 100_000;
+
+type Context = {
+  readonly path: string;
+  readonly language: 'hcl' | 'yaml' | 'plain';
+  readonly values: RenderValues;
+  readonly left: { nodes: number };
+};
 
 function renderNodes(nodes: readonly Node[], context: Context): string {
   return nodes.map((node) => renderNode(node, context)).join('');
 }
 
 function renderNode(node: Node, context: Context): string {
+  context.left.nodes -= 1;
+  if (context.left.nodes < 0) throw new RangeError(`${context.path}: it has more than ${maxNodes} pieces`);
   switch (node.kind) {
     case 'text':
       return node.text;

@@ -1,5 +1,6 @@
 import { findEnvironment } from '../../context/environments.ts';
 import type { Inventory } from '../../context/inventory.ts';
+import { PromptOpsError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import type { PlanningResult, Question } from '../../domain/proposal.ts';
 import { digestOf } from '../../domain/text-digest.ts';
@@ -12,6 +13,7 @@ import { decideValues, matches } from './decide-values.ts';
 import type { OpenPoint } from './decide-values.ts';
 import type { Template } from './manifest.ts';
 import { placeTemplate } from './place-template.ts';
+import { teamTemplatePath } from './team-templates.ts';
 import { creationWords } from './understanding.ts';
 import type { Understanding } from './understanding.ts';
 
@@ -30,19 +32,24 @@ export function createTemplatesPlanner(deps: { readonly templates: readonly Temp
   };
 }
 
-async function plan(templates: readonly Template[], input: PlanningInput): Promise<PlanningResult | NotUnderstood> {
+async function plan(shipped: readonly Template[], input: PlanningInput): Promise<PlanningResult | NotUnderstood> {
   const sentence = tokenise(input.command.text);
   const { verb } = input.command;
   if (!creatingVerbs.has(verb))
     return { kind: 'not-understood', leftover: [verb, ...leftoverPhrases(sentence, [], creationWords)] };
-  const choice = chooseTemplate(sentence, templates, input.inventory);
+  const own = new Set((await input.ownTemplates?.()) ?? []);
+  const taken = new Set([...own].map((one) => `${one.kind}/${one.name}`));
+  const templates = [...own, ...shipped.filter((one) => !taken.has(`${one.kind}/${one.name}`))];
+  const choice = chooseTemplate(sentence, templates, input.inventory, own);
   switch (choice.kind) {
     case 'one':
-      return propose(choice.understanding, input);
+      return own.has(choice.understanding.template)
+        ? proposeOwn(choice.understanding, input)
+        : propose(choice.understanding, input);
     case 'several':
       return whichTemplate(choice.understandings);
     case 'none':
-      return notUnderstood(choice.leftover, choice.nearest, input);
+      return notUnderstood(choice.leftover, choice.nearest, input, own);
   }
 }
 
@@ -50,11 +57,13 @@ async function notUnderstood(
   leftover: readonly string[],
   nearest: Understanding | undefined,
   input: PlanningInput,
+  own: ReadonlySet<Template>,
 ): Promise<NotUnderstood> {
   if (nearest === undefined) return { kind: 'not-understood', leftover };
   const { template } = nearest;
   const description = `${template.kind} template \`${template.name}\`: ${template.summary}`;
-  const result = await propose({ ...nearest, unknownEnvironments: [], unclear: [] }, input);
+  const known = { ...nearest, unknownEnvironments: [], unclear: [] };
+  const result = await (own.has(template) ? proposeOwn(known, input) : propose(known, input));
   return {
     kind: 'not-understood',
     leftover,
@@ -98,6 +107,21 @@ async function propose(understanding: Understanding, input: PlanningInput): Prom
     assumptions: [...understanding.notes, ...decision.assumptions, ...placement.assumptions],
     warnings: [...holding, ...placement.warnings],
   };
+}
+
+/** From a template of the repository's own: says so, and names it when it cannot be rendered. */
+async function proposeOwn(understanding: Understanding, input: PlanningInput): Promise<PlanningResult> {
+  const path = teamTemplatePath(understanding.template);
+  try {
+    const result = await propose(understanding, input);
+    if (result.kind !== 'proposal') return result;
+    return { ...result, assumptions: [`It is this repository's own template \`${path}\`.`, ...result.assumptions] };
+  } catch (error) {
+    // What a template may do wrong while it is rendered; deep nesting ends as a RangeError too.
+    if (error instanceof SyntaxError || error instanceof RangeError)
+      throw new PromptOpsError('broken-template', { file: path, problem: error.message });
+    throw error;
+  }
 }
 
 /** Environments of the text and of `--environment`, as the repository calls them. */
