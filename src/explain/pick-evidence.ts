@@ -45,7 +45,7 @@ function scoreOf(line: QuotedLine, span: EvidenceSpan, rank: number): number {
   let score = isBefore ? 26 - 5 * distance : 36 - 2.5 * distance;
   const match = matchCause(plain);
   if (match !== undefined && strengthOf(match.cause) !== 'symptom')
-    score += strengthOf(match.cause) === 'likely' ? 15 : 35;
+    score += ['likely', 'guess'].includes(strengthOf(match.cause)) ? 15 : 35;
   if (match !== undefined && strengthOf(match.cause) === 'symptom') score -= 20;
   if (place.test(plain)) score += 18;
   if (difference.test(plain)) score += 22;

@@ -1,6 +1,6 @@
 import type { Cause, Strength } from './causes/cause.ts';
 import type { CollectedStep } from './collect-steps.ts';
-import { matchCause, strengthOf, wordsOf, type CauseMatch } from './match-cause.ts';
+import { matchCause, strengthOf, wordsOf } from './match-cause.ts';
 import { isTelling } from './telling-line.ts';
 
 /** A line of a step that names a cause; `at` is its place in the step's list of lines. */
@@ -11,7 +11,7 @@ export type RankedMatch = {
   readonly score: number;
 };
 
-const points: Readonly<Record<Strength, number>> = { proof: 300, passing: 240, likely: 200, symptom: 50 };
+const points: Readonly<Record<Strength, number>> = { proof: 300, passing: 240, likely: 200, guess: 190, symptom: 50 };
 /** Trouble that was tried again does not matter where something else is proven. */
 const passingBesideProof = 150;
 const inSuccessfulLog = -160;
@@ -32,7 +32,7 @@ export function rankMatches(step: CollectedStep, isUsual: (plain: string) => boo
   const found = step.lines.flatMap((line, at) => {
     if (!isTelling(line.plain) && !line.plain.startsWith('##[error]')) return [];
     const match = matchCause(line.plain);
-    return match === undefined ? [] : [{ at, ...match, words: withDetail(step, at, match.cause, match.words) }];
+    return match === undefined ? [] : [{ at, ...match }];
   });
   const isProven = found.some(
     ({ cause, at }) => strengthOf(cause) === 'proof' && !isUsual(step.lines[at]?.plain ?? ''),
@@ -59,7 +59,7 @@ function scoreOf(match: { readonly at: number; readonly cause: Cause }, plain: s
   if (strength === 'proof') return score;
   if (warning.test(plain)) score += inWarning;
   if (retry.test(plain)) score += inRetry;
-  if (strength === 'likely' && match.at >= around.lastCluster) score += inLastCluster;
+  if (match.at >= around.lastCluster) score += inLastCluster;
   return score;
 }
 
@@ -81,7 +81,11 @@ function startOfLastCluster(
 
 const detailLines = 30;
 
-function withDetail(step: CollectedStep, at: number, cause: Cause, words: CauseMatch['words']): Record<string, string> {
+/** The words that the lines around a match add to its own. */
+export function wordsWithDetail(
+  step: CollectedStep,
+  { at, cause, words }: RankedMatch,
+): Readonly<Record<string, string>> {
   if (cause.detail === undefined) return words;
   const from = Math.max(0, at - (cause.before ?? 2));
   const below = step.lines.slice(at, at + Math.max(cause.after ?? 6, 2) + 1);

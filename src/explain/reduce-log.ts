@@ -6,7 +6,7 @@ import type { EvidenceSpan, LogReduction } from './log-reduction.ts';
 import { strengthOf } from './match-cause.ts';
 import { pickEvidence } from './pick-evidence.ts';
 import { plainText } from './plain-text.ts';
-import { rankMatches, type RankedMatch } from './rank-matches.ts';
+import { rankMatches, wordsWithDetail, type RankedMatch } from './rank-matches.ts';
 import { readLine } from './read-line.ts';
 import { fillSentence } from './sentence.ts';
 import { splitLines, type LogSource } from './split-lines.ts';
@@ -78,8 +78,8 @@ type Explanation = Pick<LogReduction, 'category' | 'rootCause' | 'confidence' | 
 
 function explained(best: RankedMatch | undefined, step: CollectedStep, spans: readonly EvidenceSpan[]): Explanation {
   if (best === undefined || strengthOf(best.cause) === 'symptom') return unexplained(step, spans);
-  const { cause, words } = best;
-  const rootCause = fillSentence(cause.cause, words);
+  const { cause } = best;
+  const rootCause = fillSentence(cause.cause, wordsWithDetail(step, best));
   return {
     category: cause.category,
     rootCause,
@@ -94,7 +94,7 @@ function confidenceOf({ cause, score }: RankedMatch): number {
   if (score < 150) return 0.3;
   if (strengthOf(cause) === 'proof') return 0.9;
   if (strengthOf(cause) === 'passing') return 0.75;
-  return cause.category === 'unknown' ? 0.4 : 0.55;
+  return strengthOf(cause) === 'guess' ? 0.4 : 0.55;
 }
 
 /** What can be said where no known cause is named: how the step ended, and its last words. */

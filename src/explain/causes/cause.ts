@@ -4,10 +4,11 @@ import type { LogCategory } from '../log-reduction.ts';
  * How much a line says:
  * - `proof`: names the cause of a failure, in words that nothing else prints.
  * - `passing`: the same, but of trouble that tools try again over (networks, locks): a proof only where no other is.
- * - `likely`: reads as an error, whoever printed it.
+ * - `likely`: names a cause in words that others print too.
  * - `symptom`: says that something failed before.
+ * - `guess`: reads as an error, whoever printed it.
  */
-export type Strength = 'proof' | 'passing' | 'likely' | 'symptom';
+export type Strength = 'proof' | 'passing' | 'likely' | 'symptom' | 'guess';
 
 /** A known cause. One row adds one. */
 export type Cause = {

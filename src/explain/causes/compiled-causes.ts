@@ -199,7 +199,7 @@ export const compiledCauses: readonly Cause[] = [
     id: 'compiler/error',
     category: 'compile',
     pattern:
-      /(?<place>[\w./+-]{1,200}\.(?:c|cc|cpp|cxx|h|hpp|m|java|swift|scala|kt):\d{1,7}(?::\d{1,5})?): (?:fatal )?error: (?<message>.{1,300})/,
+      /(?<![\w./+-])(?<place>[\w./+-]{1,200}\.(?:c|cc|cpp|cxx|h|hpp|m|java|swift|scala|kt):\d{1,7}(?::\d{1,5})?): (?:fatal )?error: (?<message>.{1,300})/,
     cause: 'The compiler reports in {place}: {message}.',
     remedy: correct,
     before: 1,

@@ -17,7 +17,7 @@ export const generalCauses: readonly Cause[] = [
   {
     id: 'general/located-error',
     category: 'compile',
-    strength: 'likely',
+    strength: 'guess',
     pattern:
       /^(?:\S{1,200}: )?(?<place>[\w./-]{1,200}\.\w{1,10}:\d{1,7}(?::\d{1,5})?):? (?:error|ERROR|fatal error):? (?<message>.{1,300})/,
     cause: 'An error is reported in {place}: {message}.',
@@ -28,7 +28,7 @@ export const generalCauses: readonly Cause[] = [
   {
     id: 'general/fatal',
     category: 'unknown',
-    strength: 'likely',
+    strength: 'guess',
     pattern: /^(?:fatal|FATAL|panic|Fatal error|Uncaught exception|Unhandled exception)\b:? ?(?<message>.{1,300})/,
     cause: 'The program stops: {message}',
     remedy: read,
@@ -38,7 +38,7 @@ export const generalCauses: readonly Cause[] = [
   {
     id: 'general/error',
     category: 'unknown',
-    strength: 'likely',
+    strength: 'guess',
     pattern:
       /^(?:\s{0,4}(?:\[?ERROR\]?|[Ee]rror|✘|✖|×|❌|E:)(?:\[\w{1,20}\])?:?|[\w./-]{1,60}: (?:\w{1,40}: )?error:|.{0,40} level=(?:error|fatal) msg=)\s{0,4}(?<message>\S.{1,300})/,
     cause: 'The step reports: {message}',

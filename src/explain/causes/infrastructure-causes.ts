@@ -101,7 +101,7 @@ export const infrastructureCauses: readonly Cause[] = [
   {
     id: 'terragrunt/no-outputs',
     category: 'infrastructure',
-    pattern: /(?<config>\S{1,300}) is a dependency of (?<unit>\S{1,300}) but detected no outputs/,
+    pattern: /(?<!\S)(?<config>\S{1,300}) is a dependency of (?<unit>\S{1,300}) but detected no outputs/,
     cause: '{config} has no outputs yet, but {unit} needs them.',
     remedy: 'Apply the dependency first, or give `mock_outputs` for plans.',
     before: 1,
@@ -155,7 +155,7 @@ export const infrastructureCauses: readonly Cause[] = [
     id: 'kubernetes/forbidden',
     category: 'permission',
     pattern:
-      /(?<what>\S{1,100}) is forbidden: User "(?<user>[^"]{1,200})" cannot (?<verb>\w{1,30}) resource "(?<resource>[^"]{1,100})"/,
+      /(?<!\S)(?<what>\S{1,100}) is forbidden: User "(?<user>[^"]{1,200})" cannot (?<verb>\w{1,30}) resource "(?<resource>[^"]{1,100})"/,
     cause: '{user} may not {verb} {resource} in the cluster.',
     remedy: 'Give it a Role or ClusterRole with that verb.',
     before: 1,

@@ -91,7 +91,7 @@ export const javascriptCauses: readonly Cause[] = [
     id: 'typescript/error',
     category: 'types',
     pattern:
-      /(?<file>[\w./@-]{1,200})(?:\((?<line>\d{1,7}),\d{1,5}\):|:(?<row>\d{1,7}):\d{1,5} -) error (?<code>TS\d{4,5}): (?<message>.{1,300})/,
+      /(?<![\w./@-])(?<file>[\w./@-]{1,200})(?:\((?<line>\d{1,7}),\d{1,5}\):|:(?<row>\d{1,7}):\d{1,5} -) error (?<code>TS\d{4,5}): (?<message>.{1,300})/,
     cause: 'TypeScript reports {code} in {file}: {message}',
     remedy: 'Correct the type error at the place named; `tsc --noEmit` shows it locally.',
     before: 0,
@@ -151,7 +151,7 @@ export const javascriptCauses: readonly Cause[] = [
   {
     id: 'bundler/error',
     category: 'compile',
-    pattern: /^(?:✘ \[ERROR\] |\[(?<code>[A-Z][A-Z_]{3,40})\] |ERROR in )(?<message>.{1,300})/,
+    pattern: /^(?:✘ \[ERROR\] |\[(?<code>(?!ERROR|INFO|WARN)[A-Z][A-Z_]{3,40})\] |ERROR in )(?<message>.{1,300})/,
     cause: 'The bundler stops: {message}.',
     remedy: 'Correct the source at the place named.',
     before: 0,
@@ -181,7 +181,8 @@ export const javascriptCauses: readonly Cause[] = [
   {
     id: 'node/syntax-error',
     category: 'compile',
-    pattern: /^(?:Uncaught )?SyntaxError: (?<message>.{1,300})/,
+    pattern:
+      /^(?:Uncaught )?SyntaxError: (?<message>(?:Unexpected|Invalid|Identifier|Cannot use|[Mm]issing|await|The requested module|Illegal).{0,300})/,
     cause: 'The code cannot be parsed: {message}.',
     remedy: 'Correct the syntax at the place named.',
     before: 5,

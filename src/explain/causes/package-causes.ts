@@ -136,8 +136,7 @@ export const packageCauses: readonly Cause[] = [
   {
     id: 'yarn/no-version',
     category: 'dependency',
-    pattern:
-      /(?:Error: )?(?<package>\S{1,200}): No candidates found|Couldn't find any versions for "(?<name>[^"]{1,100})"/,
+    pattern: /(?<!\S)(?<package>\S{1,200}): No candidates found|Couldn't find any versions for "(?<name>[^"]{1,100})"/,
     cause: 'The version {package}{name} does not exist in the registry.',
     remedy: 'Correct the version in package.json.',
     after: 1,

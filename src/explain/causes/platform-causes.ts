@@ -72,7 +72,7 @@ export const platformCauses: readonly Cause[] = [
     id: 'docker/build-step',
     category: 'container',
     strength: 'symptom',
-    pattern: /process "(?<command>.{1,200})" did not complete successfully: exit code/,
+    pattern: /(?:^|ERROR: |solve: )process "(?<command>.{1,200})" did not complete successfully: exit code/,
     cause: 'A step of the image build fails: {command}.',
     remedy: 'Read what the step printed before.',
     example: '#6 ERROR: process "/bin/sh -c npm ci" did not complete successfully: exit code: 1',
@@ -80,7 +80,7 @@ export const platformCauses: readonly Cause[] = [
   {
     id: 'disk/full',
     category: 'resources',
-    pattern: /(?<what>.{0,200})(?:[Nn]o space left on device|ENOSPC|disk quota exceeded)/,
+    pattern: /(?:[Nn]o space left on device|ENOSPC|disk quota exceeded)/,
     cause: 'The disk is full.',
     remedy: 'Free space first (unused tools, caches), or use a runner with a larger disk.',
     before: 1,

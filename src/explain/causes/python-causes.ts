@@ -85,7 +85,7 @@ export const pythonCauses: readonly Cause[] = [
     id: 'pytest/error-line',
     category: 'test',
     pattern: /^E {2,12}(?<message>\S.{1,300})/,
-    detail: /(?<place>[\w./-]{1,200}:\d{1,6}): \w{1,60}$/m,
+    detail: /(?<![\w./-])(?<place>[\w./-]{1,200}:\d{1,6}): \w{1,60}$/m,
     cause: 'A test fails with {message} ({place}).',
     remedy: runTest,
     before: 7,

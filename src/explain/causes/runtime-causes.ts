@@ -18,7 +18,7 @@ export const runtimeCauses: readonly Cause[] = [
     id: 'dotnet/compile-error',
     category: 'compile',
     pattern:
-      /(?<place>[\w./\\-]{1,300}\.(?:cs|fs|vb|razor)\(\d{1,7},\d{1,5}\)): error (?<code>[A-Z]{2,4}\d{3,5}): (?<message>.{1,300}?)(?: \[.{1,300}\])?$/,
+      /(?<![\w./\\-])(?<place>[\w./\\-]{1,300}\.(?:cs|fs|vb|razor)\(\d{1,7},\d{1,5}\)): error (?<code>[A-Z]{2,4}\d{3,5}): (?<message>.{1,300}?)(?: \[.{1,300}\])?$/,
     cause: 'The compiler reports {code} in {place}: {message}',
     remedy: 'Correct the source at the place named.',
     before: 0,

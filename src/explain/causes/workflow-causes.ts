@@ -6,7 +6,7 @@ export const workflowCauses: readonly Cause[] = [
     id: 'workflow/invalid',
     category: 'workflow',
     pattern:
-      /(?<place>[\w./-]{1,200}\.ya?ml) \(Line: (?<line>\d{1,6}), Col: (?<column>\d{1,5})\): (?<message>.{1,300})/,
+      /(?<![\w./-])(?<place>[\w./-]{1,200}\.ya?ml) \(Line: (?<line>\d{1,6}), Col: (?<column>\d{1,5})\): (?<message>.{1,300})/,
     cause: 'The workflow file is not valid ({place} line {line}): {message}',
     remedy: 'Correct the workflow file; actionlint finds such mistakes before a push.',
     before: 0,
