@@ -33,9 +33,10 @@ export async function openStage({ dataDir, display, repository: from }: StageOpt
   const token = github.addUser(login);
   display.fact(repository.fullName);
   display.step('service with embedded database');
-  const env = Object.fromEntries(
+  const chosen = Object.fromEntries(
     modelVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   );
+  const env = { ...generousLimits, ...chosen };
   await copyDatabase(dataDir);
   const service = await startLocalService({ github, dataDir, env });
   display.fact(service.url);
@@ -52,6 +53,9 @@ export async function openStage({ dataDir, display, repository: from }: StageOpt
     },
   };
 }
+
+/** A demo may ask for more in an hour than a repository does. */
+const generousLimits = { PROMPTOPS_REQUESTS_PER_HOUR: '10000', PROMPTOPS_OPEN_PULL_REQUESTS: '10000' };
 
 /** A model that the person running the demo has configured is used by the demo's service too. */
 const modelVariables = ['OPENAI_BASE_URL', 'OPENAI_API_KEY', 'PROMPTOPS_MODEL'];

@@ -5,7 +5,7 @@ const common = {
   installation: z.object({ id: z.number() }),
   sender: z.object({ id: z.number().optional(), login: z.string() }),
 };
-const repositories = z.array(z.object({ full_name: z.string().regex(/^[\w.-]+\/[\w.-]+$/) }));
+const repositories = z.array(z.object({ full_name: z.string().regex(/^[A-Za-z0-9][\w-]*\/(?!\.{1,2}$)[\w.-]+$/) }));
 
 /** Where each event lists the repositories that are new to us. GitHub sends both to every App. */
 const readings = {

@@ -4,6 +4,8 @@ import { startLocalService, type LocalService } from '../../dev/local-service.ts
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCounters } from '../../src/adapters/counters.ts';
+import { openDatabase } from '../../src/adapters/database.ts';
 import { openWorld, type World } from './world.ts';
 
 let postgres: LocalPostgres;
@@ -39,6 +41,18 @@ describe('two instances on one PostgreSQL', () => {
       (service) => service.log.filter((line) => line.includes('"run finished"')).length,
     );
     expect(Math.min(...worked)).toBeGreaterThan(0);
+  });
+
+  it('count against one limit', async () => {
+    const instances = await Promise.all([1, 2].map(() => openDatabase({ url: postgres.url, dataDir })));
+    const counters = instances.map(({ query }) => createCounters(query));
+    const taken = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => counters[index % 2]?.take('one limit', 'day', 10)),
+    );
+    await Promise.all(instances.map((instance) => instance.close()));
+    expect(taken.filter((count) => count !== undefined).toSorted((a, b) => a - b)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+    ]);
   });
 
   it('take over from one that was killed', async () => {
