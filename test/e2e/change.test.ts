@@ -73,7 +73,7 @@ describe('a comment becomes a pull request', () => {
     const answer = await world.github.request(
       world.tokens.lena,
       'GET',
-      `/repos/${world.repository}/commits/${head.sha}/check-runs`,
+      `/repos/${world.repository}/commits/${head.sha}/check-runs?check_name=promptops`,
     );
     expect(answer.body).toMatchObject({
       check_runs: [{ name: 'promptops', status: 'completed', conclusion: 'success' }],
