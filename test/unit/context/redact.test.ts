@@ -100,3 +100,12 @@ describe('files that are never shown', () => {
     expect(hiddenFileReason(path, content)).toBeUndefined();
   });
 });
+
+test('what follows a megabyte is looked at like what stands before it (SEC-22)', () => {
+  const secret = glue('ghp_', 'a'.repeat(36));
+  const filler = 'spec: { a: 1 } # nothing\n'.repeat(42_000);
+  expect(redact(`${filler}token: ${secret}\npassword: hunter2x\n`)).toEqual({
+    text: `${filler}token: [redacted]\npassword: [redacted]\n`,
+    count: 2,
+  });
+});
