@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
+import type { Schema } from '../../validation/terraform/packs/provider-schema.ts';
+import type { SchemaPart } from './schema-message.ts';
 
 export type Protocol = 5 | 6;
 
@@ -25,7 +27,23 @@ function loadService(protocol: Protocol): ServiceDefinition {
   const file = fileURLToPath(new URL(`./tfplugin${protocol}.proto`, import.meta.url));
   const definition = loadSync(file, { keepCase: true, longs: Number })[`tfplugin${protocol}.Provider`];
   if (definition === undefined || 'format' in definition) throw new Error(`${file} defines no service Provider`);
-  return definition;
+  const name = protocol === 5 ? 'GetSchema' : 'GetProviderSchema';
+  const method = definition[name];
+  if (method === undefined) throw new Error(`${file} defines no ${name}`);
+  return { ...definition, [name]: { ...method, responseSerialize: inParts(method.responseSerialize) } };
+}
+
+/** Encodes `{ parts }` one part after the other; what a part has become is kept for as long as what it describes. */
+function inParts(serialize: (value: object) => Buffer): (value: { readonly parts: readonly SchemaPart[] }) => Buffer {
+  const encoded = new WeakMap<Schema, Buffer>();
+  return ({ parts }) =>
+    Buffer.concat(
+      parts.map(({ of, message }) => {
+        const bytes = (of === null ? undefined : encoded.get(of)) ?? serialize(message());
+        if (of !== null) encoded.set(of, bytes);
+        return bytes;
+      }),
+    );
 }
 
 function bind(server: Server, socket: string): Promise<void> {

@@ -22,7 +22,8 @@ export function providerHandlers(
     answer(({ type_name: type = '', config }) =>
       judge({ kind, source, type, schema: known[type] ?? emptySchema }, readConfig(config)),
     );
-  const getSchema = answer(() => schemas);
+  // Encoded part by part in `grpc-listener.ts`.
+  const getSchema = answer(() => ({ parts: schemas }));
   const validateProvider = answer(({ config }) => ({
     ...judge({ kind: 'provider', source, type: '', schema: schema.provider }, readConfig(config)),
     prepared_config: config,

@@ -12,17 +12,30 @@ import type {
 export type Message = { readonly [field: string]: unknown };
 
 const nesting = { single: 1, list: 2, set: 3, map: 4, group: 5 } as const;
-const encoded = new WeakMap<Schema, Message>();
 
-/** The answer to `GetProviderSchema`; what a schema has become is kept for as long as the schema itself. */
-export function schemaResponse(provider: ProviderSchema): Message {
-  return {
-    provider: schemaMessage(provider.provider),
-    resource_schemas: mapValues(provider.resource_schemas, schemaMessage),
-    data_source_schemas: mapValues(provider.data_source_schemas, schemaMessage),
-    ephemeral_resource_schemas: mapValues(provider.ephemeral_resource_schemas, schemaMessage),
-    functions: mapValues(provider.functions, functionMessage),
-  };
+/** A part of the answer to `GetProviderSchema`; `of` is the schema it describes, `null` where one may have several names. */
+export type SchemaPart = { readonly of: Schema | null; readonly message: () => Message };
+
+/**
+ * The answer to `GetProviderSchema` in parts, one a schema: protobuf reads parts of a message that follow each other as one
+ * (https://protobuf.dev/programming-guides/encoding/#last-one-wins), so each is encoded once and kept.
+ */
+export function schemaResponse(provider: ProviderSchema): readonly SchemaPart[] {
+  const kinds = { resource_schemas: null, data_source_schemas: null, ephemeral_resource_schemas: null };
+  const schemas = (Object.keys(kinds) as (keyof typeof kinds)[]).flatMap((kind) =>
+    Object.entries(provider[kind]).map(([type, schema]) => ({
+      of: schema,
+      message: () => ({ [kind]: { [type]: schemaMessage(schema) } }),
+    })),
+  );
+  return [
+    { of: provider.provider, message: () => ({ provider: schemaMessage(provider.provider) }) },
+    ...schemas,
+    ...Object.entries(provider.functions).map(([name, signature]) => ({
+      of: null,
+      message: () => ({ functions: { [name]: functionMessage(signature) } }),
+    })),
+  ];
 }
 
 /** Only protocol 6 can carry attributes with nested attributes. */
@@ -41,11 +54,7 @@ function hasNestedType(block: BlockSchema): boolean {
 }
 
 function schemaMessage(schema: Schema): Message {
-  const known = encoded.get(schema);
-  if (known !== undefined) return known;
-  const message = { version: schema.version, block: blockMessage(schema.block) };
-  encoded.set(schema, message);
-  return message;
+  return { version: schema.version, block: blockMessage(schema.block) };
 }
 
 function blockMessage(block: BlockSchema): Message {
@@ -86,8 +95,4 @@ function functionMessage(signature: FunctionSignature): Message {
 
 function typeBytes(type: Json): Buffer {
   return Buffer.from(JSON.stringify(type));
-}
-
-function mapValues<From, To>(record: Readonly<Record<string, From>>, to: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value)]));
 }
