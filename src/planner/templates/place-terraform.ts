@@ -64,6 +64,7 @@ function moduleFacts(
       ...(called && input.template.parameters['name']?.default === undefined ? { name: null } : {}),
       required_version: terraform.requiredVersion ?? '>= 1.5',
       provider_version: neighbours ?? provider?.version ?? '',
+      provider_major: lowestMajor(neighbours ?? provider?.version ?? '') ?? 0,
       tags: tagsHere,
     },
     assumptions: [

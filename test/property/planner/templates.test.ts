@@ -84,6 +84,7 @@ function valuesFor(template: Template): fc.Arbitrary<Record<string, Json>> {
 const facts = {
   required_version: '>= 1.5',
   provider_version: '>= 6.0',
+  provider_major: 6,
   tags: { owner: 'platform', 'cost-center': 'a${b}' },
   image_repository: 'a/b',
   image_tag: '1.0.0',

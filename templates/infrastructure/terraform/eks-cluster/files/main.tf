@@ -56,7 +56,9 @@ resource "aws_eks_cluster" "this" {
   version                       = var.kubernetes_version
   enabled_cluster_log_types     = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
   bootstrap_self_managed_addons = false
+<% if provider_major > 5 %>
   deletion_protection           = var.deletion_protection
+<% end %>
   tags                          = var.tags
 
   # Rights come from access entries alone, and nobody has any by having made the cluster.

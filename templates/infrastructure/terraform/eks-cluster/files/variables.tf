@@ -107,11 +107,13 @@ variable "log_days" {
   }
 }
 
+<% if provider_major > 5 %>
 variable "deletion_protection" {
   description = "Refuse to delete the cluster until this is turned off."
   type        = bool
   default     = true
 }
+<% end %>
 
 variable "tags" {
   description = "Tags of every resource of this module."

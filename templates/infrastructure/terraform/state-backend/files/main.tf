@@ -1,3 +1,9 @@
+data "aws_region" "current" {
+<% if region %>
+  region = var.region
+<% end %>
+}
+
 resource "aws_s3_bucket" "this" {
 <% if region %>
   region = var.region

@@ -12,7 +12,7 @@ output "backend" {
   description = "What goes into the backend block of each configuration, beside a key of its own. The lock file needs Terraform 1.10 or newer."
   value = {
     bucket       = aws_s3_bucket.this.id
-    region       = aws_s3_bucket.this.bucket_region
+    region       = data.aws_region.current.id
     encrypt      = true
     use_lockfile = true
   }
