@@ -16,8 +16,7 @@ export type YamlObject = SourceObject<YamlOrigin> & { readonly document: Documen
  * @throws {PromptOpsError} `edit-impossible` with the line, when the text is not YAML (Helm templates are named as such).
  */
 export function readYaml(file: string, text: string): readonly YamlObject[] {
-  const parsed = parseAllDocuments(text, { keepSourceTokens: true, intAsBigInt: true, logLevel: 'silent' });
-  const documents: readonly Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
+  const documents = parseSafely(file, text);
   const template = templateLine(file, text);
   if (template !== undefined)
     throw impossible(
@@ -42,12 +41,34 @@ export function readYaml(file: string, text: string): readonly YamlObject[] {
   return named(file, filled.length > 0 ? filled : trees.slice(0, 1));
 }
 
+/**
+ * Time stays linear in the text: the parser's own search for duplicate keys is quadratic (`yamlTree` has one that is not), and to quote
+ * the place of each error costs a pass over the text each time. Deep nesting is refused instead of exhausting the stack.
+ */
+function parseSafely(file: string, text: string): readonly Document.Parsed[] {
+  try {
+    const documents = parseAllDocuments(text, {
+      keepSourceTokens: true,
+      intAsBigInt: true,
+      logLevel: 'silent',
+      prettyErrors: false,
+      uniqueKeys: false,
+    });
+    return Array.isArray(documents) ? documents : [];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw impossible(file, 1, 'nested too deeply to be read', 'Repair the file first, then ask again.');
+  }
+}
+
 function treeOf(file: string, text: string, document: Document.Parsed): DataNode<YamlOrigin> {
   try {
     const root = yamlTree(document, text);
     const end = document.range[2];
     return root.origin.style === 'absent' ? { ...root, start: end, end } : root;
   } catch (error) {
+    if (error instanceof RangeError)
+      throw impossible(file, 1, 'nested too deeply to be read', 'Repair the file first, then ask again.');
     if (!(error instanceof UnreadableYaml)) throw error;
     throw impossible(file, lineOf(text, error.offset), error.message, 'Write the file without it, then ask again.');
   }

@@ -25,7 +25,7 @@ export class UnreadableYaml extends Error {
 /**
  * The data of one YAML document with ranges into `text`. Aliases are read through; merge keys (`<<`) give inherited entries.
  * Integers that a double cannot hold become strings of their digits, and `0644` is octal as in YAML 1.1, which Kubernetes reads.
- * @throws {UnreadableYaml} for recursive or exploding aliases and for keys that are not scalars.
+ * @throws {UnreadableYaml} for recursive or exploding aliases, for keys that are not scalars and for keys that stand twice.
  */
 export function yamlTree(document: Document.Parsed, text: string): DataNode<YamlOrigin> {
   return new TreeBuilder(document, text).build(document.contents ?? undefined, document.range[1]);
@@ -99,6 +99,7 @@ class TreeBuilder {
   #entries(pairs: readonly Pair<Parsed, Parsed | null>[]): DataEntry<YamlOrigin>[] {
     const entries: DataEntry<YamlOrigin>[] = [];
     const inherited: DataEntry<YamlOrigin>[] = [];
+    const seen = new Set<string>();
     for (const pair of pairs) {
       if (!isScalar(pair.key)) throw new UnreadableYaml('a key that is not a plain value', pair.key.range[0]);
       const key = pair.key;
@@ -108,7 +109,10 @@ class TreeBuilder {
         continue;
       }
       const start = pairStart(pair);
-      entries.push({ key: String(scalarValue(key)), start, end: Math.max(node.end, key.range[1]), node });
+      const name = String(scalarValue(key));
+      if (seen.has(name)) throw new UnreadableYaml('not YAML: Map keys must be unique', key.range[0]);
+      seen.add(name);
+      entries.push({ key: name, start, end: Math.max(node.end, key.range[1]), node });
     }
     const own = new Set(entries.map((entry) => entry.key));
     for (const entry of inherited) {

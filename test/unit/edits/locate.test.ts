@@ -72,3 +72,23 @@ describe('the objects of a file', () => {
     await expect(objectsOf('m.tf', 'locals {\n  a = [\n}\n')).rejects.toThrow(/`m\.tf`: line \d: not HCL/);
   });
 });
+
+describe('YAML that nobody vouches for', () => {
+  test('is read in linear time, however many keys it has', async () => {
+    const text = Array.from({ length: 20_000 }, (_, index) => `key${index}: 1`).join('\n');
+    const started = performance.now();
+    await expect(objectsOf('values.yaml', text)).resolves.toHaveLength(1);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  test('a key that stands twice is found in a large file, too', async () => {
+    const keys = Array.from({ length: 5_000 }, (_, index) => `key${index}: 1`);
+    await expect(objectsOf('values.yaml', [...keys, 'key7: 2'].join('\n'))).rejects.toMatchObject({
+      details: { problem: 'line 5001: not YAML: Map keys must be unique' },
+    });
+  });
+
+  test('deep nesting is refused rather than exhausting the stack', async () => {
+    await expect(objectsOf('values.yaml', '['.repeat(50_000))).rejects.toMatchObject({ code: 'edit-impossible' });
+  });
+});
