@@ -3,7 +3,7 @@ import { findVerb } from '../commands/verbs.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { Run } from '../domain/run.ts';
 import type { Connect } from './connection.ts';
-import { admit, type AdmitDependencies } from './admit.ts';
+import { admit, type AdmitDependencies, type Admission } from './admit.ts';
 import { openProgress } from './progress.ts';
 
 export type AcknowledgeDependencies = AdmitDependencies & {
@@ -62,8 +62,14 @@ async function answerFirst(run: Run, dependencies: AcknowledgeDependencies): Pro
   }
   if (admission.kind === 'refused') await openProgress(run, conversation, store, admission.comment);
   if (admission.kind === 'quiet' && admission.sign === true) await react('-1');
-  await store.finish(run.id, 'refused');
+  await store.finish(run.id, 'refused', { error: { code: 'not-admitted', message: wordsOf(admission) } });
   const why = admission.kind === 'quiet' ? { reason: admission.reason } : {};
   log.info({ run: run.id, delivery: run.request.deliveryId, ...why }, `request ${admission.kind}`);
   return false;
+}
+
+/** Why a request was not taken up, for the record: what was told, without the frame of a comment. */
+function wordsOf(admission: Exclude<Admission, { kind: 'admitted' }>): string {
+  if (admission.kind === 'quiet') return admission.reason;
+  return admission.comment.replaceAll(/<!--.*?-->|<sub>.*?<\/sub>/g, '').trim();
 }
