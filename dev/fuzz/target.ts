@@ -15,7 +15,7 @@ export type FuzzTarget = {
 export type Verdict = 'accepted' | 'refused';
 
 /** What was accepted although a rule of ours forbids it. */
-export class WronglyAccepted extends Error {
+class WronglyAccepted extends Error {
   constructor(why: string) {
     super(`accepted, although ${why}`);
     this.name = 'WronglyAccepted';

@@ -75,7 +75,8 @@ function start(config: ModelConfig, entry: string, gone: () => void): Running {
   const tell = (message: ToModelProcess): void =>
     void child.send(message, (error) => (error === null ? undefined : end()));
   child.once('exit', end);
-  child.once('error', end);
+  // More than one may come: each message that a dead process no longer takes is an error of its own.
+  child.on('error', end);
   child.on('message', (message) => {
     const said = fromModelProcess.safeParse(message);
     // A process that does not keep to the protocol is not ours any more.

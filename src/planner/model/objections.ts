@@ -36,10 +36,27 @@ export function objectionsTo(
   return [
     ...pathProblems(files, input.tree),
     ...outside.map(({ path }) => `${path} is outside of ${only}, to which the request was narrowed`),
+    ...inOtherEnvironments(files, input),
     ...existence(result, exists),
     ...closed(result, input),
     ...redacted(result),
   ];
+}
+
+/** With `--environment` only that environment may change: files of another one are not its business. */
+function inOtherEnvironments(
+  files: readonly { readonly path: string }[],
+  { command, inventory: { environments } }: PlanningInput,
+): readonly string[] {
+  const wanted = command.flags.environment?.toLowerCase();
+  const own = environments.find(({ name, aliases }) => [name, ...aliases].some((one) => one.toLowerCase() === wanted));
+  if (own === undefined) return [];
+  const isIn = (path: string, { paths }: { readonly paths: readonly string[] }): boolean =>
+    paths.some((place) => path === place || path.startsWith(`${place.replace(/\/+$/, '')}/`));
+  return files.flatMap(({ path }) => {
+    const other = isIn(path, own) ? undefined : environments.find((environment) => isIn(path, environment));
+    return other === undefined ? [] : [`${path} belongs to ${other.name}, and the request was narrowed to ${own.name}`];
+  });
 }
 
 function writtenFiles({ operations }: Proposal): readonly { readonly path: string; readonly bytes: number }[] {

@@ -311,3 +311,21 @@ test('characters in a file that nobody sees are told of when it was shown', asyn
     warnings: ['`a.yaml`: characters that nobody sees were left out of what the model read'],
   });
 });
+
+test.each([
+  ['envs/prod/a.yaml', 'envs/prod/a.yaml belongs to production, and the request was narrowed to staging'],
+  ['envs/staging/a.yaml', undefined],
+  ['base/a.yaml', undefined],
+])('with --environment a file of another one is not changed: %s', async (file, problem) => {
+  const environments = [
+    { name: 'production', aliases: ['prod'], paths: ['envs/prod/'] },
+    { name: 'staging', aliases: ['stg'], paths: ['envs/staging'] },
+  ];
+  const input = planningInput('x', treeOf({ [file]: 'x' }), {
+    inventory: { ...emptyInventory, environments },
+    command: { verb: 'set', text: 'x', flags: { environment: 'stg' } },
+  });
+  const planned = modelPlanner(scriptedChat({ text: proposalText([{ ...setReplicas, file }]) }))(input, never);
+  if (problem === undefined) expect((await planned).result.kind).toBe('proposal');
+  else await expect(planned).rejects.toThrow(problem);
+});
