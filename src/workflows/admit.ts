@@ -28,9 +28,9 @@ export type AdmitDependencies = { readonly counters: Counters; readonly limits: 
  * Those who may use no command that writes get so many answers an hour, each and all together, and nothing beyond:
  * strangers on a public repository cannot make us talk.
  */
-const guestAnswers = { each: 10, together: 30 } as const;
+export const guestAnswers = { each: 10, together: 30 } as const;
 /** Answers without work (help, status, what could not be read, denials) for everyone else. */
-const answersPerHour = 60;
+export const answersPerHour = 60;
 
 /** Whether somebody was answered so often that nothing of theirs is even queued. One look into the database. */
 export async function isHushed({ actor, origin }: Request, counters: Counters): Promise<boolean> {
