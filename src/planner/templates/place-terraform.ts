@@ -5,6 +5,7 @@ import type { Operation } from '../../domain/proposal.ts';
 import { spoken } from './decide-values.ts';
 import type { OpenPoint } from './decide-values.ts';
 import { hclLiteral } from './literals.ts';
+import { flattenModule } from './flatten-module.ts';
 import { addFiles, joinPath, pathFlag } from './placement.ts';
 import type { Placement, PlacementInput } from './placement.ts';
 import { renderText } from './render.ts';
@@ -23,6 +24,8 @@ export async function placeTerraform(input: PlacementInput): Promise<Placement> 
   const roots = rootsOf(input);
   if (roots.kind === 'open') return roots;
   const name = typeof values['name'] === 'string' ? values['name'] : template.name;
+  const flat = pathFlag(planning) === undefined ? flatRoots(input, roots.dirs) : [];
+  if (flat.length > 0) return placeFlat(input, flat, name);
   const dir = pathFlag(planning) ?? joinPath(modulesDir(input), folderName(name));
   const called = roots.dirs.length > 0;
   const facts = moduleFacts(input, called);
@@ -44,6 +47,54 @@ export async function placeTerraform(input: PlacementInput): Promise<Placement> 
     operations: [...added, ...calls],
     assumptions: [...facts.assumptions, ...(called ? [] : noCallNote(input))],
     warnings: sameKindNote(input, dir),
+  };
+}
+
+/**
+ * Root modules that get the thing itself instead of a call: in a repository that keeps no modules, those that were asked for or the only
+ * one. None where there are modules, or where a root module does not use the provider yet.
+ */
+function flatRoots(
+  { planning, template }: PlacementInput,
+  asked: readonly TerraformModule[],
+): readonly TerraformModule[] {
+  const { terraform, conventions } = planning.inventory;
+  const roots = terraform.filter((module) => module.role === 'root');
+  const keepsModules =
+    conventions.terraform.modulesDir !== undefined ||
+    terraform.some((module) => module.role === 'child') ||
+    roots.some((root) => root.calls.some((call) => call.source.startsWith('.')));
+  const hasResources = roots.some((root) => root.blocks.some(({ address }) => /^[a-z0-9]+_\w+\./.test(address)));
+  const chosen = asked.length > 0 || roots.length > 1 ? asked : roots;
+  const provider = template.provider?.name ?? '';
+  const known = chosen.every((root) => root.providers[provider] !== undefined);
+  return keepsModules || !hasResources || !known ? [] : chosen;
+}
+
+/** One file in each root module, with what would be the module's variables as settings on top. */
+async function placeFlat(input: PlacementInput, roots: readonly TerraformModule[], name: string): Promise<Placement> {
+  const facts = moduleFacts(input, true);
+  const rendered = input.template.files.map((file) => ({
+    path: file.path,
+    text: renderText(file.path, file.text, facts.values),
+  }));
+  const textOf = (path: string): string => rendered.find((file) => file.path === path)?.text ?? '';
+  const module = { main: textOf('main.tf'), variables: textOf('variables.tf') };
+  const operations: Operation[] = [];
+  for (const root of roots) {
+    const taken = takenName(input, root, name);
+    if (taken !== undefined) return taken;
+    const given = await argumentsIn(input, root, name, rendered);
+    if ('kind' in given) return given;
+    const content = flattenModule(module, identifierOf(name), new Map(given));
+    operations.push({ op: 'add-file', file: callFile(root, name), content });
+  }
+  return {
+    kind: 'placed',
+    dir: roots[0]?.dir ?? '.',
+    operations,
+    assumptions: [...facts.assumptions, 'It is one file beside the others, as this repository keeps no modules.'],
+    warnings: [],
   };
 }
 
@@ -138,23 +189,55 @@ async function callModule(
   root: TerraformModule,
   dir: string,
   name: string,
-  rendered: readonly { readonly path: string; readonly text: string }[],
+  rendered: readonly RenderedFile[],
 ): Promise<Operation | Placement> {
-  const identifier = name
+  const taken = takenName(input, root, name);
+  if (taken !== undefined) return taken;
+  const given = await argumentsIn(input, root, name, rendered);
+  if ('kind' in given) return given;
+  const width = Math.max(0, ...given.map(([key]) => key.length));
+  const source = posix.relative(root.dir, dir);
+  const body = given.map(([key, value]) => `  ${key.padEnd(width)} = ${value}\n`).join('');
+  const content = `module "${identifierOf(name)}" {\n  source = "${source.startsWith('.') ? source : `./${source}`}"\n${body === '' ? '' : `\n${body}`}}\n`;
+  return { op: 'add-file', file: callFile(root, name), content };
+}
+
+type RenderedFile = { readonly path: string; readonly text: string };
+
+function identifierOf(name: string): string {
+  return name
     .toLowerCase()
     .replaceAll(/[^a-z0-9_]+/g, '_')
     .replace(/^(?=\d)/, '_');
-  const file = joinPath(root.dir, `${folderName(name).replaceAll('-', '_')}.tf`);
+}
+
+function callFile(root: TerraformModule, name: string): string {
+  return joinPath(root.dir, `${folderName(name).replaceAll('-', '_')}.tf`);
+}
+
+/** A question when a call of that name or the file is there already. */
+function takenName({ planning }: PlacementInput, root: TerraformModule, name: string): Placement | undefined {
+  const identifier = identifierOf(name);
+  const file = callFile(root, name);
   const already = root.calls.find((call) => call.name === identifier);
   const taken =
-    already?.at ?? (input.planning.tree.entries.some((entry) => entry.path === file) ? { file, line: 1 } : undefined);
-  if (taken !== undefined)
-    return {
-      kind: 'question',
-      question: `The name is already taken in \`${root.dir}\`: ${taken.file}:${taken.line}. What should the new one be called?`,
-      candidates: [{ label: identifier, ...taken }],
-      examples: ['… name it <another name>'],
-    };
+    already?.at ?? (planning.tree.entries.some((entry) => entry.path === file) ? { file, line: 1 } : undefined);
+  if (taken === undefined) return undefined;
+  return {
+    kind: 'question',
+    question: `The name is already taken in \`${root.dir}\`: ${taken.file}:${taken.line}. What should the new one be called?`,
+    candidates: [{ label: identifier, ...taken }],
+    examples: ['… name it <another name>'],
+  };
+}
+
+/** Values for a root module: every variable that has no default, and the tags of its neighbours; a question for what nobody said. */
+async function argumentsIn(
+  input: PlacementInput,
+  root: TerraformModule,
+  name: string,
+  rendered: readonly RenderedFile[],
+): Promise<readonly (readonly [string, string])[] | Placement> {
   const named = Object.keys(input.template.call).filter((variable) => input.template.call[variable] === 'name');
   const required = new Set([...named, ...requiredVariables(rendered.map((one) => one.text).join('\n'))]);
   const texts = await input.planning.tree.readMany(
@@ -184,11 +267,7 @@ async function callModule(
       'tags',
       /^\s*tags\s*=\s*\{/m.test(neighbours) && /^locals\s*\{/m.test(neighbours) ? 'local.tags' : hclLiteral(tags, '  '),
     ]);
-  const width = Math.max(0, ...lines.map(([key]) => key.length));
-  const source = posix.relative(root.dir, dir);
-  const body = lines.map(([key, value]) => `  ${key.padEnd(width)} = ${value}\n`).join('');
-  const content = `module "${identifier}" {\n  source = "${source.startsWith('.') ? source : `./${source}`}"\n${body === '' ? '' : `\n${body}`}}\n`;
-  return { op: 'add-file', file, content };
+  return lines;
 }
 
 /** Neighbours that build names from a prefix (`${local.name}-`) get company, if the root module has what it refers to. */

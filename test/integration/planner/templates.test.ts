@@ -5,6 +5,13 @@ import { createSchemaServer } from '../../../src/adapters/schema-server/schema-s
 import { createScratch } from '../../../src/adapters/scratch.ts';
 import { readTemplateFiles } from '../../../src/adapters/template-files.ts';
 import { createToolRunner } from '../../../src/adapters/tools.ts';
+import { emptyInventory } from '../../../src/context/inventory.ts';
+import { memoryTree } from '../../../src/domain/memory-tree.ts';
+import { tokenise } from '../../../src/planner/language/words.ts';
+import { chooseTemplate } from '../../../src/planner/templates/choose-template.ts';
+import { fillTemplate } from '../../../src/planner/templates/fill-template.ts';
+import { flattenModule } from '../../../src/planner/templates/flatten-module.ts';
+import { requiredVariables } from '../../../src/planner/templates/required-variables.ts';
 import { composeStages } from '../../../src/compose-stages.ts';
 import { buildInventory } from '../../../src/context/build-inventory.ts';
 import { overlayTree } from '../../../src/domain/overlay-tree.ts';
@@ -64,6 +71,34 @@ it(
 /** Whether an example gives a parameter that only version 6 knows; the planner asks then. */
 function needsSix({ parameters }: Template, gives: Readonly<Record<string, unknown>>): boolean {
   return Object.keys(gives).some((name) => parameters[name]?.minimumProvider === 6);
+}
+
+it('every example of AWS is valid as one file beside the others, too', { timeout: 120_000 }, async () => {
+  await using stages = composeStages({ env: process.env, model: null, planner: 'rules' });
+  const aws = catalogue.filter((one) => one.provider?.name === 'aws');
+  const files = new Map([['main.tf', versions]]);
+  for (const template of aws)
+    for (const [index, { request }] of template.examples.entries()) {
+      const choice = chooseTemplate(tokenise(request), catalogue, emptyInventory);
+      const filled = choice.kind === 'one' ? await fillTemplate(template, choice.understanding.said) : undefined;
+      const texts = filled?.kind === 'files' ? filled.files : new Map<string, string>();
+      const textOf = (name: string): string => [...texts].find(([path]) => path.endsWith(`/${name}`))?.[1] ?? '';
+      const module = { main: textOf('main.tf'), variables: textOf('variables.tf') };
+      const given = requiredVariables(module.variables).map((name) => [name, someValue(name)] as const);
+      const thing = `${template.name.replaceAll('-', '_')}_${index}`;
+      files.set(`${thing}.tf`, flattenModule(module, thing, new Map(given)));
+    }
+  const checks = await stages.validateRendered(memoryTree(files));
+  expect(checks.filter((check) => check.verdict !== 'pass' || check.findings.length > 0)).toEqual([]);
+  expect(files.size).toBeGreaterThan(70);
+});
+
+const versions =
+  'terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "~> 6.0"\n    }\n  }\n}\n';
+
+function someValue(variable: string): string {
+  if (variable.endsWith('_ids')) return '["subnet-0a1b2c3d4e5f60718", "subnet-1a1b2c3d4e5f60718"]';
+  return '"arn:aws:iam::111122223333:oidc-provider/oidc.example.com/id/0A1B"';
 }
 
 describe('in the demo repository', () => {

@@ -266,3 +266,41 @@ describe('where a chart goes', () => {
     expect(question(await askInShop('helm chart named storefront')).question).toContain('already taken');
   });
 });
+
+describe('a repository that keeps no modules', () => {
+  const provider =
+    'terraform {\n  backend "s3" {}\n\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "~> 6.0"\n    }\n  }\n}\n';
+  const flat: Files = {
+    'main.tf': provider,
+    'queues.tf': 'resource "aws_sqs_queue" "events" {\n  name = "events"\n}\n',
+  };
+
+  it('gets one file beside the others, with settings on top and names of its own', async () => {
+    const { operations, assumptions } = proposal(await askIn(flat, 'kms key named shop-orders'));
+    const files = addedFiles(operations);
+    expect(Object.keys(files)).toEqual(['shop_orders.tf']);
+    const text = files['shop_orders.tf'] ?? '';
+    expect(text).toContain('locals {\n  shop_orders = {\n    alias_name  = "shop-orders"\n');
+    expect(text).toContain('resource "aws_kms_alias" "shop_orders" {');
+    expect(text).toContain('target_key_id = aws_kms_key.shop_orders.key_id');
+    expect(text).toContain('data.aws_caller_identity.shop_orders_current.account_id');
+    expect(text).not.toMatch(/\bvar\.|variable "|"this"/);
+    expect(assumptions.join('\n')).toContain('keeps no modules');
+  });
+
+  it('gets it in the environment that was asked for', async () => {
+    const live = await openFolder(new URL('../../../../fixtures/repositories/platform-live', import.meta.url).pathname);
+    const answer = await planIn(live, await buildInventory(live), 'sqs queue named refunds in production');
+    expect(Object.keys(addedFiles(proposal(answer).operations))).toEqual(['live/prod/refunds.tf']);
+  });
+
+  it('is asked for what nobody said', async () => {
+    expect(question(await askIn(flat, 'rds postgres named ledger')).question).toContain('Which VPC');
+    expect(question(await askIn(flat, 'an sqs queue')).question).toContain('name');
+  });
+
+  it('keeps a name that is taken', async () => {
+    const files = { ...flat, 'orders.tf': '# ours\n' };
+    expect(question(await askIn(files, 'sqs queue named orders')).question).toContain('orders.tf');
+  });
+});

@@ -28,11 +28,17 @@ variable "description" {
 variable "package_bucket" {
   description = "Bucket that holds the archive with the code."
   type        = string
+<% if package_bucket %>
+  default     = <% package_bucket %>
+<% end %>
 }
 
 variable "package_key" {
   description = "Key of the archive (.zip) in its bucket."
   type        = string
+<% if package_key %>
+  default     = <% package_key %>
+<% end %>
 }
 
 variable "package_version" {

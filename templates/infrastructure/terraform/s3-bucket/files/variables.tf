@@ -114,6 +114,9 @@ variable "replica_bucket_arn" {
 variable "replica_kms_key_arn" {
   description = "ARN of the KMS key that encrypts the copies, in the region of the other bucket."
   type        = string
+<% if replica_kms_key_arn %>
+  default     = <% replica_kms_key_arn %>
+<% end %>
 
   validation {
     condition     = startswith(var.replica_kms_key_arn, "arn:")
