@@ -17,8 +17,11 @@ export type Target = {
     readonly branch: string;
     readonly changes: ChangeSet;
     readonly message: string;
-  }) => Promise<string>;
+  }) => Promise<MadeBranch>;
 };
+
+/** Where a change went; `existed` when a branch held it before. */
+export type MadeBranch = { readonly branch: string; readonly existed: boolean };
 
 /**
  * Opens a folder: as a repository when it is the top of one, otherwise as plain files.

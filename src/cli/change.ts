@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { readRequestText } from '../commands/read-comment.ts';
+import { findVerb } from '../commands/verbs.ts';
 import { composeStages } from '../compose.ts';
 import { readModelConfig } from '../config/service-config.ts';
 import { worstVerdict } from '../domain/check.ts';
@@ -12,7 +13,7 @@ import { answerText } from '../publishing/status-comment.ts';
 import { breaksIntent } from '../validation/intent.ts';
 import { loadConfig } from '../workflows/load-config.ts';
 import { changedFiles, localChange, type LocalChange } from '../workflows/local-change.ts';
-import { openTarget, type Target } from '../compose-target.ts';
+import { openTarget, type MadeBranch, type Target } from '../compose-target.ts';
 import type { Options, Subcommand } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
 import { printChange, terminalText } from './print-change.ts';
@@ -37,18 +38,18 @@ export const changeSubcommand: Subcommand = {
     const dryRun = options['dry-run'] === true || read.flags.dryRun === true;
     const base = (options['base'] ?? read.flags.base) as string | undefined;
     const target = await openTarget(String(options['repo']), base, { mustCommit: !dryRun });
-    const change = await work(read, text, target, options);
-    if (!dryRun) await commit(change, target);
-    process.stdout.write(
-      json ? toJson(contract(change, target)) : printChange(change, { written: !dryRun, diff: target.diff }),
-    );
+    const planned = await work(read, text, target, options);
+    const made = dryRun ? undefined : await commit(planned, target);
+    const change = made === undefined ? planned : onBranch(planned, made.branch);
+    const written = made === undefined ? 'no' : made.existed ? 'before' : 'now';
+    process.stdout.write(json ? toJson(contract(change, target)) : printChange(change, { written, diff: target.diff }));
     return exitCode(change);
   },
   errorJson: failure,
 };
 
 async function work(command: Command, asked: string, target: Target, options: Options): Promise<LocalChange> {
-  if (!['generate', 'scale', 'set'].includes(command.verb))
+  if (findVerb(command.verb)?.changes !== true)
     throw new PromptOpsError('bad-arguments', {
       problem: `\`${command.verb}\` answers comments on GitHub and changes nothing.`,
       remedy: 'Give `change` a request such as "scale checkout to 5 replicas in production".',
@@ -81,11 +82,16 @@ async function work(command: Command, asked: string, target: Target, options: Op
   ).finally(() => (quiet ? undefined : process.stderr.write('\r\u001B[K')));
 }
 
-async function commit(change: LocalChange, target: Target): Promise<void> {
+/** Asked twice, a change is on the branch of the first time. */
+function onBranch(change: LocalChange, branch: string): LocalChange {
+  return change.pullRequest === undefined ? change : { ...change, pullRequest: { ...change.pullRequest, branch } };
+}
+
+async function commit(change: LocalChange, target: Target): Promise<MadeBranch | undefined> {
   const { story, pullRequest } = change;
   if (story === undefined || pullRequest === undefined || target.commit === undefined || outcomeOf(change) === 'failed')
-    return;
-  await target.commit({ branch: pullRequest.branch, changes: story.changeSet, message: pullRequest.commitMessage });
+    return undefined;
+  return target.commit({ branch: pullRequest.branch, changes: story.changeSet, message: pullRequest.commitMessage });
 }
 
 const nothing = { diff: '', files: [], changes: [], checks: [], guardrails: [], pullRequest: null };

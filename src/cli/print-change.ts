@@ -5,16 +5,19 @@ import { checksSentence, uncheckedLines } from '../publishing/checks-table.ts';
 import { answerText } from '../publishing/status-comment.ts';
 import type { LocalChange } from '../workflows/local-change.ts';
 
-type Printing = { readonly written: boolean; readonly diff: (changes: ChangeSet) => string };
+/** `before`: the branch of an earlier run holds it. */
+type Printing = { readonly written: 'no' | 'now' | 'before'; readonly diff: (changes: ChangeSet) => string };
 
 /** What a person sees in the terminal: the diff, the checks that matter, where the branch is. */
 export function printChange({ result, story, pullRequest }: LocalChange, { written, diff }: Printing): string {
   if (result.kind === 'answer') return `${terminalText(answerText(result.answer))}\n`;
   if (story === undefined || pullRequest === undefined) return '';
   const { checks, proposal } = story;
-  const where = written
-    ? `Branch ${styleText('bold', pullRequest.branch)} holds it; your work tree was not touched.`
-    : 'Dry run: nothing was written.';
+  const where = {
+    no: 'Dry run: nothing was written.',
+    now: `Branch ${styleText('bold', pullRequest.branch)} holds it; your work tree was not touched.`,
+    before: `Branch ${styleText('bold', pullRequest.branch)} holds it already, from an earlier run; nothing was written.`,
+  }[written];
   return [
     colourDiff(diff(story.changeSet)),
     styleText('bold', pullRequest.title),

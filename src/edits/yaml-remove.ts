@@ -33,6 +33,6 @@ function removeLines(text: string, slot: Range, previous: Range | undefined, isL
   const isContent = previous && start - blank.length <= previous.end;
   if (isContent) end += /^(?:[ \t]*\r?\n)*/.exec(text.slice(end))?.[0].length ?? 0;
   if (!isContent && (isLast || /^[ \t]*\r?\n/.test(text.slice(end)))) start -= blank.length;
-  if (end < text.length || text.endsWith('\n') || start === 0) return { start, end, text: '' };
+  if (isContent || end < text.length || text.endsWith('\n') || start === 0) return { start, end, text: '' };
   return { start: start - (text[start - 2] === '\r' ? 2 : 1), end, text: '' };
 }

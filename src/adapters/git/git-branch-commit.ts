@@ -22,9 +22,10 @@ export type BranchCommit = {
 /**
  * Commits a change set to a new branch with git's plumbing and an index of its own, so a dirty work tree stays as it is.
  * The branch appears last and only if nobody made it meanwhile; up to then nothing is visible.
+ * A branch of ours that holds the same on the same commit is given back instead of a second one.
  * @throws {PromptOpsError} `branch-taken`, `path-not-allowed`
  */
-export async function commitChanges(folder: GitFolder, commit: BranchCommit): Promise<string> {
+export async function commitChanges(folder: GitFolder, commit: BranchCommit): Promise<MadeBranch> {
   const ref = `refs/heads/${commit.branch}`;
   if (!isRefName(commit.branch) || (await exists(folder, ref)))
     throw new PromptOpsError('branch-taken', { branch: commit.branch });
@@ -32,6 +33,8 @@ export async function commitChanges(folder: GitFolder, commit: BranchCommit): Pr
   for (const { path } of commit.changes.files) refuseUnsafePath(base, path);
 
   const treeId = await writeTree(folder, base, commit.changes);
+  const twin = await branchHolding(folder, treeId, base.commit);
+  if (twin !== undefined) return twin;
   const author = await readAuthor(folder);
   const args = ['commit-tree', treeId, '-p', base.commit, '-F', '-'];
   const made = (await runGit(folder, args, { stdin: commit.message, env: author })).trim();
@@ -41,7 +44,22 @@ export async function commitChanges(folder: GitFolder, commit: BranchCommit): Pr
     if (error instanceof GitFailure) throw new PromptOpsError('branch-taken', { branch: commit.branch });
     throw error;
   }
-  return made;
+  return { branch: commit.branch, commit: made, existed: false };
+}
+
+/** Where a change went; `existed` when a branch held it before. */
+export type MadeBranch = { readonly branch: string; readonly commit: string; readonly existed: boolean };
+
+/** One of our branches with exactly this tree, made on exactly this commit. */
+async function branchHolding(folder: GitFolder, treeId: string, base: string): Promise<MadeBranch | undefined> {
+  const format = '%(refname:lstrip=2) %(objectname) %(tree) %(parent)';
+  const lines = await runGit(folder, ['for-each-ref', `--format=${format}`, 'refs/heads/promptops/']);
+  for (const line of lines.split('\n')) {
+    const [branch, commit, tree, ...parents] = line.split(' ');
+    if (branch !== undefined && commit !== undefined && tree === treeId && parents.join(' ') === base)
+      return { branch, commit, existed: true };
+  }
+  return undefined;
 }
 
 /** The id that stands for "nothing", as long as the repository's ids (SHA-1 or SHA-256). */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { FileTree } from '../../domain/file-tree.ts';
 import { PromptOpsError } from '../../domain/errors.ts';
 import { commitChanges } from './git-branch-commit.ts';
-import type { BranchCommit } from './git-branch-commit.ts';
+import type { BranchCommit, MadeBranch } from './git-branch-commit.ts';
 import { GitFailure, runGit } from './git-process.ts';
 import type { GitFolder } from './git-process.ts';
 import { readGitTree } from './git-tree.ts';
@@ -19,10 +19,10 @@ export type LocalRepository = {
    */
   tree(base?: string): Promise<FileTree & { readonly commit: string; readonly treeId: string }>;
   /**
-   * Makes a commit on a new branch, in the object store alone; gives the commit's id.
+   * Makes a commit on a new branch, in the object store alone; the branch that holds it already where there is one.
    * @throws {PromptOpsError} `branch-taken`, `path-not-allowed`, `base-not-found`
    */
-  commitToBranch(commit: BranchCommit): Promise<string>;
+  commitToBranch(commit: BranchCommit): Promise<MadeBranch>;
 };
 
 /**

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../../src/domain/json.ts';
 import type { Operation } from '../../../src/domain/proposal.ts';
-import { PromptOpsError } from '../../../src/domain/errors.ts';
 import { applyOperations } from '../../../src/edits/apply-operations.ts';
 import { canonicalOperations } from '../../../src/edits/canonical-operations.ts';
 import { missingChanges, undeclaredChanges } from '../../../src/edits/intent.ts';
@@ -16,30 +15,6 @@ const runs = { numRuns: 300 };
 async function apply(text: string, ...operations: readonly Operation[]): Promise<string> {
   const { files } = await applyOperations(operations, () => text);
   return files[0]?.after ?? text;
-}
-
-/**
- * The contract is: exactly what was asked, or a refusal. A refusal must stay rare, or the properties would say nothing:
- * at most one in a hundred of these texts, most of which no person would write.
- */
-async function exactOrRarelyRefused(property: (refusals: { count: number }) => Promise<void>): Promise<void> {
-  const refusals = { count: 0 };
-  await property(refusals);
-  expect(refusals.count).toBeLessThanOrEqual(runs.numRuns / 100);
-}
-
-async function applyUnlessRefused(
-  refusals: { count: number },
-  text: string,
-  operation: Operation,
-): Promise<string | undefined> {
-  try {
-    return await apply(text, operation);
-  } catch (error) {
-    if (!(error instanceof PromptOpsError) || error.code !== 'edit-impossible') throw error;
-    refusals.count += 1;
-    return undefined;
-  }
 }
 
 /** What the change set says must be exactly what the operations said. */
@@ -96,75 +71,66 @@ const value: fc.Arbitrary<Json> = fc.oneof(
 );
 
 test('a key that is added is declared, and removing it restores the file', () =>
-  exactOrRarelyRefused((refusals) =>
-    fc.assert(
-      fc.asyncProperty(
-        yamlSource,
-        fc.nat(),
-        value,
-        fc.constantFrom('new', 'a b', 'x.y/z', '1'),
-        async (text, choice, added, key) => {
-          const place = pick(
-            (await placesOf(file, text)).filter(({ node }) => node.kind === 'map'),
-            choice,
-          );
-          if (place?.node.kind !== 'map' || place.node.entries.some((entry) => entry.key === key)) return;
-          const path = `${place.path}[${JSON.stringify(key)}]`;
-          const set: Operation = { op: 'set', file, object: place.object, path, value: added };
-          const after = await applyUnlessRefused(refusals, text, set);
-          if (after === undefined) return;
-          await expectIntent(text, set);
-          const restored = await applyUnlessRefused(refusals, after, {
-            op: 'remove',
-            file,
-            object: place.object,
-            path,
-          });
-          expect([text, undefined]).toContain(restored);
-        },
-      ),
-      runs,
+  fc.assert(
+    fc.asyncProperty(
+      yamlSource,
+      fc.nat(),
+      value,
+      fc.constantFrom('new', 'a b', 'x.y/z', '1'),
+      async (text, choice, added, key) => {
+        const place = pick(
+          (await placesOf(file, text)).filter(({ node }) => node.kind === 'map'),
+          choice,
+        );
+        if (place?.node.kind !== 'map' || place.node.entries.some((entry) => entry.key === key)) return;
+        const path = `${place.path}[${JSON.stringify(key)}]`;
+        const set: Operation = { op: 'set', file, object: place.object, path, value: added };
+        const after = await apply(text, set);
+        await expectIntent(text, set);
+        const restored = await apply(after, {
+          op: 'remove',
+          file,
+          object: place.object,
+          path,
+        });
+        expect(restored).toBe(text);
+      },
     ),
+    runs,
   ));
 
 test('an item that is inserted is declared, and removing it restores the file', () =>
-  exactOrRarelyRefused((refusals) =>
-    fc.assert(
-      fc.asyncProperty(yamlSource, fc.nat(), value, async (text, choice, added) => {
-        const place = pick(
-          (await placesOf(file, text)).filter(({ node }) => node.kind === 'list'),
-          choice,
-        );
-        if (place?.node.kind !== 'list') return;
-        const { object, path, node } = place;
-        const insert: Operation = { op: 'insert', file, object, path, value: added };
-        const after = await applyUnlessRefused(refusals, text, insert);
-        if (after === undefined) return;
-        await expectIntent(text, insert);
-        const remove: Operation = { op: 'remove', file, object, path: `${path}[${node.items.length}]` };
-        expect([text, undefined]).toContain(await applyUnlessRefused(refusals, after, remove));
-      }),
-      runs,
-    ),
+  fc.assert(
+    fc.asyncProperty(yamlSource, fc.nat(), value, async (text, choice, added) => {
+      const place = pick(
+        (await placesOf(file, text)).filter(({ node }) => node.kind === 'list'),
+        choice,
+      );
+      if (place?.node.kind !== 'list') return;
+      const { object, path, node } = place;
+      const insert: Operation = { op: 'insert', file, object, path, value: added };
+      const after = await apply(text, insert);
+      await expectIntent(text, insert);
+      const remove: Operation = { op: 'remove', file, object, path: `${path}[${node.items.length}]` };
+      expect(await apply(after, remove)).toBe(text);
+    }),
+    runs,
   ));
 
 test('removing anything declares itself and leaves the lines around it as they were', () =>
-  exactOrRarelyRefused((refusals) =>
-    fc.assert(
-      fc.asyncProperty(yamlSource, fc.nat(), async (text, choice) => {
-        const place = pick(
-          (await placesOf(file, text)).filter(({ path }) => path !== ''),
-          choice,
-        );
-        if (place === undefined) return;
-        const remove: Operation = { op: 'remove', file, object: place.object, path: place.path };
-        const after = await applyUnlessRefused(refusals, text, remove);
-        if (after === undefined) return;
-        await expectIntent(text, remove);
-        const kept = new Set(text.split(/\r?\n/));
-        const invented = after.split(/\r?\n/).filter((line) => !kept.has(line));
-        expect(invented.length).toBeLessThanOrEqual(1);
-      }),
-      runs,
-    ),
+  fc.assert(
+    fc.asyncProperty(yamlSource, fc.nat(), async (text, choice) => {
+      const place = pick(
+        (await placesOf(file, text)).filter(({ path }) => path !== ''),
+        choice,
+      );
+      if (place === undefined) return;
+      const remove: Operation = { op: 'remove', file, object: place.object, path: place.path };
+      const after = await apply(text, remove);
+      await expectIntent(text, remove);
+      const kept = new Set(text.split(/\r?\n/));
+      const invented = after.split(/\r?\n/).filter((line) => !kept.has(line));
+      expect(invented.length).toBeLessThanOrEqual(1);
+    }),
+    runs,
   ));

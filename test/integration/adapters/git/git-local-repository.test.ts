@@ -33,7 +33,8 @@ describe('a change on a local checkout', () => {
     ];
     const repository = await openLocalRepository(dir);
     const tree = await repository.tree();
-    const made = await repository.commitToBranch(change(tree.commit));
+    const { commit: made, existed } = await repository.commitToBranch(change(tree.commit));
+    expect(existed).toBe(false);
     const after = [
       git(dir, 'status', '--porcelain=v2', '--branch'),
       git(dir, 'diff'),
@@ -47,6 +48,20 @@ describe('a change on a local checkout', () => {
     expect(git(dir, 'show', 'promptops/1-change:main.tf')).toBe('two\n');
     expect(git(dir, 'log', '-1', '--format=%B', made)).toBe('feat: change\n\nPromptOps-Run: 1\n\n');
     git(dir, 'fsck', '--strict');
+  });
+
+  test('asked twice, it is on the branch of the first time; on another commit it is a change of its own', async () => {
+    const { dir } = scratchRepository(files);
+    const repository = await openLocalRepository(dir);
+    const { commit: base } = await repository.tree();
+    const first = await repository.commitToBranch(change(base));
+    const again = await repository.commitToBranch(change(base, 'promptops/2-change'));
+    expect(again).toEqual({ ...first, existed: true });
+    expect(git(dir, 'branch', '--list', 'promptops/*').trim()).toBe('promptops/1-change');
+    git(dir, 'commit', '--quiet', '--allow-empty', '-m', 'Meanwhile');
+    const { commit: later } = await repository.tree();
+    const other = await repository.commitToBranch(change(later, 'promptops/2-change'));
+    expect(other).toMatchObject({ branch: 'promptops/2-change', existed: false });
   });
 
   test('keeps the executable bit and the line ends, whatever attributes say', async () => {
@@ -77,7 +92,7 @@ describe('a change on a local checkout', () => {
     git(dir, 'config', 'user.name', 'Ada');
     git(dir, 'config', 'user.email', 'ada@example.com');
     const repository = await openLocalRepository(dir);
-    const made = await repository.commitToBranch(change((await repository.tree()).commit));
+    const { commit: made } = await repository.commitToBranch(change((await repository.tree()).commit));
     expect(git(dir, 'log', '-1', '--format=%an <%ae> %cn', made)).toBe('Ada <ada@example.com> Ada\n');
   });
 
@@ -157,7 +172,7 @@ describe('opening a checkout', () => {
     const linked = join(scratchFolder(), 'linked');
     git(dir, 'worktree', 'add', '--quiet', '-b', 'other', linked);
     const repository = await openLocalRepository(linked);
-    const made = await repository.commitToBranch(change((await repository.tree()).commit));
+    const { commit: made } = await repository.commitToBranch(change((await repository.tree()).commit));
     expect(git(dir, 'rev-parse', 'promptops/1-change').trim()).toBe(made);
   });
 });
