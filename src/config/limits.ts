@@ -23,8 +23,8 @@ const price = z.coerce.number().min(0).default(0);
 
 /** One row a limit that the operator sets for every repository; `.github/promptops.yml` may only narrow it. */
 export const limitSettings = z.object({
-  PROMPTOPS_REQUESTS_PER_HOUR: count.default(120).describe('Most requests for work in one repository and hour.'),
-  PROMPTOPS_OPEN_PULL_REQUESTS: count.default(50).describe('Most pull requests of PromptOps open in one repository.'),
+  PROMPTOPS_REQUESTS_PER_HOUR: count.default(300).describe('Most requests for work in one repository and hour.'),
+  PROMPTOPS_OPEN_PULL_REQUESTS: count.default(100).describe('Most pull requests of PromptOps open in one repository.'),
   PROMPTOPS_TOKENS_PER_DAY: count.default(5_000_000).describe('Most model tokens for one repository and day (UTC).'),
   PROMPTOPS_COST_PER_DAY: z.coerce
     .number()

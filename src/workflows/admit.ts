@@ -30,7 +30,7 @@ export type AdmitDependencies = { readonly counters: Counters; readonly limits: 
  */
 export const guestAnswers = { each: 10, together: 30 } as const;
 /** Answers without work (help, status, what could not be read, denials) for everyone else. */
-export const answersPerHour = 60;
+export const answersPerHour = 200;
 
 /** Whether somebody was answered so often that nothing of theirs is even queued. One look into the database. */
 export async function isHushed({ actor, origin }: Request, counters: Counters): Promise<boolean> {

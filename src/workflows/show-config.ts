@@ -1,6 +1,6 @@
 import { explainConfig } from '../config/explain-config.ts';
 import type { OperatorLimits } from '../config/limits.ts';
-import { notEnforcedYet, repositoryConfigPath } from '../config/repository-config.ts';
+import { notEnforcedYet, repositoryConfigPath, type RepositoryConfig } from '../config/repository-config.ts';
 import type { Inventory } from '../context/inventory.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import { ruleFor } from '../policy/rule-for.ts';
@@ -14,6 +14,9 @@ export type ShowConfigParts = {
   readonly inventory: (tree: FileTree) => Promise<Inventory>;
   readonly operator: OperatorLimits;
 };
+
+/** GitHub takes 65,536 characters a comment. */
+const maxRows = 100;
 
 /** `config`: every value that holds in this repository, and where it comes from. */
 export async function showConfigWorkflow(context: WorkflowContext, parts: ShowConfigParts): Promise<Ending> {
@@ -38,6 +41,16 @@ export async function showConfigWorkflow(context: WorkflowContext, parts: ShowCo
       ? `There is no \`${repositoryConfigPath}\` on the default branch; \`/promptops onboard\` proposes one.`
       : `From \`${repositoryConfigPath}\` on the default branch.`;
   const idle = notEnforcedYet(config).map((part) => `⚠️ \`${part}\` is read, and not acted on by this version.`);
-  const markdown = [file, ...idle, ['| value | is | from |', '|---|---|---|', ...rows].join('\n')].join('\n\n');
+  const table = ['| value | is | from |', '|---|---|---|', ...rows.slice(0, maxRows)].join('\n');
+  const more = rows.length > maxRows ? [`… and ${rows.length - maxRows} more.`] : [];
+  const markdown = [file, ...idle, ...unpriced(config, parts.operator), table, ...more].join('\n\n');
   return { outcome: 'answered', comment: plainComment(context.run.id, markdown) };
+}
+
+/** A limit of cost counts nothing where nobody said what tokens cost. */
+function unpriced({ limits }: RepositoryConfig, { inputPrice, outputPrice }: OperatorLimits): readonly string[] {
+  const isSet = limits.costPerDay !== undefined || limits.perActor?.costPerDay !== undefined;
+  return isSet && inputPrice + outputPrice === 0
+    ? ['⚠️ `costPerDay` stops nothing: the operator has not said what tokens cost (`PROMPTOPS_INPUT_PRICE`).']
+    : [];
 }

@@ -20,7 +20,7 @@ it.each([
   ['who.scale', '["team:sre"]', '.github/promptops.yml:3'],
   ['limits.filesPerChange', '3', '.github/promptops.yml:6'],
   ['limits.requestsPerHour', '90', 'operator (PROMPTOPS_REQUESTS_PER_HOUR); .github/promptops.yml:5 asks for 500'],
-  ['limits.openPullRequests', '50', 'default'],
+  ['limits.openPullRequests', '100', 'default'],
   ['limits.costPerDay', 'none', 'default'],
   ['validation.terraform.mode', 'hermetic', 'default'],
 ])('%s is %s from %s', (key, value, source) => {
