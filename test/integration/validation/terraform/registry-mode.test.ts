@@ -20,11 +20,14 @@ async function mirrorOf(script: readonly string[]): Promise<{ readonly cliConfig
   const dir = await temporaryFolder();
   const notes = join(dir, 'notes');
   const [system, machine] = [process.platform, process.arch === 'x64' ? 'amd64' : process.arch];
-  const folder = join(dir, 'registry.terraform.io/hashicorp/time/0.13.1', `${system}_${machine}`);
-  const program = join(folder, 'terraform-provider-time_v0.13.1');
-  await mkdir(folder, { recursive: true });
-  await writeFile(program, ['#!/bin/sh', '{', ...script, `} > ${notes} 2>&1`].join('\n'));
-  await chmod(program, 0o755);
+  // Terraform's registry and OpenTofu's.
+  for (const host of ['registry.terraform.io', 'registry.opentofu.org']) {
+    const folder = join(dir, host, 'hashicorp/time/0.13.1', `${system}_${machine}`);
+    const program = join(folder, 'terraform-provider-time_v0.13.1');
+    await mkdir(folder, { recursive: true });
+    await writeFile(program, ['#!/bin/sh', '{', ...script, `} > ${notes} 2>&1`].join('\n'));
+    await chmod(program, 0o755);
+  }
   return { cliConfig: `provider_installation {\n  filesystem_mirror {\n    path = "${dir}"\n  }\n}\n`, notes };
 }
 
