@@ -31,6 +31,16 @@ function start(timeoutMs = 20_000, entry?: string): ModelProcess {
   return started;
 }
 
+/** Has the endpoint answer so, the first time by never answering; resolves when it was asked for the first time. */
+function hangOnce(then: string): Promise<void> {
+  return new Promise((asked) => {
+    model.reset((_, call) => {
+      asked();
+      return call === 0 ? { fault: 'hang' } : { content: then };
+    });
+  });
+}
+
 /** A program in the place of ours. */
 function program(source: string): string {
   const path = join(scratchFolder(), 'child.mjs');
@@ -88,13 +98,12 @@ describe('the process that talks to the model', () => {
 describe('a process in trouble', () => {
   test('that dies in the middle is a model that is down, and the next question starts another', async () => {
     const process_ = start();
-    model.reset(() => ({ fault: 'hang' }));
+    const isAsked = hangOnce('again');
     const asked = process_.chat(request, forever);
-    await expect.poll(() => model.requests.length).toBe(1);
+    await isAsked;
     const first = process_.pid() ?? 0;
     process.kill(first, 'SIGKILL');
     await expect(asked).rejects.toMatchObject({ code: 'model-down', details: { detail: 'its process ended' } });
-    model.reset(() => ({ content: 'again' }));
     expect(await process_.chat(request, forever)).toMatchObject({ text: 'again' });
     expect(process_.pid()).not.toBe(first);
   });
@@ -108,7 +117,7 @@ describe('a process in trouble', () => {
   test('that hangs is ended after its time', async () => {
     const process_ = start(100, program(`process.on('message', () => { for (;;); });`));
     await expect(process_.chat(request, forever)).rejects.toMatchObject({ code: 'model-down' });
-    await expect.poll(() => process_.pid()).toBeUndefined();
+    await expect.poll(() => process_.pid(), { timeout: 20_000 }).toBeUndefined();
   });
 
   test.each([
@@ -146,10 +155,10 @@ describe('a process in trouble', () => {
 
 test('a question that is given up is given up at the endpoint too, and others go on', async () => {
   const process_ = start();
-  model.reset((_, call) => (call === 0 ? { fault: 'hang' } : { content: 'other' }));
+  const isAsked = hangOnce('other');
   const cancel = new AbortController();
   const given = process_.chat(request, cancel.signal);
-  await expect.poll(() => model.requests.length).toBe(1);
+  await isAsked;
   const other = process_.chat(request, forever);
   cancel.abort(new Error('cancelled'));
   await expect(given).rejects.toThrow('cancelled');
@@ -178,5 +187,6 @@ test('the detour costs little', async () => {
     return times.sort((a, b) => a - b)[7] ?? 0;
   };
   const [direct, detour] = [await median(createOpenAiModel(config)), await median(start().chat)];
-  expect(detour - direct).toBeLessThan(50);
+  // Two milliseconds on an idle machine.
+  expect(detour - direct).toBeLessThan(250);
 });
