@@ -26,8 +26,6 @@ export const pullRequestEvents = [
   'pull_request_review.dismissed',
 ] as const;
 
-export type PullRequestEventName = (typeof pullRequestEvents)[number];
-
 /**
  * Reads what happened to a pull request into a request that nobody made; whoever did it, for a bot's push counts as much as a person's.
  * `undefined` when it cannot matter, or when the payload has another shape.

@@ -28,7 +28,8 @@ async function expectOneEffect(open: World, issueNumber: number): Promise<void> 
     'GET',
     `/repos/${open.repository}/commits/${pulls[0]?.head.sha ?? ''}/check-runs`,
   );
-  expect(checks.body).toMatchObject({ total_count: 1 });
+  // `promptops` and `promptops/approval`.
+  expect(checks.body).toMatchObject({ total_count: 2 });
 }
 
 describe('kill -9 and restart', () => {

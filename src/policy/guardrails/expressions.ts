@@ -16,9 +16,8 @@ export function isExpression(value: Json | undefined): value is string {
 export function resolve(value: Json | undefined, touch: Touch, scene: Scene): Json | undefined {
   const name = typeof value === 'string' ? /^\$\{var\.(\w+)\}$/.exec(value)?.[1] : undefined;
   if (name === undefined || !isTerraform(touch.file)) return value;
-  const variable = scene.touches.find(
-    ({ file, object }) => object === `variable.${name}` && dirname(file) === dirname(touch.file),
-  );
+  const variables = scene.named.get(`variable.${name}`) ?? [];
+  const variable = variables.find(({ file }) => dirname(file) === dirname(touch.file));
   const fallback = isMap(variable?.after) ? variable.after['default'] : undefined;
   return fallback === undefined ? value : fallback;
 }

@@ -50,8 +50,11 @@ export function statementsOf(text: string): readonly Json[] | undefined {
 
 /** HCL object syntax as JSON: keys quoted, `=` as `:`, expressions as strings, comments away. */
 function toJsonText(hcl: string): string {
+  // What is not closed goes to the end, or hostile text would be read again from every quote in it.
   const tokens =
-    hcl.match(/"(?:[^"\\]|\\.)*"|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[{}[\],]|[:=]|\n|[^\s{}[\],:="]+/g) ?? [];
+    hcl.match(
+      /"(?:[^"\\]|\\[\s\S]?)*(?:"|$)|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|[{}[\],]|[:=]|\n|[^\s{}[\],:="]+/g,
+    ) ?? [];
   const out: string[] = [];
   for (const token of tokens) {
     if (/^(?:#|\/\/|\/\*)/.test(token)) continue;

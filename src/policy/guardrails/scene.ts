@@ -2,7 +2,7 @@ import type { FileChange, SemanticChange } from '../../domain/change-set.ts';
 import type { Check } from '../../domain/check.ts';
 import type { Json } from '../../domain/json.ts';
 import { parseKeyPath, type KeyStep } from '../../domain/key-path.ts';
-import { leavesOf, type Value } from './leaves.ts';
+import { isMap, leavesOf, textOf, type Value } from './leaves.ts';
 import { objectType } from './object-type.ts';
 
 /** An object of a changed file before and after; a side is absent where it does not exist. */
@@ -45,6 +45,10 @@ export type Touch = {
 /** What every guardrail looks at. */
 export type Scene = {
   readonly touches: readonly Touch[];
+  /** The same by the name of the object: what is looked for beside something else is found at once. */
+  readonly named: ReadonlyMap<string, readonly Touch[]>;
+  /** `moved` and `removed` blocks by the address that they speak of. */
+  readonly stateMoves: ReadonlyMap<string, readonly Touch[]>;
   readonly files: readonly FileChange[];
   readonly checks: readonly Check[];
 };
@@ -61,7 +65,12 @@ export function sceneOf(change: GuardedChange): Scene {
       touchOf(own, rendered ? undefined : sides.get(key), rendered, change),
     ),
   );
-  return { touches, files: change.files, checks: change.checks };
+  const named = Map.groupBy(touches, ({ object }) => object);
+  const stateMoves = Map.groupBy(
+    touches.filter(({ type }) => type === 'moved' || type === 'removed'),
+    ({ after }) => textOf(isMap(after) ? after['from'] : undefined).replace(/^\$\{|\}$/g, ''),
+  );
+  return { touches, named, stateMoves, files: change.files, checks: change.checks };
 }
 
 function touchOf(

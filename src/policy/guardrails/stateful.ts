@@ -33,20 +33,15 @@ function removed(touch: Touch, scene: Scene): readonly Trace[] {
 /** Moved within the same state or environment: to another file, or to another address with a `moved` block that says so. */
 function isMoved(touch: Touch, scene: Scene): boolean {
   const inTerraform = isTerraform(touch.file);
-  return scene.touches.some((other) => {
-    if (other.whole !== 'added' || other.rendered !== touch.rendered) return false;
-    const samePlace = inTerraform
+  const isBeside = (other: Touch): boolean =>
+    other.whole === 'added' &&
+    other.rendered === touch.rendered &&
+    (inTerraform
       ? dirname(other.file) === dirname(touch.file)
-      : other.environments.join() === touch.environments.join();
-    if (!samePlace) return false;
-    if (other.object === touch.object && other.file !== touch.file) return true;
-    return inTerraform && ['moved', 'removed'].includes(other.type) && namesInState(other) === touch.object;
-  });
-}
-
-function namesInState({ after }: Touch): string {
-  const from = isMap(after) ? after['from'] : undefined;
-  return typeof from === 'string' ? from.replace(/^\$\{|\}$/g, '') : '';
+      : other.environments.join() === touch.environments.join());
+  const twins = scene.named.get(touch.object) ?? [];
+  if (twins.some((other) => other.file !== touch.file && isBeside(other))) return true;
+  return inTerraform && (scene.stateMoves.get(touch.object) ?? []).some(isBeside);
 }
 
 function countedDown(touch: Touch): readonly Trace[] {
