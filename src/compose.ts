@@ -8,7 +8,7 @@ import { githubConversation } from './adapters/github/conversation.ts';
 import { githubRights } from './adapters/github/rights.ts';
 import { openRepositoryCache } from './adapters/git/git-repository-cache.ts';
 import { createCounters } from './adapters/counters.ts';
-import { openDatabase } from './adapters/database.ts';
+import { openDatabase, type Database } from './adapters/database.ts';
 import { createLog } from './adapters/log.ts';
 import { createMetrics, type Metrics } from './adapters/metrics.ts';
 import { openQueue, type Queue, type Workers } from './adapters/queue.ts';
@@ -60,19 +60,11 @@ export type Service = {
 export async function composeService(config: ServiceConfig, model: ModelConfig | null, env: Env): Promise<Service> {
   const secrets = secretValues(config, model);
   const log = createLog(config.PROMPTOPS_LOG_LEVEL, secrets);
-  const dataDir = config.PROMPTOPS_DATA_DIR;
-  const database = await openDatabase({
-    dataDir,
-    ...(config.DATABASE_URL === undefined ? {} : { url: config.DATABASE_URL }),
-  });
+  const { PROMPTOPS_DATA_DIR: dataDir, DATABASE_URL: url } = config;
+  const database = await openDatabase({ dataDir, ...(url === undefined ? {} : { url }) });
   const audit = composeAudit(database, secrets);
   const store = createRunStore(database, audit.keepRecord);
-  const metrics = createMetrics(async () => {
-    const [row] = await database.query<{ open: string }>(
-      `select count(*) as open from runs where state in ('queued', 'running')`,
-    );
-    return Number(row?.open ?? 0);
-  });
+  const metrics = createMetrics(() => countOpenRuns(database));
   const stages = composeStages({
     env,
     model,
@@ -133,6 +125,11 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
   const { port } = server.server.address() as AddressInfo;
   log.info({ port, embedded: database.embedded, model: model?.model ?? null }, 'ready');
   return { url: `http://127.0.0.1:${port}`, stop };
+}
+
+async function countOpenRuns({ query }: Database): Promise<number> {
+  const [row] = await query<{ open: string }>(`select count(*) as open from runs where state in ('queued', 'running')`);
+  return Number(row?.open ?? 0);
 }
 
 type Log = ReturnType<typeof createLog>;

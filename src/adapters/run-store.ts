@@ -26,17 +26,7 @@ type RunRow = {
  */
 export function createRunStore(database: Pick<Database, 'query' | 'transaction'>, keepRecord: KeepRecord): RunStore {
   const { query } = database;
-  const end = (id: string, state: RunState, outcome: Outcome, evidence: Evidence): Promise<boolean> =>
-    database.transaction(async (open) => {
-      const [row] = await open<RunRow>(
-        `update runs set state = $2, outcome = $3, updated_at = now()
-         where id = $1 and state in ('queued', 'running') returning *`,
-        [id, state, outcome],
-      );
-      if (row === undefined) return false;
-      await keepRecord(open, toRun(row), evidence);
-      return true;
-    });
+  const end = (...ending: Ending): Promise<boolean> => database.transaction((open) => endRun(open, ending, keepRecord));
   const one = async (sql: string, values: readonly unknown[]): Promise<Run | undefined> => {
     const [row] = await query<RunRow>(sql, values);
     return row === undefined ? undefined : toRun(row);
@@ -98,6 +88,20 @@ export function createRunStore(database: Pick<Database, 'query' | 'transaction'>
     },
     cancel: (id) => end(id, 'cancelled', 'cancelled', {}),
   };
+}
+
+type Ending = readonly [id: string, state: RunState, outcome: Outcome, evidence: Evidence];
+
+/** Whether the run was ended by this; one that has ended already stays as it is. */
+async function endRun(open: Query, [id, state, outcome, evidence]: Ending, keepRecord: KeepRecord): Promise<boolean> {
+  const [row] = await open<RunRow>(
+    `update runs set state = $2, outcome = $3, updated_at = now()
+     where id = $1 and state in ('queued', 'running') returning *`,
+    [id, state, outcome],
+  );
+  if (row === undefined) return false;
+  await keepRecord(open, toRun(row), evidence);
+  return true;
 }
 
 function toRun(row: RunRow): Run {

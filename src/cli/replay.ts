@@ -57,10 +57,10 @@ function isChoice(planner: string | boolean): planner is PlannerChoice {
 
 const width = 52;
 
-function print({ then, now, sameChangeSet, differences }: Replay): string {
-  const nowFacts = facts(now);
-  const rows = facts(then)
-    .map(([name, value], index) => [name, value, nowFacts[index]?.[1] ?? ''] as const)
+function print({ recorded, replayed, sameChangeSet, differences }: Replay): string {
+  const now = facts(replayed);
+  const rows = facts(recorded)
+    .map(([name, value], index) => [name, value, now[index]?.[1] ?? ''] as const)
     .filter(([, a, b]) => a !== '' || b !== '');
   const line = (name: string, a: string, b: string): string => `${name.padEnd(10)} ${cut(a).padEnd(width)} ${cut(b)}\n`;
   const verdict =
@@ -75,8 +75,13 @@ function print({ then, now, sameChangeSet, differences }: Replay): string {
   ].join('');
 }
 
+function modelOf({ usage }: Given): string {
+  if (usage === null || usage.model === null) return 'none';
+  return `${usage.model}, ${usage.rounds} rounds, ${usage.inputTokens} + ${usage.outputTokens} tokens`;
+}
+
 function facts(given: Given): readonly (readonly [string, string])[] {
-  const { outcome, message, planner, versions, usage, files, changes, checks } = given;
+  const { outcome, message, planner, versions, files, changes, checks } = given;
   const count = (verdict: string): number => checks.filter((check) => check.verdict === verdict).length;
   const change = (index: number): string => {
     const { object = '', path = '', to } = changes[index] ?? {};
@@ -86,12 +91,7 @@ function facts(given: Given): readonly (readonly [string, string])[] {
     ['outcome', outcome],
     ['answer', message],
     ['planner', `${planner ?? 'none'} ${versions.join(' ')}`.trim()],
-    [
-      'model',
-      usage?.model == null
-        ? 'none'
-        : `${usage.model}, ${usage.rounds} rounds, ${usage.inputTokens} + ${usage.outputTokens} tokens`,
-    ],
+    ['model', modelOf(given)],
     ['files', files.map(({ path }) => path).join(', ')],
     ['changes', `${changes.length}`],
     ...[0, 1, 2].map((index) => ['', change(index)] as const),

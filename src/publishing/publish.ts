@@ -31,7 +31,7 @@ export type Published = { readonly pullRequest: PullRequest; readonly missing: r
  * @throws {PromptOpsError} `branch-taken` when a branch of that name is not this run's.
  */
 export async function publish(host: CodeHost, publication: Publication): Promise<Published> {
-  const { story, made, remember } = publication;
+  const { made, remember } = publication;
   const branch = made.branch ?? publication.text.branch;
   await remember({ branch });
   const opened = await host.findPullRequest(branch);

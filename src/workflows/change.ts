@@ -25,7 +25,7 @@ import { openGate } from './gate.ts';
 import { readTeamTemplates } from '../planner/templates/team-templates.ts';
 import { loadRules } from './load-rules.ts';
 import type { Rules } from './read-actor.ts';
-import { makeChange, type Change, type ChangeStages } from './make-change.ts';
+import { makeChange, type Change, type ChangeInput, type ChangeStages } from './make-change.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
 /** What a run ended with, and its last words in the status comment. */
@@ -54,11 +54,7 @@ export async function changeWorkflow(
       command: run.request.command,
       tree: base.tree,
       config,
-      async thread() {
-        const thread = await connection.conversation.thread(run.request.origin.issueNumber);
-        attest({ thread });
-        return thread;
-      },
+      thread: () => readThread(context),
       budget: stages.limits.budget(who, config),
       ownTemplates: async () => readTeamTemplates(await defaultTree(context, base)),
       ...(run.made.plan === undefined ? {} : { plan: run.made.plan }),
@@ -73,8 +69,8 @@ export async function changeWorkflow(
   if (result.kind === 'answer')
     return { outcome: outcomeOf(result.answer.kind), comment: answerComment(run.id, result.answer) };
 
-  const story = tell(run, base, result.change, await chainHead(context));
-  attest({ needs: approvalNeed(story) });
+  const chain = await chainHead(context);
+  const story = tell(run, base, result.change, chain);
   if (breaksIntent(result.change.checks)) return { outcome: 'failed', comment: intentFailed(story) };
   if (run.request.command.flags.dryRun === true)
     return { outcome: 'changed', comment: dryRunComment(story, stages.diff(story.changeSet)) };
@@ -105,7 +101,7 @@ export async function changeWorkflow(
         origin: { ...run.request.origin, issueNumber },
       }),
   });
-  attest({ commit: published.pullRequest.headSha, ...(story.chain === undefined ? {} : { published: story.chain }) });
+  attest({ commit: published.pullRequest.headSha, published: chain, needs: approvalNeed(story) });
   return { outcome: 'changed', comment: changedComment(story, text, published) };
 }
 
@@ -150,6 +146,13 @@ async function findTwin({ run, connection }: WorkflowContext, story: Story): Pro
     const record = parseRecord(body);
     return record !== undefined && record.run !== run.id && base === story.base.branch && isSameChange(record, own);
   });
+}
+
+/** The conversation as the planner sees it, for the record as well. */
+async function readThread({ run, connection, attest }: WorkflowContext): ReturnType<ChangeInput['thread']> {
+  const thread = await connection.conversation.thread(run.request.origin.issueNumber);
+  attest({ thread });
+  return thread;
 }
 
 /** The head is read once per run and kept, so that a resumed run tells of the same one in its commit and its pull request. */

@@ -26,8 +26,10 @@ export type Given = {
 };
 
 export type Replay = {
-  readonly then: Given;
-  readonly now: Given;
+  /** What it gave then. */
+  readonly recorded: Given;
+  /** What it gives now. */
+  readonly replayed: Given;
   readonly sameChangeSet: boolean;
   /** One line each; empty when nothing that matters differs. */
   readonly differences: readonly string[];
@@ -48,11 +50,12 @@ export type ReplayInput = {
  * Whether the person may do it is not asked again: rights belong to a moment, and the record says what was decided.
  */
 export async function replay(input: ReplayInput, stages: ChangeStages): Promise<Replay> {
-  const then = givenThen(input.record);
+  const recorded = givenThen(input.record);
   const now = await givenNow(input, stages);
-  const redacted = { ...now, changes: input.redact(now.changes as unknown as Json) as unknown as Given['changes'] };
-  const sameChangeSet = equal(then.files, redacted.files);
-  return { then, now: redacted, sameChangeSet, differences: differencesOf(then, redacted) };
+  const changes = input.redact(now.changes as unknown as Json) as unknown as Given['changes'];
+  const replayed = { ...now, changes };
+  const sameChangeSet = equal(recorded.files, replayed.files);
+  return { recorded, replayed, sameChangeSet, differences: differencesOf(recorded, replayed) };
 }
 
 type Attested = ReturnType<typeof evidenceOf>;

@@ -30,7 +30,7 @@ export function requestOf(about: {
 }
 
 /** A run of a request as it ended. */
-export function endedRun(overrides: Partial<Run> = {}): Run {
+function endedRun(overrides: Partial<Run> = {}): Run {
   return {
     id: '6f1c2d3e-0000-4000-8000-000000000001',
     request: requestOf({}),

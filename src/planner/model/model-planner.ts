@@ -2,11 +2,10 @@ import type { PlanningResult } from '../../domain/proposal.ts';
 import { addUsage, noUsage, type Usage } from '../../domain/usage.ts';
 import { PromptOpsError } from '../../domain/errors.ts';
 import type { Planner } from '../planner.ts';
-import { wellFormed } from '../../domain/well-formed.ts';
-import type { ModelAnswer } from '../../domain/planning-trace.ts';
 import type { ChatModel } from './chat-model.ts';
 import { converse, fixedTokens } from './converse.ts';
 import { createFence } from './fence.ts';
+import { hearChat } from './heard-chat.ts';
 import { createFileReader, type MakeSafe } from './file-reader.ts';
 import { objectionsTo, type PathProblems } from './objections.ts';
 import { buildPrompt, type Prompts } from './prompt.ts';
@@ -74,18 +73,10 @@ export function createModelPlanner(dependencies: ModelPlannerDependencies): Plan
     for (const message of messages) budget.take(message.role === 'tool' ? '' : message.text);
 
     let usage: Usage = { ...noUsage, rounds: 1 };
-    const answers: ModelAnswer[] = [];
-    let maxOutputTokens = 0;
+    const listening = hearChat(chat, input.budget);
     const result = await converse(
       {
-        async chat(request, stop) {
-          maxOutputTokens = request.maxOutputTokens;
-          await input.budget?.check();
-          const answer = await chat(request, stop);
-          await input.budget?.spend(answer);
-          answers.push(storable(answer));
-          return answer;
-        },
+        chat: listening.chat,
         messages,
         tools,
         world: {
@@ -106,34 +97,13 @@ export function createModelPlanner(dependencies: ModelPlannerDependencies): Plan
       },
       signal,
     );
-    const asModel = {
-      name: usage.model ?? '',
-      maxContextTokens: maxTokens,
-      maxOutputTokens,
-      tools: toolNames,
-      answers,
-    };
-    const trace = { version: prompts.version, model: asModel };
+    const model = { name: usage.model ?? '', maxContextTokens: maxTokens, tools: toolNames, ...listening.heard() };
     return {
       result: withSafeText(noteCleaned(result, reader.cleaned()), makeSafe),
       usage,
       shown: reader.shown(),
-      trace,
+      trace: { version: prompts.version, model },
     };
-  };
-}
-
-/** An answer as the database takes it. */
-function storable(answer: ModelAnswer): ModelAnswer {
-  return {
-    ...answer,
-    text: wellFormed(answer.text),
-    toolCalls: answer.toolCalls.map(({ id, name, argumentsText }) => ({
-      id: wellFormed(id),
-      name: wellFormed(name),
-      argumentsText: wellFormed(argumentsText),
-    })),
-    ...(answer.refusal === undefined ? {} : { refusal: wellFormed(answer.refusal) }),
   };
 }
 
