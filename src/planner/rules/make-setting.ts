@@ -62,7 +62,7 @@ export const besideRows: Readonly<Record<string, string>> = {
   label: 'label',
   annotation: 'annotation',
   tag: 'tag',
-  toggle: 'enable feature flag',
+  toggle: 'enable feature flag pdb hpa',
   'chart version': 'chart helm version',
   schedule: 'cron schedule job',
   'cluster version': 'kubernetes eks cluster version control plane',

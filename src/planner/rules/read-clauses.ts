@@ -168,6 +168,7 @@ function readClause(
   const every = readEvery(tokens);
   for (const at of every?.explained ?? []) explain(draft, at, at + 1);
   const paths = readPaths(draft, vocabulary);
+  readToggle(draft);
   readActions(draft);
   const by = takeAfter(draft, ['by']) ?? takeMore(draft);
   const keepsFrom = draft.action === 'remove' || draft.action === 'downgrade';
@@ -214,6 +215,26 @@ function readPaths(draft: Draft, vocabulary: Vocabulary): readonly string[] {
     if (['file', 'folder', 'directory'].includes(wordAt(draft.tokens, at + 1))) explain(draft, at + 1, at + 2);
   }
   return paths;
+}
+
+/** `turn the wishlist on for storefront`: the word that says what to turn stands between the two of the verb. */
+function readToggle(draft: Draft): void {
+  const { tokens } = draft;
+  const verb = tokens.findIndex(({ word }, at) => ['turn', 'switch'].includes(word) && !isName(draft, at));
+  if (verb < 0) return;
+  const end = tokens.findIndex(
+    ({ word }, at) =>
+      at > verb + 1 &&
+      ['on', 'off'].includes(word) &&
+      !draft.explained.has(at) &&
+      (at === tokens.length - 1 ||
+        draft.explained.has(at + 1) ||
+        ['for', 'in', 'of', 'on'].includes(wordAt(tokens, at + 1))),
+  );
+  if (end < 0) return;
+  draft.action = wordAt(tokens, end) === 'on' ? 'enable' : 'disable';
+  explain(draft, verb, verb + 1);
+  explain(draft, end, end + 1);
 }
 
 /** The first action counts; a second one is only explained when it says the same again (`update … to use …`). */

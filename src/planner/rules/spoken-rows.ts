@@ -225,7 +225,9 @@ export const spokenRows: readonly SpokenRow[] = [
 
 /** Units that a key may end in; they need not be said. */
 export const unitStems: ReadonlySet<string> = new Set(
-  'second minute hour day gib gb mb mib percent percentage count number num in of period ms millisecond'.split(' '),
+  'second minute hour day gib gb mb mib percent percentage count number num in of period ms millisecond block'.split(
+    ' ',
+  ),
 );
 
 /** The stems of each way to say a row, for a key of this name under this parent. */

@@ -48,7 +48,17 @@ export function lastWord(draft: Draft): ValueSlot | undefined {
 
 /** Position of the `=` or `:` of `name=value`, or -1. */
 export function equalsAt({ tokens, explained }: Draft): number {
-  return tokens.findIndex((token, at) => ['=', ':'].includes(token.text) && at > 0 && !explained.has(at));
+  return tokens.findIndex(
+    (token, at) =>
+      at > 0 && !explained.has(at) && (token.text === '=' || (token.text === ':' && isAssigning(tokens, at))),
+  );
+}
+
+/** `team: payments to web` gives a value; `nightly report: run daily` only names the thing first. */
+function isAssigning(tokens: readonly Token[], at: number): boolean {
+  if (readAction(tokens, at + 1) !== undefined) return false;
+  const after = tokens[at + 2];
+  return isValueShaped(tokens, at + 1) || after === undefined || after.kind === 'mark' || stopWords.has(after.word);
 }
 
 /** What it is said to be now, behind one of the markers: `from 3`, `instead of 3`. */
