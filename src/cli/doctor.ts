@@ -6,6 +6,7 @@ import type { Subcommand } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
 
 const tools: readonly ToolName[] = ['git', 'terraform', 'kubeconform', 'helm', 'kubectl'];
+const onlyForTofuFiles = 'tofu: not installed; only repositories of OpenTofu need it (docs/validation.md)';
 
 type Line = { readonly mark: '✓' | '?' | '✗'; readonly text: string };
 
@@ -29,10 +30,12 @@ export const doctorSubcommand: Subcommand = {
         };
       }),
     );
+    const tofu = await stages.tools.version('tofu');
     const sandbox = await stages.tools.describeSandbox();
     const packs = await stages.packs.list();
     const lines: readonly Line[] = [
       ...found,
+      tofu === null ? { mark: '?', text: onlyForTofuFiles } : { mark: '✓', text: tofu },
       { mark: sandbox.noNetwork ? '✓' : '?', text: `sandbox: ${sandbox.text}` },
       { mark: packs.length > 0 ? '✓' : '✗', text: `${packs.length} Terraform schema packs` },
       ...settings(),
