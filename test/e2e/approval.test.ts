@@ -149,13 +149,13 @@ describe('an approving review', () => {
   it('counts for the commit that was reviewed, until the next push', async () => {
     const pull = await open('/prompt set instance_class of orders to db.t3.medium in production');
     await review(pull, 'mia');
-    await becomes(pull.head.sha, 'success');
+    expect(await becomes(pull.head.sha, 'success')).toContain('`mia` approved');
     const pushed = await push(pull, 'lena');
     await becomes(pushed, 'action_required');
     // The branch goes back to what was reviewed: the review was of a branch that went elsewhere meanwhile.
     await api('lena', 'PATCH', `/git/refs/heads/${pull.head.ref}`, { sha: pull.head.sha, force: true });
     await world.github.settled();
-    await becomes(pull.head.sha, 'action_required');
+    expect(await becomes(pull.head.sha, 'action_required')).not.toContain('approved this commit');
   });
 
   it('of somebody who pushed to the branch does not count', async () => {

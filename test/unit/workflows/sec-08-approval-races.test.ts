@@ -152,4 +152,17 @@ describe('between an approval and its use (SEC-08)', () => {
     expect(kept.approvals).toEqual([]);
     expect([...state.checks.values()]).not.toContain(true);
   });
+
+  it.each(['commit', 'force-push', 'force-push and back'] as const)(
+    'a %s after its use takes it back',
+    async (move) => {
+      const { approve, state, kept, tell } = bench(Number.POSITIVE_INFINITY, move);
+      await approve();
+      state.moved.push(pushed, ...(move === 'force-push and back' ? [proposed] : []));
+      state.head = move === 'force-push and back' ? proposed : pushed;
+      await tell();
+      expect(kept.approvals).toEqual([]);
+      expect([...state.checks.values()]).not.toContain(true);
+    },
+  );
 });
