@@ -8,7 +8,7 @@ export async function evaluateLogs(options: { readonly only?: string; readonly a
   const scores = (await scoreLogs()).filter(({ of }) => options.only === undefined || of.name.includes(options.only));
   for (const score of scores)
     if (options.all === true || (score.of.part === 'tune' && !isRight(score))) console.log(describe(score));
-  for (const part of ['tune', 'report'] as const) {
+  for (const part of ['tune', 'report', 'unseen'] as const) {
     const own = scores.filter(({ of }) => of.part === part);
     if (own.length > 0) console.log(describeScores(part, own));
   }

@@ -2,6 +2,7 @@ import type { CollectedStep } from './collect-steps.ts';
 import type { EvidenceSpan, QuotedLine } from './log-reduction.ts';
 import type { RankedMatch } from './rank-matches.ts';
 import { strengthOf } from './match-cause.ts';
+import { isTelling } from './telling-line.ts';
 
 const defaultBefore = 2;
 const defaultAfter = 6;
@@ -32,9 +33,10 @@ export function buildSpans(
     spans.push({ from: first.line, to: last.line, rootLine: root.number, causeId, lines });
   };
   const telling = ranked.filter((match) => strengthOf(match.cause) !== 'symptom');
-  if (telling.length === 0) {
-    const root = lastWordAt(step);
-    if (root !== undefined) add({ from: root - lastWords, root, to: root + 1, most: maxRootLines }, null);
+  const last = lastWordAt(step);
+  if (telling.length === 0 && last !== undefined) {
+    const root = firstTellingAt(step, last) ?? last;
+    add({ from: root - lastWords, root, to: last + 1, most: maxRootLines }, null);
   }
   const rest = telling.length === 0 ? ranked : inReadingOrder(telling);
   for (const match of rest) {
@@ -45,6 +47,10 @@ export function buildSpans(
     const most = spans.length === 0 ? maxRootLines : maxOtherLines;
     add({ from: match.at - before, root: match.at, to: match.at + after, most }, match.cause.id);
   }
+  // Where nothing is proven, a person wants to see how the step ended as well.
+  const [best] = telling;
+  if (best !== undefined && last !== undefined && ['likely', 'guess'].includes(strengthOf(best.cause)))
+    add({ from: last - maxRootLines, root: last, to: last + 1, most: maxRootLines }, null);
   return spans;
 }
 
@@ -89,6 +95,15 @@ function linesOf(step: CollectedStep, range: Range, taken: ReadonlySet<number>, 
 
 function withoutBlanks(lines: readonly QuotedLine[]): QuotedLine[] {
   return lines.filter((line) => line.text.trim() !== '');
+}
+
+/** The first of a step's last words that reads as trouble: what follows from it stands behind it. */
+function firstTellingAt(step: CollectedStep, last: number): number | undefined {
+  const from = Math.max(0, last - lastWords);
+  const at = step.lines
+    .slice(from, last + 1)
+    .findIndex((line) => isTelling(line.plain) && !line.plain.startsWith('##['));
+  return at === -1 ? undefined : from + at;
 }
 
 /** The last thing that a step says before GitHub says that it failed. */

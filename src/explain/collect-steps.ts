@@ -23,6 +23,8 @@ const maxLastLines = 1500;
 const maxRepeats = 4;
 const maxTemplates = 20_000;
 const maxFailedSteps = 20;
+/** A group that is not ended after so many lines is no head of a step. */
+const maxCommandLines = 300;
 
 /** Gathers the lines worth judging, step by step, in memory that does not grow with the log. */
 export class StepCollector {
@@ -69,6 +71,7 @@ class OpenStep {
   readonly name: string | undefined;
   readonly isPost: boolean;
   private hasFailed = false;
+  private headLinesLeft = 0;
   private keepUntil = 0;
   private keptUntil = 0;
   private readonly head: LogLine[] = [];
@@ -84,6 +87,7 @@ class OpenStep {
   }
 
   take(line: LogLine): void {
+    if (this.isInHead(line.plain)) return;
     if (line.plain.startsWith('##[error]')) {
       this.hasFailed = true;
       this.keepAround(line);
@@ -91,6 +95,14 @@ class OpenStep {
     else if (line.number <= this.keepUntil) this.keep(line);
     this.tail[this.tailAt] = line;
     this.tailAt = (this.tailAt + 1) % tailLines;
+  }
+
+  /** GitHub repeats the command, the inputs and the environment of a step before its output; names in them prove nothing. */
+  private isInHead(plain: string): boolean {
+    if (plain.startsWith(stepMark)) this.headLinesLeft = maxCommandLines;
+    if (this.headLinesLeft === 0 || plain.startsWith('##[error]')) return false;
+    this.headLinesLeft = plain.startsWith('##[endgroup]') ? 0 : this.headLinesLeft - 1;
+    return true;
   }
 
   close(): CollectedStep {

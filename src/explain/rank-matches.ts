@@ -21,7 +21,7 @@ const inLastCluster = 20;
 const clusterGap = 30;
 
 const warning = /^\s{0,8}(?:npm warn|warning\b|WARN(?:ING)?\b|\[warn|W:)/i;
-const retry = /\bretry|\bretrying|attempt \d|will try again/i;
+const retry = /\bretry|attempt \d|try again|not yet|waiting/i;
 
 /**
  * The lines of a step that name a cause, the likeliest cause first: strong words before weak ones, the first of a kind before its

@@ -9,6 +9,7 @@ import { plainText } from './plain-text.ts';
 import { rankMatches, wordsWithDetail, type RankedMatch } from './rank-matches.ts';
 import { readLine } from './read-line.ts';
 import { fillSentence } from './sentence.ts';
+import { categoryOfStep } from './step-category.ts';
 import { splitLines, type LogSource } from './split-lines.ts';
 
 export type ReduceOptions = {
@@ -81,7 +82,7 @@ function explained(best: RankedMatch | undefined, step: CollectedStep, spans: re
   const { cause } = best;
   const rootCause = fillSentence(cause.cause, wordsWithDetail(step, best));
   return {
-    category: cause.category,
+    category: strengthOf(cause) === 'guess' ? (categoryOfStep(step.name) ?? cause.category) : cause.category,
     rootCause,
     confidence: confidenceOf(best),
     remedies: [cause.remedy],
@@ -110,7 +111,7 @@ function unexplained(step: CollectedStep, spans: readonly EvidenceSpan[]): Expla
       : `The step ended with exit code ${exit} and names no known cause`;
   const rootCause = fillSentence(last === '' ? what : `${what}; its last words are: {last}`, { last });
   return {
-    category: 'unknown',
+    category: categoryOfStep(step.name) ?? 'unknown',
     rootCause,
     confidence: 0.15,
     remedies: [],

@@ -182,11 +182,11 @@ export const javascriptCauses: readonly Cause[] = [
     id: 'node/syntax-error',
     category: 'compile',
     pattern:
-      /^(?:Uncaught )?SyntaxError: (?<message>(?:Unexpected|Invalid|Identifier|Cannot use|[Mm]issing|await|The requested module|Illegal).{0,300})/,
+      /^(?:Uncaught )?SyntaxError: (?:\S{1,300}: )?(?<message>(?:Unexpected|Invalid|Identifier|Cannot use|[Mm]issing|await|The requested module|Illegal).{0,300})/,
     cause: 'The code cannot be parsed: {message}.',
     remedy: 'Correct the syntax at the place named.',
     before: 5,
-    after: 1,
+    after: 5,
     example: 'SyntaxError: Unexpected number',
   },
   {
