@@ -4,6 +4,7 @@ import { githubCodeHost } from '../../../src/adapters/github/code-host.ts';
 import { githubConversation } from '../../../src/adapters/github/conversation.ts';
 import { createClientFactory, type RepositoryClient } from '../../../src/adapters/github/repository-client.ts';
 import { githubRights } from '../../../src/adapters/github/rights.ts';
+import { createLeakFinder } from '../../../src/context/find-leak.ts';
 import type { Check } from '../../../src/domain/check.ts';
 
 let github: LocalGithub;
@@ -114,6 +115,34 @@ describe('a token', () => {
     await github.addRepository({ owner: 'acme', name: 'secret', from: { files: { a: 'b' } }, private: true });
     const answer = client.octokit.request('GET /repos/{owner}/{repo}', { owner: 'acme', repo: 'secret' });
     await expect(answer).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe('a text that holds a secret of ours', () => {
+  it('is not sent, wherever it would be written (SEC-12)', async () => {
+    const secret: string = 'whsec-Zk3v9QpL7mX2wTb8RnC4yHs6';
+    const { appId, privateKey, url: apiUrl, installationId } = github;
+    const clients = createClientFactory({ appId, privateKey, apiUrl, leaks: createLeakFinder([secret]) });
+    const guarded = await clients(installationId, { owner: 'acme', name: 'infra' });
+    const [host, conversation] = [githubCodeHost(guarded), githubConversation(guarded)];
+    const issue = await github.openIssue(lena, 'acme/infra', 'x');
+    const parent = (await host.branchHead('main')) ?? '';
+    const reversed = [...secret].reverse().join('');
+    const content = Buffer.from(secret).toString('base64');
+    const isLeak = { code: 'secret-leak' };
+    const before = github.calls().length;
+    await expect(conversation.createComment(issue, `see ${secret}`)).rejects.toMatchObject(isLeak);
+    const files = [{ path: 'c.yaml', content: `a: ${content}\n`, mode: '100644' as const }];
+    await expect(host.commit({ parent, message: 'm', files })).rejects.toMatchObject(isLeak);
+    await expect(host.createBranch(`promptops/${reversed}`, parent)).rejects.toMatchObject(isLeak);
+    const pull = { title: secret.slice(6, 20), body: '', branch: 'x', base: 'main', draft: false };
+    await expect(host.createPullRequest(pull)).rejects.toMatchObject(isLeak);
+    const written = github
+      .calls()
+      .slice(before)
+      .filter(({ method }) => method !== 'GET');
+    expect(written.map(({ path }) => path)).toEqual([]);
+    expect(await conversation.createComment(issue, 'nothing secret')).toBeGreaterThan(0);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createLeakFinder } from '../../../src/context/find-leak.ts';
 
-const secret = 'Zk3v9QpL+7mX2wTb/8RnC4yHs6JdA1eU';
+const secret: string = 'Zk3v9QpL+7mX2wTb/8RnC4yHs6JdA1eU';
 const finds = createLeakFinder([secret, 'short', 'correct horse battery staple']);
 const bytes = Buffer.from(secret);
 const reversed = [...secret].reverse().join('');
