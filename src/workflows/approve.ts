@@ -1,16 +1,13 @@
-import type { ApprovalStore } from '../audit/approval-store.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import { digestOf } from '../domain/text-digest.ts';
 import { whyNotSecond } from '../policy/second-person.ts';
-import { approvalReport } from '../publishing/approval-report.ts';
 import { inert, inlineCode } from '../publishing/inert.ts';
 import { plainComment } from '../publishing/status-comment.ts';
 import { readStanding, repositoryOf, type ApprovalDesk, type Standing } from './approval-standing.ts';
 import type { Ending } from './change.ts';
 import { notAllowed } from './gate.ts';
+import { reportApproval, type ApproveDependencies } from './settle-approval.ts';
 import type { WorkflowContext } from './workflow-context.ts';
-
-export type ApproveDependencies = { readonly approvals: ApprovalStore };
 
 /**
  * `approve`: somebody else's word for one commit. It is given for the commit that we proposed, or for the one that is named, and for
@@ -54,22 +51,12 @@ async function use(desk: ApprovalDesk, head: string): Promise<Standing> {
   };
   const standing = await readStanding(desk);
   if (standing.facts.headSha !== head) return takeBack(standing.facts.headSha);
-  await report(desk, standing);
+  await reportApproval(desk, standing);
   const { headSha } = await connection.approvals.pullRequest(origin.issueNumber);
   if (headSha === head) return standing;
   // The check of the old commit is worth nothing for the new one, but it must not stay green when the branch comes back to it.
   await connection.approvals.takeBack(head);
   return takeBack(headSha);
-}
-
-/** The check of the pull request's head as things stand now; after an event, and when a pull request of ours is opened. */
-export async function settleApproval(desk: ApprovalDesk): Promise<void> {
-  const standing = await readStanding(desk);
-  if (!standing.quiet && standing.facts.open) await report(desk, standing);
-}
-
-async function report({ connection }: ApprovalDesk, { facts, need, approval }: Standing): Promise<void> {
-  await connection.approvals.report(facts.headSha, approvalReport(need, approval));
 }
 
 /** `/promptops approve aws_db_instance.main 1a2b3c4`: a commit is at least seven hexadecimal digits; everything else is a name. */

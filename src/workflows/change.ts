@@ -20,7 +20,7 @@ import { checksSentence, renderChecks } from '../publishing/checks-table.ts';
 import { breaksIntent, isIntentCheck } from '../validation/intent.ts';
 import { checkOpenPullRequests, consumerOf } from './admit.ts';
 import { evidenceOf } from './change-evidence.ts';
-import { settleApproval, type ApproveDependencies } from './approve.ts';
+import { settleApproval, type ApproveDependencies } from './settle-approval.ts';
 import { openGate } from './gate.ts';
 import { readTeamTemplates } from '../planner/templates/team-templates.ts';
 import { loadRules } from './load-rules.ts';

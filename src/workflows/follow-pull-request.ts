@@ -1,5 +1,5 @@
 import { readPullRequestNews } from '../commands/pull-request-news.ts';
-import { settleApproval, type ApproveDependencies } from './approve.ts';
+import { settleApproval, type ApproveDependencies } from './settle-approval.ts';
 import { repositoryOf } from './approval-standing.ts';
 import type { Ending } from './change.ts';
 import type { WorkflowContext } from './workflow-context.ts';

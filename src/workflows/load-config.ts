@@ -7,6 +7,7 @@ import {
 } from '../config/repository-config.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { FileTree } from '../domain/file-tree.ts';
+import { readOwnRules } from '../policy/guardrails/own-rules.ts';
 
 const verbNames = verbs.map(({ name }) => name);
 
@@ -16,7 +17,11 @@ const verbNames = verbs.map(({ name }) => name);
  */
 export async function loadConfig(tree: Pick<FileTree, 'read' | 'entries'>): Promise<RepositoryConfig> {
   const text = await tree.read(repositoryConfigPath);
-  if (text !== undefined) return parseRepositoryConfig(text, { verbs: verbNames });
+  if (text !== undefined) {
+    const config = parseRepositoryConfig(text, { verbs: verbNames });
+    await readOwnRules(config.rules, repositoryConfigPath);
+    return config;
+  }
   if (!tree.entries.some((entry) => entry.path === repositoryConfigPath)) return defaultRepositoryConfig;
   throw new PromptOpsError('bad-configuration', {
     file: repositoryConfigPath,
