@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseRepositoryConfig, type RepositoryConfig } from '../../../../src/config/repository-config.ts';
 import { readOwnRules } from '../../../../src/policy/guardrails/own-rules.ts';
+import { loadConfig } from '../../../../src/workflows/load-config.ts';
+import { memoryTree } from '../../context/memory-tree.ts';
 import { judged } from './guarded.ts';
 
 const sized = {
@@ -97,4 +99,9 @@ it('a guardrail that does not exist is an error with what was meant', () => {
   expect(() => parseRepositoryConfig('version: 1\nguardrails: { latest-tags: refuse }\n')).toThrow(
     /latest-tags.*did you mean `latest-tag`/,
   );
+});
+
+it('a condition that is no CEL stops every run before any work', async () => {
+  const text = 'version: 1\nrules:\n  - { name: own, when: "change.path =", action: warn, reason: x }\n';
+  await expect(loadConfig(memoryTree({ '.github/promptops.yml': text }))).rejects.toThrow(/`own` is no CEL/);
 });
