@@ -69,6 +69,7 @@ async function placeCalls(
   }
   return {
     kind: 'placed',
+    reused: true,
     dir,
     operations,
     assumptions: [

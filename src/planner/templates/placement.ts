@@ -19,6 +19,8 @@ export type PlacementInput = {
 export type Placement =
   | {
       readonly kind: 'placed';
+      /** A module of the repository is called: the template's own defaults and warnings are not what it gets. */
+      readonly reused?: true;
       readonly dir: string;
       readonly operations: readonly Operation[];
       readonly assumptions: readonly string[];

@@ -97,6 +97,7 @@ async function propose(understanding: Understanding, input: PlanningInput): Prom
   if (placement.kind === 'open') return ask(placement.points, template, input);
   if (placement.kind !== 'placed') return placement;
   const holding = template.warnings.filter((warning) => matches(values, warning.when)).map((warning) => warning.text);
+  const isOurs = placement.reused !== true;
   return {
     kind: 'proposal',
     planner: 'templates',
@@ -104,8 +105,8 @@ async function propose(understanding: Understanding, input: PlanningInput): Prom
     type: 'feat',
     scope: placement.dir.split('/').at(-1) ?? template.name,
     operations: placement.operations,
-    assumptions: [...understanding.notes, ...decision.assumptions, ...placement.assumptions],
-    warnings: [...holding, ...placement.warnings],
+    assumptions: [...understanding.notes, ...(isOurs ? decision.assumptions : []), ...placement.assumptions],
+    warnings: [...(isOurs ? holding : []), ...placement.warnings],
   };
 }
 

@@ -37,13 +37,29 @@ describe('where a Terraform module goes', () => {
   });
 
   it('is called from the root module of the environment that was asked for', async () => {
-    const { operations, summary } = proposal(await askInShop('s3 bucket named invoices in staging'));
+    const { operations, summary } = proposal(await askInShop('s3 module named invoices in staging'));
     expect(summary).toBe('add s3-bucket module invoices in staging');
     const files = addedFiles(operations);
     expect(files['envs/staging/invoices.tf']).toBe(
       'module "invoices" {\n  source = "../../modules/invoices"\n\n  bucket_name = "${local.name}-invoices"\n}\n',
     );
     expect(files['modules/invoices/variables.tf']).not.toContain('"invoices"');
+  });
+
+  it('is not written anew where the repository has one that fits', async () => {
+    const answer = proposal(await askInShop('s3 bucket named invoices in staging, old versions expire after 60 days'));
+    expect(addedFiles(answer.operations)).toEqual({
+      'envs/staging/invoices.tf':
+        'module "invoices" {\n  source = "../../modules/service-bucket"\n\n  name            = "${local.name}-invoices"\n  noncurrent_days = 60\n  versioning      = true\n}\n',
+    });
+    expect(answer.assumptions).toEqual([expect.stringContaining('`modules/service-bucket` makes this already')]);
+  });
+
+  it('is written anew where the one there has no variable for what was asked', async () => {
+    const files = addedFiles(
+      proposal(await askInShop('s3 bucket named invoices in staging, expire after 30 days')).operations,
+    );
+    expect(Object.keys(files)).toContain('modules/invoices/main.tf');
   });
 
   it('is called from both environments when both are asked for', async () => {
