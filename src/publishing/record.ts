@@ -120,7 +120,7 @@ function contentOf(files: PullRequestRecord['files']): string {
 /** Writes the record as folded JSON. Characters that Markdown or HTML could act on, and those that nobody sees, are escaped, so nothing in it ends the block. */
 export function renderRecord(record: PullRequestRecord): string {
   const json = JSON.stringify(record, null, 1).replace(
-    /[<>`&@\p{Cf}\p{Zl}\p{Zp}\u{7F}-\u{9F}\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]/gu,
+    /[<>`&@\p{Cf}\p{Zl}\p{Zp}\u{7F}-\u{9F}]|[\u{FE00}-\u{FE0F}]|[\u{E0100}-\u{E01EF}]/gu,
     (character) => Array.from({ length: character.length }, (_, at) => escaped(character.charCodeAt(at))).join(''),
   );
   return [
