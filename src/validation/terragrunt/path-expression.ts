@@ -5,6 +5,8 @@ import { resolveInRepository } from '../terraform/module-folder.ts';
 export type PathScope = {
   /** Folder of the unit, which functions mean also in a file that it includes. */
   readonly unitDir: string;
+  /** Folder of the file that the unit includes first; its own where it includes none. */
+  readonly parentDir: string;
   /** Every path of the repository. */
   readonly paths: ReadonlySet<string>;
   /** The file's own blocks, for its locals. */
@@ -15,7 +17,7 @@ const maxLocals = 5;
 
 /**
  * The text that a string expression stands for, where that can be told without running Terragrunt: plain text, locals of the same
- * file, `find_in_parent_folders`, `get_terragrunt_dir`, `get_repo_root` and `dirname` of these, as paths from the repository's top
+ * file, `find_in_parent_folders`, `get_terragrunt_dir`, `get_parent_terragrunt_dir`, `get_repo_root` and `dirname` of these, as paths from the repository's top
  * with a leading slash (https://terragrunt.gruntwork.io/docs/reference/hcl/functions/). `undefined` for everything else.
  */
 export function readPathExpression(expression: string, scope: PathScope, depth = 0): string | undefined {
@@ -38,6 +40,7 @@ function valueOf(call: string, scope: PathScope, depth: number): string | undefi
   const parent = /^find_in_parent_folders\(\s*(?:"([^"$]+)"\s*)?\)$/.exec(call);
   if (parent !== null) return above(parent[1] ?? 'terragrunt.hcl', scope);
   if (/^get_(?:original_)?terragrunt_dir\(\)$/.test(call)) return `/${scope.unitDir}`;
+  if (call === 'get_parent_terragrunt_dir()') return `/${scope.parentDir}`;
   if (call === 'get_repo_root()') return '';
   const local = /^local\.([\w-]+)$/.exec(call)?.[1];
   if (local === undefined || depth >= maxLocals) return undefined;

@@ -11,7 +11,9 @@ import { readUnit, type TerragruntUnit } from './unit.ts';
 
 const maxUnits = 500;
 const unitFile = 'terragrunt.hcl';
+const cacheFolder = '.terragrunt-cache';
 const name = 'terragrunt inputs';
+const knownEntries = new WeakMap<FileTree, ReturnType<typeof configEntries>>();
 
 /**
  * Checks Terragrunt units without running Terragrunt: that its files are HCL, that a change brings no hooks and no `run_cmd`, and that
@@ -20,10 +22,13 @@ const name = 'terragrunt inputs';
  */
 export const terragruntChecks: CheckFamily = async (input) => {
   const paths = new Set(input.after.entries.filter(({ mode }) => mode.startsWith('100')).map(({ path }) => path));
-  const unitFiles = [...paths].filter((path) => splitPath(path).name === unitFile);
+  const isOwn = (path: string) => !path.split('/').includes(cacheFolder);
+  const unitFiles = [...paths].filter((path) => splitPath(path).name === unitFile && isOwn(path));
   if (unitFiles.length === 0) return [];
   const changed = changedFiles(input);
-  const reaching = changed.filter((path) => /\.(?:hcl|tf|tofu|tf\.json)$/.test(path) && !path.endsWith('.lock.hcl'));
+  const reaching = changed.filter(
+    (path) => /\.(?:hcl|tf|tofu|tf\.json)$/.test(path) && !path.endsWith('.lock.hcl') && isOwn(path),
+  );
   if (reaching.length === 0) return [];
   const files = reaching.filter((path) => path.endsWith('.hcl'));
   const syntax = await syntaxChecks(files, input);
@@ -66,7 +71,7 @@ function isReached(unit: TerragruntUnit, changed: readonly string[], { changes }
 
 async function checkUnit(unit: TerragruntUnit, { before, after, changes }: ValidationInput): Promise<Check> {
   const now = await verdictOf(unit, after);
-  if (changes === null) return toCheck(unit, now, now.untold);
+  if (changes === null) return toCheck(unit, { ...now, findings: now.findings.map(asTolerated) }, now.untold);
   const paths = new Set(before.entries.map(({ path }) => path));
   const old = paths.has(unit.file) ? await readUnit(unit.file, before, paths) : undefined;
   if (old === undefined) return toCheck(unit, now, now.untold);
@@ -81,9 +86,16 @@ async function checkUnit(unit: TerragruntUnit, { before, after, changes }: Valid
   return toCheck(unit, { ...now, findings }, isAsBefore ? [] : now.untold);
 }
 
+/** Terragrunt takes an input that no variable has; in a folder as it is, it may have been there for years. */
+function asTolerated(finding: Finding): Finding {
+  return finding.rule === 'terragrunt/unknown-input' ? { ...finding, severity: 'warning' } : finding;
+}
+
 async function verdictOf({ source, ...unit }: TerragruntUnit, tree: FileTree): Promise<UnitVerdict> {
   if (source.kind === 'local') {
-    const folders = await readModuleFolders(tree, configEntries(tree), [source.dir]);
+    const entries = knownEntries.get(tree) ?? configEntries(tree);
+    knownEntries.set(tree, entries);
+    const folders = await readModuleFolders(tree, entries, [source.dir]);
     const module = folders.get(source.dir);
     if (module !== undefined) return judgeUnit({ ...unit, source }, module);
     const message = `There are no Terraform files in ${source.dir}, the source of this unit's module.`;

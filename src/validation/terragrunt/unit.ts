@@ -38,10 +38,12 @@ export async function readUnit(
   paths: ReadonlySet<string>,
 ): Promise<TerragruntUnit | undefined> {
   const { dir } = splitPath(file);
-  const own = await readPart(file, tree, { unitDir: dir, paths });
+  const own = await readPart(file, tree, { unitDir: dir, parentDir: dir, paths });
   if (own === undefined) return undefined;
   const followed = own.includes.filter((path) => path !== undefined);
-  const included = await Promise.all(followed.map((path) => readPart(path, tree, { unitDir: dir, paths })));
+  const included = await Promise.all(
+    followed.map((path) => readPart(path, tree, { unitDir: dir, parentDir: splitPath(path).dir, paths })),
+  );
   const parts = [own, ...included.filter((part) => part !== undefined)];
   const source = parts.map((part) => part.source).find(({ kind }) => kind !== 'none') ?? { kind: 'none' };
   if (source.kind === 'none' && own.includes.length === 0) return undefined;
@@ -69,11 +71,7 @@ type Part = {
   readonly generated: readonly string[] | null;
 };
 
-async function readPart(
-  file: string,
-  tree: FileTree,
-  from: Pick<PathScope, 'unitDir' | 'paths'>,
-): Promise<Part | undefined> {
+async function readPart(file: string, tree: FileTree, from: Omit<PathScope, 'blocks'>): Promise<Part | undefined> {
   const text = await tree.read(file);
   if (text === undefined) return undefined;
   const { blocks, attributes, broken } = readHcl(text);
@@ -85,6 +83,9 @@ async function readPart(
       const path = readPathExpression(attributeOf(block, 'path')?.text ?? '', scope);
       return path === undefined ? undefined : placeOf(path, from.unitDir);
     });
+  // In the unit's own file the parent is the file it includes first; in an included file that file itself.
+  const [first] = includes;
+  const parentDir = first === undefined ? from.parentDir : splitPath(first).dir;
   const terraform = blocks.find(({ type }) => type === 'terraform');
   const source = terraform === undefined ? undefined : attributeOf(terraform, 'source');
   const given = attributes.find(({ name }) => name === 'inputs');
@@ -95,7 +96,7 @@ async function readPart(
   const isPlain = contents.every((content) => /contents\s*=\s*(?:"|<<)/.test(content));
   return {
     ...{ file, includes },
-    source: source === undefined ? { kind: 'none' } : readSource(source.text, scope, file),
+    source: source === undefined ? { kind: 'none' } : readSource(source.text, { ...scope, parentDir }, file),
     inputs: named.map((attribute) => [
       attribute.name,
       { file, attribute: { ...attribute, line: attribute.line + (given?.line ?? 1) - 1 } },

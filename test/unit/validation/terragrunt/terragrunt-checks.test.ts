@@ -90,7 +90,7 @@ describe('inputs against the variables of a local module', () => {
       'it is a string, and the variable is a bool',
     ],
   ])('find %s', async (_, inputs, rule, line, message) => {
-    const check = await inputsOf(live(inputs));
+    const check = await inputsOf(live(inputs), { 'modules/queue/main.tf': module });
     expect(check).toMatchObject({ verdict: 'fail', findings: [{ rule, line, file: 'live/queue/terragrunt.hcl' }] });
     expect(check?.findings[0]?.message).toContain(message);
   });
@@ -111,7 +111,22 @@ describe('inputs against the variables of a local module', () => {
     };
     expect(await inputsOf(files)).toMatchObject({ verdict: 'pass', findings: [] });
     const typo = { ...files, 'live/queue/terragrunt.hcl': `${include}${common}inputs = {\n  sice = 2\n}\n` };
-    expect(await inputsOf(typo)).toMatchObject({ verdict: 'fail', findings: [{ rule: 'terragrunt/unknown-input' }] });
+    const found = { findings: [{ rule: 'terragrunt/unknown-input' }] };
+    expect(await inputsOf(typo, files)).toMatchObject({ verdict: 'fail', ...found });
+    // Terragrunt takes it, so a folder that is as it is does not fail for it.
+    expect(await inputsOf(typo)).toMatchObject({ verdict: 'pass', ...found });
+  });
+
+  it('are read where the source is beside the included file', async () => {
+    const source = '"${get_parent_terragrunt_dir()}/..//modules/queue"';
+    const include = 'include "root" {\n  path = find_in_parent_folders("root.hcl")\n}\n';
+    const text = `${include}${unit('  name = "a"\n  sise = 2', source)}`;
+    const files: Files = { 'modules/queue/main.tf': module, 'live/root.hcl': '', 'live/eu/queue/terragrunt.hcl': text };
+    const copy = { 'live/eu/queue/.terragrunt-cache/x/y/terragrunt.hcl': text };
+    const checks = (await terragruntChecks(inputFor({ ...files, ...copy }))).filter(
+      ({ name }) => name === 'terragrunt inputs',
+    );
+    expect(checks).toMatchObject([{ target: 'live/eu/queue', findings: [{ rule: 'terragrunt/unknown-input' }] }]);
   });
 
   it('are judged when the module changes, too', async () => {
