@@ -7,7 +7,7 @@ import { combineOperations } from './combine-operations.ts';
 import { readConstraint } from './constraints.ts';
 import type { RulesPlannerDeps } from './deps.ts';
 import { environmentNames } from './environment-words.ts';
-import { everyNotes } from './every-thing.ts';
+import { everyNotes, unreadWarnings } from './every-thing.ts';
 import { interpret, type Interpreted } from './interpret.ts';
 import { namedPath } from './named-path.ts';
 import { show } from './new-value.ts';
@@ -70,7 +70,11 @@ async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<Plann
   return (
     checkConstraints(changes, constraints, context) ??
     contradicting(changes, request) ??
-    finish(changes, clauses, { request, notes: everyNotes(interpreted, changes) })
+    finish(changes, clauses, {
+      request,
+      notes: everyNotes(interpreted, changes),
+      warnings: unreadWarnings(interpreted, broken),
+    })
   );
 }
 
@@ -121,7 +125,11 @@ function contradicting(changes: readonly PlannedChange[], request: string): Plan
 function finish(
   changes: readonly PlannedChange[],
   clauses: readonly Clause[],
-  { request, notes }: { readonly request: string; readonly notes: readonly string[] },
+  {
+    request,
+    notes,
+    warnings,
+  }: { readonly request: string; readonly notes: readonly string[]; readonly warnings: readonly string[] },
 ): PlanningResult | NotUnderstood {
   if (changes.length === 0) return notUnderstood(request);
   const operations = combineOperations(
@@ -141,7 +149,7 @@ function finish(
         ...(target.line === undefined ? {} : { line: target.line }),
       })),
     };
-  const { assumptions, ...summary } = summarise(changes);
+  const { assumptions, warnings: said, ...summary } = summarise(changes);
   const reasons = [...new Set(clauses.flatMap((clause) => clause.reason ?? []))];
   const left = reasons.map((reason) => `"because ${reason}" was read as the reason, not as part of the change.`);
   return {
@@ -149,6 +157,7 @@ function finish(
     planner: 'rules',
     ...summary,
     assumptions: [...notes, ...assumptions, ...left],
+    warnings: [...warnings, ...said],
     operations,
   };
 }

@@ -1,6 +1,7 @@
 import { wordAt, type Token } from '../language/words.ts';
 import type { Interpreted } from './interpret.ts';
 import type { PlannedChange } from './planning-context.ts';
+import type { BrokenFile } from './read-objects.ts';
 
 /** Several things by what they are: `all services`, `every deployment except payments`, `everything`. */
 export type Every = {
@@ -33,9 +34,13 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
 const exceptions = new Set(['except', 'excluding', 'besides', 'without']);
 const ends = new Set(['to', 'in', 'on', 'at', 'by', 'from', 'and', ',']);
 
-/** Finds such a mention, with the positions it explains; undefined where there is none. */
+/**
+ * Finds such a mention, with the positions it explains; undefined where there is none.
+ * @param isPlaced whether an environment or a folder is named: a bare `everything` would be the cluster with all it stands on
+ */
 export function readEvery(
   tokens: readonly Token[],
+  isPlaced: boolean,
 ): { readonly every: Every; readonly explained: readonly number[] } | undefined {
   const at = tokens.findIndex(({ word }) => ['all', 'every', 'each', 'everything'].includes(word));
   if (at < 0) return undefined;
@@ -43,7 +48,7 @@ export function readEvery(
   while (['of', 'the', 'our', 'my'].includes(wordAt(tokens, to))) to += 1;
   const noun = wordAt(tokens, at) === 'everything' ? 'service' : wordAt(tokens, to).replace(/s$/, '');
   const kinds = Object.hasOwn(nouns, noun) ? nouns[noun] : undefined;
-  if (kinds === undefined) return undefined;
+  if (kinds === undefined || (wordAt(tokens, at) === 'everything' && !isPlaced)) return undefined;
   if (wordAt(tokens, at) === 'everything') to = at;
   const explained = range(at, to + 1);
   const said = tokens
@@ -104,6 +109,12 @@ export function eachThing(one: Interpreted): readonly Interpreted[] | undefined 
   );
   if (things.size === 0 || things.size > maxThings) return undefined;
   return [...things.values()].map((candidates) => ({ ...one, candidates }));
+}
+
+/** Files that could not be read may hold some of what `all services` means: nobody should take it for complete. */
+export function unreadWarnings(interpreted: readonly Interpreted[], broken: readonly BrokenFile[]): readonly string[] {
+  if (!interpreted.some(({ clause }) => clause.every !== undefined)) return [];
+  return broken.slice(0, 6).map(({ problem }) => `Not looked into: ${problem}`);
 }
 
 /** What `all services` was taken for, and what of it has no such value where it was asked for. */

@@ -193,9 +193,13 @@ function interpretWith(clause: Clause, extra: readonly Word[], settings: readonl
     if (matches.length === 0) unplaced = all.map(({ setting }) => setting);
     const candidates = matches.flatMap((match) => suited(match, clause, length) ?? []);
     if (candidates.length > 0) return { clause, action, candidates, words: [], misfit: undefined };
-    misfit ??= matches[0]?.setting;
+    misfit ??= matches.find((match) => !isToggled(clause) || match.setting.type === 'boolean')?.setting;
   }
   return { clause, action, candidates: [], words: rest, misfit, unplaced };
+}
+
+function isToggled({ action }: Clause): boolean {
+  return action === 'enable' || action === 'disable';
 }
 
 function inSlot(clause: Clause, at: number, length: number): boolean {
@@ -223,6 +227,7 @@ function suited(match: Match, clause: Clause, length: number): Candidate | undef
     return { ...match, spoken: undefined, from };
   if (clause.value === undefined)
     return needsNoValue(clause.action) && !isList ? { ...match, spoken: undefined, from } : undefined;
+  if (isToggled(clause) && type !== 'boolean' && match.setting.row !== 'environment variable') return undefined;
   if (clause.items !== undefined && !isList) return undefined;
   if (isList && clause.action !== 'add' && clause.action !== 'remove' && !saysList(match, clause)) return undefined;
   if (clause.action === 'remove' && !isList && type !== 'count') return undefined;

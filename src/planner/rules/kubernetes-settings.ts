@@ -75,6 +75,18 @@ function settingsOf(object: KubernetesObject, found: FileObject, isPatch: boolea
         : containerNames(object, container, containers, isPatch);
     settings.push(makeSetting(ownerOf(object, found, names), steps, value));
   }
+  if (
+    ['HelmRelease', 'Kustomization'].includes(object.kind) &&
+    !isPatch &&
+    at(found.value, 'spec', 'suspend') === undefined
+  )
+    settings.push(
+      makeSetting(
+        ownerOf(object, found, ownerNames(object, found.value)),
+        [{ key: 'spec' }, { key: 'suspend' }],
+        undefined,
+      ),
+    );
   if (template === undefined || isPatch) return settings;
   const has = new Set(settings.map((setting) => setting.found.path));
   for (const steps of usualSteps(object.kind, template, containers)) {

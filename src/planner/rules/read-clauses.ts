@@ -165,7 +165,7 @@ function readClause(
 ): Clause {
   const draft: Draft = { tokens, explained: new Set(explained), action: undefined };
   for (const mention of mentions) explain(draft, mention.from, mention.to);
-  const every = readEvery(tokens);
+  const every = readEvery(tokens, mentions.length > 0 || namesFolder(tokens, vocabulary));
   for (const at of every?.explained ?? []) explain(draft, at, at + 1);
   const paths = readPaths(draft, vocabulary);
   readToggle(draft);
@@ -215,6 +215,12 @@ function readPaths(draft: Draft, vocabulary: Vocabulary): readonly string[] {
     if (['file', 'folder', 'directory'].includes(wordAt(draft.tokens, at + 1))) explain(draft, at + 1, at + 2);
   }
   return paths;
+}
+
+function namesFolder(tokens: readonly Token[], { pathNamed }: Vocabulary): boolean {
+  return tokens.some(
+    ({ text }, at) => (text.includes('/') || wordAt(tokens, at - 1) === 'in') && pathNamed(text) !== undefined,
+  );
 }
 
 /** `turn the wishlist on for storefront`: the word that says what to turn stands between the two of the verb. */

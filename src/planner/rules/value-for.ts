@@ -117,9 +117,18 @@ function keyOf({ query, found }: Setting): string {
 function writeVersion({ owner }: Setting, spoken: SpokenValue, now: Json | undefined): WrittenValue | undefined {
   if (spoken.as !== 'text' || !/\d/.test(spoken.text)) return undefined;
   const written = writeText(spoken.quoted ? spoken : { ...spoken, text: spacedLike(spoken.text, now) }, now);
+  if (typeof now === 'string' && isConstraint(spoken.text) && isConstraint(now))
+    return withDroppedBound(written, spoken.text, now);
   if (typeof now !== 'string' || isConstraint(spoken.text) === isConstraint(now)) return written;
   if (isConstraint(spoken.text) || owner.kind.startsWith('Terraform') || written === undefined) return undefined;
   return { ...written, note: `\`${spoken.text}\` pins what was the range \`${now}\`.` };
+}
+
+/** `>= 7.20` where it says `>= 7.17, < 8` now leaves no upper bound, which should not be found out later. */
+function withDroppedBound(written: WrittenValue | undefined, text: string, now: string): WrittenValue | undefined {
+  const gone = text.includes(',') ? [] : now.split(',').slice(1);
+  if (gone.length === 0 || written === undefined) return written;
+  return { ...written, note: `The bound \`${gone.join(',').trim()}\` of \`${now}\` goes with the change.` };
 }
 
 /** `>=1.5` where it says `>= 1.3` now. */
