@@ -93,12 +93,14 @@ function needOf(
   files: readonly string[] | undefined,
 ): ApprovalNeed {
   const own = run?.made.approval;
-  const environments = placesOfFiles(config, files ?? []).environments;
+  // What we proposed was judged with the repository's layout before us; of anything else only the paths are known.
+  const isProposed = own !== undefined && run?.made.head === headSha;
+  const { environments } = isProposed ? placesOf(config, [], files ?? []) : placesOfFiles(config, files ?? []);
   const rules = [
     ...(own?.rules ?? []),
     ...environments.flatMap((environment) => ruleFor(config, environment, 'approve', 'write').protectedBy ?? []),
     // In doubt somebody has to look: nobody validated what was pushed later, or what is more than GitHub lists.
-    ...(own !== undefined && run?.made.head !== headSha ? ['changed-after-validation'] : []),
+    ...(own !== undefined && !isProposed ? ['changed-after-validation'] : []),
     ...(ours && own === undefined ? ['unknown-proposal'] : []),
     ...(files === undefined ? ['too-many-files'] : []),
   ];
