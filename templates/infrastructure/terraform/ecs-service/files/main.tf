@@ -1,10 +1,14 @@
-data "aws_region" "current" {
 <% if region %>
+data "aws_region" "current" {
   region = var.region
-<% end %>
 }
+<% else %>
+data "aws_region" "current" {}
+<% end %>
 
 data "aws_partition" "current" {}
+
+data "aws_caller_identity" "current" {}
 
 resource "aws_ecs_cluster" "this" {
 <% if region %>
@@ -39,6 +43,12 @@ data "aws_iam_policy_document" "trust" {
     principals {
       type        = "Service"
       identifiers = ["ecs-tasks.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [data.aws_caller_identity.current.account_id]
     }
   }
 }
@@ -259,7 +269,7 @@ resource "aws_ecs_task_definition" "this" {
       name                   = "app"
       image                  = var.image
       essential              = true
-      readonlyRootFilesystem = var.readonly_root_filesystem
+      readonlyRootFilesystem = var.read_only_root_filesystem
 
       portMappings = [{ containerPort = var.port, protocol = "tcp" }]
       environment  = [for name, value in var.environment : { name = name, value = value }]

@@ -53,10 +53,10 @@ variable "environment" {
   default     = {}
 }
 
-variable "readonly_root_filesystem" {
+variable "read_only_root_filesystem" {
   description = "Whether the container may not write its own files."
   type        = bool
-  default     = true
+  default     = <% read_only_root_filesystem %>
 }
 
 variable "cpu" {

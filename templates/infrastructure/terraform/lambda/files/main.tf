@@ -77,7 +77,7 @@ data "aws_partition" "current" {}
 
 resource "aws_iam_role_policy_attachment" "vpc" {
   role       = aws_iam_role.this.name
-  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AWSLambdaENIManagementAccess"
 }
 
 resource "aws_security_group" "this" {

@@ -1,8 +1,10 @@
-data "aws_region" "current" {
 <% if region %>
+data "aws_region" "current" {
   region = var.region
-<% end %>
 }
+<% else %>
+data "aws_region" "current" {}
+<% end %>
 
 resource "aws_s3_bucket" "this" {
 <% if region %>

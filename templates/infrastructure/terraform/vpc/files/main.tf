@@ -193,11 +193,13 @@ resource "aws_route" "nat" {
 <% end %>
 <% if gateway_endpoints or interface_endpoints %>
 
-data "aws_region" "current" {
 <% if region %>
+data "aws_region" "current" {
   region = var.region
-<% end %>
 }
+<% else %>
+data "aws_region" "current" {}
+<% end %>
 <% end %>
 <% if gateway_endpoints %>
 
@@ -270,6 +272,8 @@ resource "aws_cloudwatch_log_group" "flow" {
   tags              = var.tags
 }
 
+data "aws_caller_identity" "current" {}
+
 data "aws_iam_policy_document" "flow_trust" {
   statement {
     sid     = "FlowLogs"
@@ -279,6 +283,13 @@ data "aws_iam_policy_document" "flow_trust" {
     principals {
       type        = "Service"
       identifiers = ["vpc-flow-logs.amazonaws.com"]
+    }
+
+    # Nobody else's flow logs may use the role.
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [data.aws_caller_identity.current.account_id]
     }
   }
 }
