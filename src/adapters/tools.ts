@@ -46,6 +46,7 @@ export function createToolRunner(options: ToolRunnerOptions): SandboxedToolRunne
   const locate = (tool: ToolName) => findTool(tool, options.toolsDir, options.env);
 
   async function run(invocation: ToolInvocation): Promise<ToolResult> {
+    refuseOtherSubcommands(invocation);
     // A tool that talks to the network mostly waits, so it takes no turn on the processors.
     const result = invocation.network === true ? await start(invocation) : await turn(() => start(invocation));
     const summary = result.kind === 'exited' ? `exit ${result.code}` : result.kind;
@@ -113,6 +114,13 @@ export function createToolRunner(options: ToolRunnerOptions): SandboxedToolRunne
       return { noNetwork, ownProcesses, memoryLimit, text };
     },
   };
+}
+
+/** @throws {Error} for what nothing here may ever ask: `terraform apply`, `helm upgrade`, `kubectl delete` … */
+function refuseOtherSubcommands({ tool, args: [first] }: ToolInvocation): void {
+  const { subcommands } = toolTable[tool];
+  if (subcommands === null || first === undefined || subcommands.includes(first)) return;
+  throw new Error(`${tool} is never asked for ${JSON.stringify(first)}: it could change something`);
 }
 
 /** At most `limit` jobs at once, first come first served. */

@@ -5,6 +5,11 @@ import type { ToolName } from '../../domain/tool.ts';
 export type ToolRow = {
   /** File names looked for, in this order. */
   readonly binaries: readonly string[];
+  /**
+   * The only subcommands that are ever run, so that no mistake of ours applies or destroys anything (SEC-19); `null` for a program
+   * without any.
+   */
+  readonly subcommands: readonly string[] | null;
   /** Put before every invocation's arguments. */
   readonly leadingArgs: readonly string[];
   readonly versionArgs: readonly string[];
@@ -26,10 +31,13 @@ const noCluster = (home: string) => ({
   KUSTOMIZE_PLUGIN_HOME: join(home, 'no-plugins'),
 });
 
+const terraformSubcommands = ['init', 'validate', 'fmt', 'providers', 'version'];
+
 /** The closed list of outside programs. One row adds one. */
 export const toolTable: Readonly<Record<ToolName, ToolRow>> = {
   git: {
     binaries: ['git'],
+    subcommands: null,
     leadingArgs: ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'core.pager=cat'],
     versionArgs: ['version'],
     parseVersion: (output) => named('git', /^git version (\d+\.\d+[\w.]*)/, output),
@@ -47,6 +55,7 @@ export const toolTable: Readonly<Record<ToolName, ToolRow>> = {
   // Either program; OpenTofu has a row of its own for the repositories that ask for it.
   terraform: {
     binaries: ['terraform', 'tofu'],
+    subcommands: terraformSubcommands,
     leadingArgs: [],
     versionArgs: ['version'],
     parseVersion: (output) =>
@@ -55,6 +64,7 @@ export const toolTable: Readonly<Record<ToolName, ToolRow>> = {
   },
   tofu: {
     binaries: ['tofu'],
+    subcommands: terraformSubcommands,
     leadingArgs: [],
     versionArgs: ['version'],
     parseVersion: (output) => named('tofu', /^OpenTofu v(\d+\.\d+\.\d+\S*)/, output),
@@ -62,6 +72,7 @@ export const toolTable: Readonly<Record<ToolName, ToolRow>> = {
   },
   kubeconform: {
     binaries: ['kubeconform'],
+    subcommands: null,
     leadingArgs: [],
     versionArgs: ['-v'],
     parseVersion: (output) => named('kubeconform', /^v?(\d+\.\d+\.\d+\S*|development)\s*$/, output),
@@ -69,6 +80,7 @@ export const toolTable: Readonly<Record<ToolName, ToolRow>> = {
   },
   helm: {
     binaries: ['helm'],
+    subcommands: ['lint', 'template', 'version'],
     leadingArgs: [],
     versionArgs: ['version', '--short'],
     parseVersion: (output) => named('helm', /^v(\d+\.\d+\.\d+[\w.-]*)/, output),
@@ -83,6 +95,7 @@ export const toolTable: Readonly<Record<ToolName, ToolRow>> = {
   },
   kubectl: {
     binaries: ['kubectl'],
+    subcommands: ['kustomize', 'version'],
     leadingArgs: [],
     versionArgs: ['version', '--client'],
     parseVersion: (output) => {

@@ -16,8 +16,8 @@ const helm = async (more: Partial<ToolInvocation> = {}): Promise<ToolInvocation>
 
 describe('a tool that behaves', () => {
   test('gives its output, its exit code and takes input', async () => {
-    const tools = await runnerWith('cat; echo "$1" >&2; exit 3');
-    const result = await tools.run(await helm({ args: ['$(id) ; rm -rf /'], stdin: 'hello' }));
+    const tools = await runnerWith('cat; echo "$2" >&2; exit 3');
+    const result = await tools.run(await helm({ args: ['lint', '$(id) ; rm -rf /'], stdin: 'hello' }));
     expect(result).toMatchObject({ kind: 'exited', code: 3, stdout: 'hello', stderr: '$(id) ; rm -rf /\n' });
   });
   test('gets no input unless it is given some', async () => {
@@ -117,8 +117,8 @@ test('a version is asked for once', async () => {
 });
 
 test('many runs at once all end, a few at a time', async () => {
-  const tools = await runnerWith('echo "$1"');
-  const runs = Array.from({ length: 20 }, async (_, index) => tools.run(await helm({ args: [String(index)] })));
+  const tools = await runnerWith('echo "$2"');
+  const runs = Array.from({ length: 20 }, async (_, index) => tools.run(await helm({ args: ['lint', String(index)] })));
   const outputs = (await Promise.all(runs)).map((result) =>
     result.kind === 'exited' ? result.stdout.trim() : result.kind,
   );
@@ -132,4 +132,27 @@ test('the log hears of the run, not of its environment', async () => {
   const tools = createToolRunner({ toolsDir: tmpdir(), env, log: (entry) => entries.push(JSON.stringify(entry)) });
   await tools.run(await helm({ args: ['lint'], env: { SECRET: 'canary-1' } }));
   expect(entries).toEqual(['{"tool":"helm","args":["lint"],"result":"exit 0"}']);
+});
+
+test.each([
+  ['terraform', 'apply'],
+  ['terraform', 'destroy'],
+  ['terraform', 'plan'],
+  ['terraform', 'import'],
+  ['terraform', 'state'],
+  ['tofu', 'apply'],
+  ['helm', 'upgrade'],
+  ['helm', 'install'],
+  ['helm', 'uninstall'],
+  ['helm', 'rollback'],
+  ['kubectl', 'apply'],
+  ['kubectl', 'delete'],
+  ['kubectl', 'exec'],
+  ['kubectl', '--namespace=x'],
+] as const)('nobody here can have %s %s run (SEC-19)', async (tool, subcommand) => {
+  const cwd = await temporaryFolder();
+  const env = { [`PROMPTOPS_${tool.toUpperCase()}`]: await fakeTool(`touch ${cwd}/started`) };
+  const tools = createToolRunner({ toolsDir: '/nonexistent', env });
+  await expect(tools.run({ tool, args: [subcommand, 'x'], cwd })).rejects.toThrow('could change something');
+  expect(await readdir(cwd)).toEqual([]);
 });
