@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readTool, type ReadTool, type ToolWorld } from './read-tool.ts';
+import { valueTool } from './value-tool.ts';
 
 const maxListed = 300;
 const maxHits = 60;
@@ -66,6 +67,7 @@ export const readTools: readonly ReadTool[] = [
       );
     },
   }),
+  valueTool,
 ];
 
 async function search(text: string, folder: string, { reader }: ToolWorld): Promise<string> {

@@ -94,7 +94,8 @@ export function askAbout(
 export function candidatesOf(choices: readonly Target[]): Question['candidates'] {
   return choices.slice(0, maxCandidates).map((choice) => ({
     label: `${choice.label} ${choice.path}${choice.environment === undefined ? '' : ` (${choice.environment})`}`,
-    file: choice.file,
+    // A patch that is yet to be made is no file that anybody could look at.
+    file: choice.edit.how === 'new-patch' ? choice.edit.kustomization : choice.file,
     ...(choice.line === undefined || !choice.exists ? {} : { line: choice.line }),
     ...(choice.current === undefined ? {} : { value: choice.current }),
   }));

@@ -102,7 +102,7 @@ function askForRepair({ words }: Interpreted, { broken, inventory }: UnknownCont
   if (first === undefined) return undefined;
   return {
     kind: 'question',
-    question: `${first.problem} Nothing in it can be found or changed while it is so.`,
+    question: `${first.problem}. Nothing in it can be found or changed while it is so.`,
     candidates: about.map(({ file }) => ({ label: 'cannot be read', file })),
     examples: [],
   };

@@ -111,7 +111,7 @@ async function placeFlat(input: PlacementInput, roots: readonly TerraformModule[
   const module = { main: textOf('main.tf'), variables: textOf('variables.tf') };
   const operations: Operation[] = [];
   for (const root of roots) {
-    const taken = takenName(input, root, name);
+    const taken = existingThing(module.main, root, name) ?? takenName(input, root, name);
     if (taken !== undefined) return taken;
     const given = await argumentsIn(input, root, name, rendered);
     if ('kind' in given) return given;
@@ -124,6 +124,21 @@ async function placeFlat(input: PlacementInput, roots: readonly TerraformModule[
     operations,
     assumptions: [...facts.assumptions, 'It is one file beside the others, as this repository keeps no modules.'],
     warnings: [],
+  };
+}
+
+/** A question when the root module has a resource of that kind and name already. */
+function existingThing(main: string, root: TerraformModule, name: string): Placement | undefined {
+  const types = new Set([...main.matchAll(/^resource "(\w+)" "this"/gm)].map(([, type]) => type));
+  const addresses = new Set([...types].map((type) => `${type}.${identifierOf(name)}`));
+  const existing = root.blocks.find((block) => addresses.has(block.address));
+  if (existing === undefined) return undefined;
+  const { address, at } = existing;
+  return {
+    kind: 'question',
+    question: `\`${address}\` exists already, at ${at.file}:${at.line}. What should the new one be called?`,
+    candidates: [{ label: address, ...at }],
+    examples: ['… name it <another name>'],
   };
 }
 
