@@ -315,6 +315,12 @@ describe('a repository that keeps no modules', () => {
     expect(question(await askIn(flat, 'an sqs queue')).question).toContain('name');
   });
 
+  it('is told when the thing is there already', async () => {
+    expect(question(await askIn(flat, 'sqs queue named events')).question).toBe(
+      '`aws_sqs_queue.events` exists already, at queues.tf:1. What should the new one be called?',
+    );
+  });
+
   it('keeps a name that is taken', async () => {
     const files = { ...flat, 'orders.tf': '# ours\n' };
     expect(question(await askIn(files, 'sqs queue named orders')).question).toContain('orders.tf');
