@@ -75,11 +75,13 @@ function byFit(a: Understanding, b: Understanding): number {
 
 const clouds = ['aws', 'google', 'google-beta', 'azurerm', 'azapi', 'alicloud', 'oci', 'digitalocean', 'hcloud'];
 
-/** A loose name (`bucket`) means this template's provider unless the repository only has others. */
+/** A loose name (`bucket`, `secret`) means this template's provider unless the repository only has others, or Kubernetes alone. */
 function isAtHome(template: Template, inventory: Inventory): boolean {
   const providers = new Set(inventory.terraform.flatMap((module) => Object.keys(module.providers)));
   const present = clouds.filter((name) => providers.has(name));
-  return template.provider === undefined || present.length === 0 || present.includes(template.provider.name);
+  if (template.provider === undefined) return true;
+  if (present.length === 0) return inventory.objects.length === 0 && inventory.charts.length === 0;
+  return present.includes(template.provider.name);
 }
 
 function creationSpans(sentence: Sentence): readonly { from: number; to: number; by: string }[] {

@@ -35,6 +35,12 @@ describe('generate an s3 bucket', () => {
     expect((await ask('a bucket named logs-bucket')).kind).toBe('proposal');
   });
 
+  it('does not take a bare "secret" for AWS in a repository that only has Kubernetes', async () => {
+    const chart = { dir: 'charts/web', name: 'web', values: [], dependencies: [] };
+    expect((await ask('a secret named db-token', { inventory: { charts: [chart] } })).kind).toBe('not-understood');
+    expect((await ask('an aws secret named db-token', { inventory: { charts: [chart] } })).kind).toBe('proposal');
+  });
+
   it('asks when the request contradicts itself', async () => {
     expect(question(await ask('s3 bucket with versioning but without versioning')).candidates).toHaveLength(2);
     expect(question(await ask('s3 bucket, expire after 30 days, transition after 60 days')).question).toContain(
