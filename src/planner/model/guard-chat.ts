@@ -14,7 +14,13 @@ export type ChatGuards = {
  * @throws {PromptOpsError} `model-leak`, or what the model throws
  */
 export function guardChat(chat: ChatModel, { redact, leaks }: ChatGuards): ChatModel {
-  const safe = async (message: ChatMessage): Promise<ChatMessage> => ({ ...message, text: await redact(message.text) });
+  // A conversation repeats its first messages in every round.
+  const known = new WeakMap<ChatMessage, Promise<ChatMessage>>();
+  const safe = (message: ChatMessage): Promise<ChatMessage> => {
+    const done = known.get(message) ?? redact(message.text).then((text) => ({ ...message, text }));
+    known.set(message, done);
+    return done;
+  };
   return async (request, signal) => {
     const messages = await Promise.all(request.messages.map(safe));
     const answer = await chat({ ...request, messages }, signal);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startScriptedModel, type ScriptedModel } from '../../../dev/scripted-model.ts';
 import { composeStages, type Stages } from '../../../src/compose-stages.ts';
 import { parseRepositoryConfig } from '../../../src/config/repository-config.ts';
+import type { ChangeStages } from '../../../src/workflows/make-change.ts';
 import { disguises, holdsCanary, repositoryCanary, serviceCanary } from '../../support/injections/canaries.ts';
 import { hiddenEncodings } from '../../support/injections/encodings.ts';
 import { runHostile, type Outcome } from '../../support/injections/hostile-run.ts';
@@ -62,11 +63,20 @@ afterAll(async () => {
   await model.close();
 });
 
+/** The real checks, once for the same change of the same files: most injections that reach them lie outside of the repository. */
+const validated = new Map<string, ReturnType<ChangeStages['validate']>>();
+function validateOnce(input: Parameters<ChangeStages['validate']>[0]): ReturnType<ChangeStages['validate']> {
+  const key = JSON.stringify([input.changes, input.before.entries.map(({ path, size }) => [path, size])]);
+  const checks = validated.get(key) ?? stages.change.validate(input);
+  validated.set(key, checks);
+  return checks;
+}
+
 const disguiseNames = Object.keys(disguises) as (keyof typeof disguises)[];
 
 async function run(injection: Injection, index: number): Promise<Outcome> {
   model.reset(obey(injection.tries, disguiseNames[index % disguiseNames.length] ?? 'plain'));
-  return runHostile(injection, files, parseRepositoryConfig(config), stages.change);
+  return runHostile(injection, files, parseRepositoryConfig(config), { ...stages.change, validate: validateOnce });
 }
 
 /** What left through GitHub: every text and file. */
