@@ -20,9 +20,9 @@ export async function changeAt(
   target: Target,
   context: PlanningContext,
 ): Promise<PlannedChange | PlanningResult> {
-  const { input, request } = context;
+  const { input } = context;
   const candidate = one.candidates.find((found) => found.setting === target.setting) ?? one.candidates[0];
-  if (candidate === undefined) return askAbout(target, 'it is not clear what should change', [request]);
+  if (candidate === undefined) return askAbout(target, 'it is not clear what should change', []);
   const refused = await refusedFile(target, input);
   if (refused !== undefined) return refused;
   if (target.edit.how === 'locked') return refuseLocked(target, target.edit.reason);
@@ -30,7 +30,7 @@ export async function changeAt(
   if (candidate.setting.type === 'list') return listChange(one, candidate, target);
   if (one.action === 'remove' && candidate.spoken === undefined) return removal(one, target);
   const next = newValue(one.action, candidate, isRelative(one, candidate, target), target, directionSaid(one));
-  if (!next.ok) return askAbout(target, next.problem, [request]);
+  if (!next.ok) return askAbout(target, next.problem, []);
   if (target.exists && isSame(target.current, next.value)) return planned(one, target, next.value, []);
   const unprotected = refuseUnprotecting(target, next.value);
   if (unprotected !== undefined) return unprotected;
@@ -85,10 +85,7 @@ function planned(interpreted: Interpreted, target: Target, to: Json, operations:
 }
 
 /** A value that would need a list of its own in an override, which would replace the inherited one. */
-async function replaces(
-  target: Target,
-  { deps, input, request }: PlanningContext,
-): Promise<PlanningResult | undefined> {
+async function replaces(target: Target, { deps, input }: PlanningContext): Promise<PlanningResult | undefined> {
   const text = await input.tree.read(target.file);
   const list = await replacedList(target, async (path) =>
     text === undefined ? false : (await deps.locate(target.file, text, target.object, path)) !== undefined,
@@ -97,7 +94,7 @@ async function replaces(
   return askAbout(
     target,
     `\`${list}\` is a list that comes from a place others share; one of its own would replace it as a whole`,
-    [request],
+    [],
     'Change the shared list, or write the whole list by hand.',
   );
 }

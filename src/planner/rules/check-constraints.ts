@@ -10,7 +10,7 @@ import type { Word } from './match-settings.ts';
 export function checkConstraints(
   changes: readonly PlannedChange[],
   constraints: readonly Constraint[],
-  { settings, request }: PlanningContext,
+  { settings }: PlanningContext,
 ): PlanningResult | NotUnderstood | undefined {
   for (const { words, environments } of constraints) {
     const isOf = (setting: Setting): boolean => words.length > 0 && words.every((word) => names(word, setting));
@@ -21,8 +21,7 @@ export function checkConstraints(
         isOf(target.setting) ||
         (target.environment === undefined ? environments.length > 0 : environments.includes(target.environment)),
     );
-    if (hit !== undefined)
-      return askAbout(hit.target, 'the request asks to change it and to leave it alone', [request]);
+    if (hit !== undefined) return askAbout(hit.target, 'the request asks to change it and to leave it alone', []);
   }
   return undefined;
 }

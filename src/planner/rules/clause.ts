@@ -1,7 +1,7 @@
 import type { Reading, Token } from '../language/words.ts';
 import type { Action } from './actions.ts';
 import type { SaidEnvironments } from './environment-words.ts';
-import type { Every } from './every-thing.ts';
+import type { Every } from './spoken-every.ts';
 import type { SpokenValue } from './spoken-value.ts';
 
 /** A value in a clause: every way to read it, and the token it begins at. */

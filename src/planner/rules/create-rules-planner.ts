@@ -7,7 +7,7 @@ import { combineOperations } from './combine-operations.ts';
 import { readConstraint } from './constraints.ts';
 import type { RulesPlannerDeps } from './deps.ts';
 import { environmentNames } from './environment-words.ts';
-import { everyNotes, unreadWarnings } from './every-thing.ts';
+import { everyNotes, expandEvery, unreadWarnings } from './every-thing.ts';
 import { interpret, type Interpreted } from './interpret.ts';
 import { namedPath } from './named-path.ts';
 import { show } from './new-value.ts';
@@ -45,9 +45,11 @@ async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<Plann
   const { settings, broken } = await readSettings(input, clauses, deps.objectsOf);
   const constraints = clauses.flatMap((clause) => readConstraint(clause) ?? []);
   const asked = clauses.filter((clause) => readConstraint(clause) === undefined);
-  const interpreted = interpret(
-    asked.map((clause) => narrowed(clause, input)),
-    settings,
+  const interpreted = expandEvery(
+    interpret(
+      asked.map((clause) => narrowed(clause, input)),
+      settings,
+    ),
   );
   const removal = constraints.length === 0 ? await planRemoval(interpreted, input, deps.objectsOf) : undefined;
   if (removal !== undefined) return removal;
@@ -69,7 +71,7 @@ async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<Plann
   }
   return (
     checkConstraints(changes, constraints, context) ??
-    contradicting(changes, request) ??
+    contradicting(changes) ??
     finish(changes, clauses, {
       request,
       notes: everyNotes(interpreted, changes),
@@ -109,7 +111,7 @@ function narrowed<C extends Interpreted['clause']>(clause: C, { command, invento
 }
 
 /** Two values for one place: whichever was written last would silently undo the other. */
-function contradicting(changes: readonly PlannedChange[], request: string): PlanningResult | undefined {
+function contradicting(changes: readonly PlannedChange[]): PlanningResult | undefined {
   const seen = new Map<string, PlannedChange>();
   for (const change of changes) {
     const { target, to } = change;
@@ -117,7 +119,7 @@ function contradicting(changes: readonly PlannedChange[], request: string): Plan
     const other = seen.get(key);
     if (other === undefined || ['list', 'entry'].includes(target.setting.type)) seen.set(key, change);
     else if (JSON.stringify(other.to) !== JSON.stringify(to))
-      return askAbout(target, `the request gives it two values, \`${show(other.to)}\` and \`${show(to)}\``, [request]);
+      return askAbout(target, `the request gives it two values, \`${show(other.to)}\` and \`${show(to)}\``, []);
   }
   return undefined;
 }

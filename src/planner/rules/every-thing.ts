@@ -1,102 +1,22 @@
-import { wordAt, type Token } from '../language/words.ts';
 import type { Interpreted } from './interpret.ts';
+import { wordsOf, type Word } from './match-settings.ts';
 import type { PlannedChange } from './planning-context.ts';
 import type { BrokenFile } from './read-objects.ts';
-
-/** Several things by what they are: `all services`, `every deployment except payments`, `everything`. */
-export type Every = {
-  /** As it was said, for the answer. */
-  readonly said: string;
-  /** Kinds of owners that are meant. */
-  readonly kinds: ReadonlySet<string>;
-  /** Names that were left out, lower case. */
-  readonly except: readonly string[];
-};
-
-const services = ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout', 'HorizontalPodAutoscaler', 'Values'];
-
-/** What each noun means; one row adds one. */
-const nouns: Readonly<Record<string, readonly string[]>> = {
-  service: services,
-  app: services,
-  application: services,
-  microservice: services,
-  workload: services,
-  deployment: ['Deployment'],
-  statefulset: ['StatefulSet'],
-  daemonset: ['DaemonSet'],
-  cronjob: ['CronJob'],
-  job: ['CronJob'],
-  chart: ['Values'],
-  release: ['Values'],
-};
-
-const exceptions = new Set(['except', 'excluding', 'besides', 'without']);
-const ends = new Set(['to', 'in', 'on', 'at', 'by', 'from', 'and', ',']);
-
-/**
- * Finds such a mention, with the positions it explains; undefined where there is none.
- * @param isPlaced whether an environment or a folder is named: a bare `everything` would be the cluster with all it stands on
- */
-export function readEvery(
-  tokens: readonly Token[],
-  isPlaced: boolean,
-): { readonly every: Every; readonly explained: readonly number[] } | undefined {
-  const at = tokens.findIndex(({ word }) => ['all', 'every', 'each', 'everything'].includes(word));
-  if (at < 0) return undefined;
-  let to = at + 1;
-  while (['of', 'the', 'our', 'my'].includes(wordAt(tokens, to))) to += 1;
-  const noun = wordAt(tokens, at) === 'everything' ? 'service' : wordAt(tokens, to).replace(/s$/, '');
-  const kinds = Object.hasOwn(nouns, noun) ? nouns[noun] : undefined;
-  if (kinds === undefined || (wordAt(tokens, at) === 'everything' && !isPlaced)) return undefined;
-  if (wordAt(tokens, at) === 'everything') to = at;
-  const explained = range(at, to + 1);
-  const said = tokens
-    .slice(at, to + 1)
-    .map(({ text }) => text)
-    .join(' ');
-  const start = exceptionAt(tokens);
-  if (start < 0) return { every: { said, kinds: new Set(kinds), except: [] }, explained };
-  const names = namesFrom(tokens, start + 1);
-  return {
-    every: { said, kinds: new Set(kinds), except: names.map((index) => wordAt(tokens, index)) },
-    explained: [...explained, ...range(start, Math.max(start, ...names) + 1)],
-  };
-}
-
-/** Whether a separator stands inside a list of exceptions (`all services except cart and search`), so that it ends no clause. */
-export function isInException(tokens: readonly Token[], at: number): boolean {
-  const start = exceptionAt(tokens);
-  if (start < 0 || start >= at || !tokens.some(({ word }) => ['all', 'every', 'each', 'everything'].includes(word)))
-    return false;
-  return namesFrom(tokens, start + 1).some((index) => index > at);
-}
-
-function exceptionAt(tokens: readonly Token[]): number {
-  return tokens.findIndex(({ word }, index) => index > 0 && exceptions.has(word));
-}
-
-/** Positions of the names behind `except`: words parted by commas and `and`. */
-function namesFrom(tokens: readonly Token[], start: number): readonly number[] {
-  const names: number[] = [];
-  for (let at = start; at < tokens.length; at += 1) {
-    const word = wordAt(tokens, at);
-    if (word === 'the' || ((word === ',' || word === 'and') && names.at(-1) === at - 1)) continue;
-    if (ends.has(word) || tokens[at]?.kind !== 'word' || names.at(-1) === at - 1) break;
-    names.push(at);
-  }
-  return names;
-}
-
-function range(from: number, to: number): readonly number[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, offset) => from + offset);
-}
 
 /** Most things one request changes; a repository's own limit on files counts beside it. */
 const maxThings = 200;
 
-/** One reading for each thing that is meant; undefined when an exception is none of them. */
-export function eachThing(one: Interpreted): readonly Interpreted[] | undefined {
+/** One reading for each thing that `all services` means; with an exception that is none of them, what nobody explained. */
+export function expandEvery(interpreted: readonly Interpreted[]): readonly Interpreted[] {
+  return interpreted.flatMap((one) => eachThing(one) ?? [{ ...one, candidates: [], words: exceptionWords(one) }]);
+}
+
+function exceptionWords({ clause, words }: Interpreted): readonly Word[] {
+  const names = new Set(clause.every?.except);
+  return [...words, ...wordsOf(clause.tokens, (at) => !names.has(clause.tokens[at]?.word ?? ''))];
+}
+
+function eachThing(one: Interpreted): readonly Interpreted[] | undefined {
   const { every } = one.clause;
   if (every === undefined || one.candidates.length === 0) return [one];
   const meant = one.candidates.filter(({ setting }) => every.kinds.has(setting.owner.kind));

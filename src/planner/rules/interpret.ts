@@ -1,7 +1,6 @@
 import type { Action } from './actions.ts';
 import { addableSettings } from './addable-settings.ts';
 import type { Clause, ValueSlot } from './clause.ts';
-import { eachThing } from './every-thing.ts';
 import { formOf } from './list-items.ts';
 import { matchSettings, wordsOf, type Match, type Word } from './match-settings.ts';
 import type { Setting } from './setting.ts';
@@ -34,13 +33,7 @@ export function interpret(clauses: readonly Clause[], settings: readonly Setting
   const own = completed.map((clause) => interpretOne(clause, [], settings));
   const done: Interpreted[] = [];
   for (const [index, one] of own.entries()) done.push(withNeighbours(one, index, own, done, settings));
-  return done.flatMap((one) => eachThing(one) ?? [{ ...one, candidates: [], words: exceptionWords(one) }]);
-}
-
-/** Exceptions that are none of the things meant are words nobody explained. */
-function exceptionWords({ clause, words }: Interpreted): readonly Word[] {
-  const names = new Set(clause.every?.except);
-  return [...words, ...wordsOf(clause.tokens, (at) => !names.has(clause.tokens[at]?.word ?? ''))];
+  return done;
 }
 
 function shareActions(clauses: readonly Clause[]): readonly Clause[] {

@@ -120,7 +120,7 @@ const structural = new Set(['variable', 'var', 'module', 'local', 'provider', 'r
 function notThere(
   one: Interpreted,
   environments: readonly string[],
-  { request, input: { inventory } }: PlanningContext,
+  { input: { inventory } }: PlanningContext,
 ): PlanningResult {
   const setting = one.candidates[0]?.setting;
   const [path] = one.clause.paths;
@@ -140,6 +140,6 @@ function notThere(
       file: candidate.setting.found.file,
       ...(candidate.setting.current === undefined ? {} : { value: candidate.setting.current }),
     })),
-    examples: [`/promptops ${request}`.slice(0, 200)],
+    examples: [],
   };
 }

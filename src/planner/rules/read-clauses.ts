@@ -3,7 +3,7 @@ import { tokenise, wordAt, type Token } from '../language/words.ts';
 import { readAction } from './actions.ts';
 import type { Clause } from './clause.ts';
 import { findEnvironments, type EnvironmentMention, type SaidEnvironments } from './environment-words.ts';
-import { isInException, readEvery } from './every-thing.ts';
+import { isInException, readEvery } from './spoken-every.ts';
 import { joinTokens } from './join-tokens.ts';
 import { joinItems } from './list-items.ts';
 import { readRange, spellRanges } from './spoken-range.ts';
