@@ -42,7 +42,7 @@ const registryNotAllowed =
 
 /**
  * Checks every root module that a change reaches: what would run code is refused before any process starts; then real
- * `terraform init` and `validate` run against our own schema server (see docs/validation.md).
+ * `terraform validate` runs against our own schema server (see docs/validation.md).
  */
 export function terraformChecks(deps: TerraformDeps): CheckFamily {
   const cache = deps.cache ?? boundedCache(maxVerdicts);

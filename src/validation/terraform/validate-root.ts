@@ -49,7 +49,7 @@ export type ValidateOptions = {
 export type ValidatedRoot = TerraformVerdict & { readonly copy: ScratchCopy; readonly schemas: ChosenSchemas };
 
 /**
- * Validates one root module with real `init` and `validate` on a copy. The same files, tool and schemas give the same
+ * Validates one root module with the real `validate` on a copy. The same files, tool and schemas give the same
  * verdict without a process.
  */
 export async function validateRoot(
