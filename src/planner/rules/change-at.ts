@@ -32,6 +32,7 @@ export async function changeAt(
   const next = newValue(one.action, candidate, isRelative(one, candidate, target), target, directionSaid(one));
   if (!next.ok) return askAbout(target, next.problem, []);
   if (target.exists && isSame(target.current, next.value)) return planned(one, target, next.value, []);
+  if (isGoingAlready(target, next.value)) return planned(one, target, next.value, []);
   const unprotected = refuseUnprotecting(target, next.value);
   if (unprotected !== undefined) return unprotected;
   const surprise =
@@ -47,6 +48,11 @@ export async function changeAt(
     notes: next.note === undefined ? [] : [next.note],
     warnings: [...target.warnings, ...switched, ...(warning === undefined ? [] : [warning])],
   };
+}
+
+/** What is not suspended anywhere goes on; there is nothing to resume. */
+function isGoingAlready({ setting, current }: Target, value: Json): boolean {
+  return setting.row === 'suspend' && current === undefined && value === false;
 }
 
 /** What stands in a nested block of HCL brings the block along where there is none yet; as a value of its own it would be an attribute. */

@@ -51,7 +51,7 @@ function shareValues(clauses: readonly Clause[]): readonly Clause[] {
   const shared: Clause[] = [];
   for (const clause of clauses.toReversed()) {
     const next = shared[0];
-    const lacks = clause.value === undefined && !needsNoValue(clause.action);
+    const lacks = clause.value === undefined && clause.every === undefined && !needsNoValue(clause.action);
     const shares =
       lacks &&
       next?.ofRange === undefined &&

@@ -1,4 +1,5 @@
 import { wordAt, type Token } from '../language/words.ts';
+import { readAction } from './actions.ts';
 
 /** Several things by what they are: `all services`, `every deployment except payments`, `everything`. */
 export type Every = {
@@ -28,6 +29,7 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
   release: ['Values'],
 };
 
+const quantifiers = new Set(['all', 'every', 'each', 'everything']);
 const exceptions = new Set(['except', 'excluding', 'besides', 'without']);
 const ends = new Set(['to', 'in', 'on', 'at', 'by', 'from', 'and', ',']);
 
@@ -39,7 +41,7 @@ export function readEvery(
   tokens: readonly Token[],
   isPlaced: boolean,
 ): { readonly every: Every; readonly explained: readonly number[] } | undefined {
-  const at = tokens.findIndex(({ word }) => ['all', 'every', 'each', 'everything'].includes(word));
+  const at = tokens.findIndex(({ word }) => quantifiers.has(word));
   if (at < 0) return undefined;
   let to = at + 1;
   while (['of', 'the', 'our', 'my'].includes(wordAt(tokens, to))) to += 1;
@@ -64,14 +66,24 @@ export function readEvery(
 /** Whether a separator stands inside a list of exceptions (`all services except cart and search`), so that it ends no clause. */
 export function isInException(tokens: readonly Token[], at: number): boolean {
   const start = exceptionAt(tokens);
-  if (start < 0 || start >= at || !tokens.some(({ word }) => ['all', 'every', 'each', 'everything'].includes(word)))
-    return false;
+  if (start === at && isButOne(tokens, at)) return tokens.some(({ word }) => quantifiers.has(word));
+  if (start < 0 || start >= at || !tokens.some(({ word }) => quantifiers.has(word))) return false;
   return namesFrom(tokens, start + 1).some((index) => index > at);
 }
 
 function exceptionAt(tokens: readonly Token[]): number {
-  return tokens.findIndex(({ word }, index) => index > 0 && exceptions.has(word));
+  return tokens.findIndex(({ word }, index) => index > 0 && (exceptions.has(word) || isButOne(tokens, index)));
 }
+
+/** `all services but checkout`, not `all services, but leave checkout alone`. */
+function isButOne(tokens: readonly Token[], at: number): boolean {
+  const noun = wordAt(tokens, at - 1).replace(/s$/, '');
+  const isBehind = Object.hasOwn(nouns, noun) || noun === 'everything';
+  const next = wordAt(tokens, at + 1);
+  return wordAt(tokens, at) === 'but' && isBehind && !notNames.has(next) && readAction(tokens, at + 1) === undefined;
+}
+
+const notNames = new Set(['leave', 'keep', 'not', 'do', "don't", 'dont', 'only', 'without', 'in', 'on', 'for']);
 
 /** Positions of the names behind `except`: words parted by commas and `and`. */
 function namesFrom(tokens: readonly Token[], start: number): readonly number[] {
