@@ -2,7 +2,7 @@ import type { ModelConfig, ServiceConfig } from './service-config.ts';
 
 /**
  * Every secret value of this process, in the pieces it could leak in: the lines of the App's key but the first, which all keys of its
- * kind share; the database's password beside its URL. What takes secrets out of logs and texts looks for these.
+ * kind share; the database's password, whose host and user are no secrets. What takes secrets out of logs and texts looks for these.
  */
 export function secretValues(
   config: Pick<ServiceConfig, 'GITHUB_PRIVATE_KEY' | 'GITHUB_WEBHOOK_SECRET' | 'DATABASE_URL'>,
@@ -21,7 +21,7 @@ function databaseSecrets(url: string | undefined): readonly string[] {
   if (url === undefined) return [];
   const password = URL.canParse(url) ? new URL(url).password : '';
   if (password === '') return [];
-  return [url, password, decoded(password)];
+  return [password, decoded(password)];
 }
 
 function decoded(password: string): string {

@@ -18,7 +18,7 @@ const maxRuns = 2_000;
  */
 export function createLeakFinder(secrets: readonly string[]): LeakFinder {
   const known = [...new Set(secrets)].filter((secret) => secret.length >= minSecretLength);
-  const long = known.filter((secret) => secret.length >= minLengthForParts);
+  const long = known.filter((secret) => secret.length >= minLengthForParts && isDisorderly(secret));
   const letters = (secret: string): readonly string[] =>
     letterForms(secret)
       .map(squeeze)
@@ -90,6 +90,11 @@ function rot13(text: string): string {
 
 function windows(text: string, length: number): string[] {
   return Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) => text.slice(at, at + length));
+}
+
+/** Letters and digits take turns: parts of `promptops-prod-1` stand in every infrastructure repository, parts of a random key in none. */
+function isDisorderly(secret: string): boolean {
+  return (secret.match(/[a-z](?=\d)|\d(?=[a-z])/gi) ?? []).length >= 4;
 }
 
 /** Letters and digits mixed: no word of a language looks so. */

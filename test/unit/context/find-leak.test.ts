@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createLeakFinder } from '../../../src/context/find-leak.ts';
 
 const secret: string = 'Zk3v9QpL+7mX2wTb/8RnC4yHs6JdA1eU';
-const finds = createLeakFinder([secret, 'short', 'correct horse battery staple']);
+const finds = createLeakFinder([secret, 'short', 'correct horse battery staple', 'promptops-production-1']);
 const bytes = Buffer.from(secret);
 const reversed = [...secret].reverse().join('');
 
@@ -49,6 +49,7 @@ describe('a secret that somebody tries to smuggle out', () => {
   test.each([
     'scale checkout to 5 replicas in production',
     'a short story of a correct horse',
+    'host: promptops-prod.example:5432 # production-1 of promptops',
     'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     Buffer.from('apiVersion: apps/v1\nkind: Deployment\n').toString('base64'),
     'arn:aws:iam::123456789012:role/checkout',
