@@ -2,6 +2,7 @@ import type { Interpreted } from './interpret.ts';
 import { wordsOf, type Word } from './match-settings.ts';
 import type { PlannedChange } from './planning-context.ts';
 import type { BrokenFile } from './read-objects.ts';
+import type { Setting } from './setting.ts';
 
 /** Most things one request changes; a repository's own limit on files counts beside it. */
 const maxThings = 200;
@@ -16,10 +17,15 @@ function exceptionWords({ clause, words }: Interpreted): readonly Word[] {
   return [...words, ...wordsOf(clause.tokens, (at) => !names.has(clause.tokens[at]?.word ?? ''))];
 }
 
+/** An autoscaler belongs to its service only where its bounds are meant. */
+function isAside({ owner, row }: Setting): boolean {
+  return owner.kind === 'HorizontalPodAutoscaler' && ['label', 'annotation', 'key'].includes(row);
+}
+
 function eachThing(one: Interpreted): readonly Interpreted[] | undefined {
   const { every } = one.clause;
   if (every === undefined || one.candidates.length === 0) return [one];
-  const meant = one.candidates.filter(({ setting }) => every.kinds.has(setting.owner.kind));
+  const meant = one.candidates.filter(({ setting }) => every.kinds.has(setting.owner.kind) && !isAside(setting));
   const isNamed = (name: string, { setting: { query, owner } }: (typeof meant)[number]): boolean =>
     query.name.toLowerCase() === name || owner.spoken.some((spoken) => spoken.toLowerCase() === name);
   if (every.except.some((name) => !meant.some((candidate) => isNamed(name, candidate)))) return undefined;

@@ -29,6 +29,11 @@ export async function planRename(one: Interpreted, context: PlanningContext): Pr
       `\`${from}\` would have another name in ${clause.environments.names.join(', ')} than elsewhere. Leave the environment out to rename it in all.`,
       candidates,
     );
+  const taken = candidates.length === 0 ? undefined : namesake(to, first.setting, context.settings);
+  if (taken !== undefined)
+    return ask(`\`${to}\` is there already; one of the two would hide the other. What shall become of it?`, [
+      { setting: taken },
+    ]);
   const elsewhere = await otherMentions(from, candidates, context);
   if (elsewhere.length > 0)
     return {
@@ -42,6 +47,17 @@ export async function planRename(one: Interpreted, context: PlanningContext): Pr
     changes.push(change);
   }
   return { kind: 'changes', changes };
+}
+
+/** A value of that name that the same service has. */
+function namesake(name: string, { owner }: Setting, settings: readonly Setting[]): Setting | undefined {
+  return settings.find(
+    (other) =>
+      other.names.has(name) &&
+      isRenamed(other) &&
+      other.current !== undefined &&
+      other.owner.spoken.some((spoken) => owner.spoken.includes(spoken)),
+  );
 }
 
 function isRenamed(setting: Setting): boolean {

@@ -165,7 +165,9 @@ function readClause(
 ): Clause {
   const draft: Draft = { tokens, explained: new Set(explained), action: undefined };
   for (const mention of mentions) explain(draft, mention.from, mention.to);
-  const every = readEvery(tokens, mentions.length > 0 || namesFolder(tokens, vocabulary));
+  const every = readEvery(tokens, mentions.length > 0 || namesFolder(tokens, vocabulary), (at) =>
+    mentions.some((mention) => at >= mention.from && at < mention.to),
+  );
   for (const at of every?.explained ?? []) explain(draft, at, at + 1);
   const paths = readPaths(draft, vocabulary);
   readToggle(draft);

@@ -35,11 +35,13 @@ const ends = new Set(['to', 'in', 'on', 'at', 'by', 'from', 'and', ',']);
 
 /**
  * Finds such a mention, with the positions it explains; undefined where there is none.
+ * @param isEnvironment whether a position is part of the mention of an environment, which is no name of a thing
  * @param isPlaced whether an environment or a folder is named: a bare `everything` would be the cluster with all it stands on
  */
 export function readEvery(
   tokens: readonly Token[],
   isPlaced: boolean,
+  isEnvironment: (at: number) => boolean,
 ): { readonly every: Every; readonly explained: readonly number[] } | undefined {
   const at = tokens.findIndex(({ word }) => quantifiers.has(word));
   if (at < 0) return undefined;
@@ -54,9 +56,11 @@ export function readEvery(
     .slice(at, to + 1)
     .map(({ text }) => text)
     .join(' ');
-  const start = exceptionAt(tokens);
+  const start = exceptionAt(tokens, isEnvironment);
   if (start < 0) return { every: { said, kinds: new Set(kinds), except: [] }, explained };
   const names = namesFrom(tokens, start + 1);
+  // `except in production` leaves out a place, which is not read here: nothing may be changed in the very place.
+  if (names.length === 0 || names.some(isEnvironment)) return undefined;
   return {
     every: { said, kinds: new Set(kinds), except: names.map((index) => wordAt(tokens, index)) },
     explained: [...explained, ...range(start, Math.max(start, ...names) + 1)],
@@ -71,8 +75,10 @@ export function isInException(tokens: readonly Token[], at: number): boolean {
   return namesFrom(tokens, start + 1).some((index) => index > at);
 }
 
-function exceptionAt(tokens: readonly Token[]): number {
-  return tokens.findIndex(({ word }, index) => index > 0 && (exceptions.has(word) || isButOne(tokens, index)));
+function exceptionAt(tokens: readonly Token[], isEnvironment: (at: number) => boolean = () => false): number {
+  return tokens.findIndex(
+    ({ word }, index) => index > 0 && !isEnvironment(index) && (exceptions.has(word) || isButOne(tokens, index)),
+  );
 }
 
 /** `all services but checkout`, not `all services, but leave checkout alone`. */

@@ -166,7 +166,7 @@ function askForName({ words, action, clause }: Interpreted, context: UnknownCont
   const isKnown = knownStems(context);
   const strange = words.filter(
     (word) =>
-      !/^(?:\d|all$|every$|everything$|each$|any$)/.test(word.text) &&
+      !/^(?:\d|all$|every$|everything$|except$|excluding$|other$|each$|any$)/.test(word.text) &&
       !word.stems.every(isKnown) &&
       !settings.some((setting) => setting.names.has(word.text)),
   );
