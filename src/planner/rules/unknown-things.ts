@@ -126,7 +126,8 @@ function knownStems({ settings, inventory }: UnknownContext): (stem: string) => 
 }
 
 function askForValue({ misfit, clause }: Interpreted, { inventory }: UnknownContext): Question | undefined {
-  if (misfit === undefined) return undefined;
+  // Without a verb of change it may be told in words that a model understands (`staging should get what production has`).
+  if (misfit === undefined || (clause.action === undefined && clause.value === undefined)) return undefined;
   const isSecret = inventory.skipped.some(
     ({ file, kind }) => file === misfit.found.file && (kind === 'encrypted' || kind === 'secret'),
   );
