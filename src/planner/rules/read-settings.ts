@@ -26,7 +26,10 @@ export async function readSettings(
 ): Promise<FoundSettings> {
   const sentences = Map.groupBy(clauses, (clause) => clause.sentence);
   const words = [...sentences.values()].map((group) =>
-    group.flatMap((clause) => wordsOf(clause.tokens, (at) => clause.explained.has(at) || mayBeValue(clause, at))),
+    // What is meant by what it is may be in any file, whatever else the sentence names.
+    (group.some(({ every }) => every !== undefined) ? [] : group).flatMap((clause) =>
+      wordsOf(clause.tokens, (at) => clause.explained.has(at) || mayBeValue(clause, at)),
+    ),
   );
   const isRelevant = relevantFiles(words, inventory);
   const isNear = nearPaths(clauses, inventory);
