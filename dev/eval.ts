@@ -8,6 +8,7 @@ import type { FileTree } from '../src/domain/file-tree.ts';
 import { createAutoPlanner } from '../src/planner/auto.ts';
 import type { Planner } from '../src/planner/planner.ts';
 import { createTemplatesPlanner } from '../src/planner/templates/templates-planner.ts';
+import { evaluateCatalogue } from './catalogue/evaluate.ts';
 import { evaluateRecording } from './evaluate-recording.ts';
 import { evaluateRequest, type Evaluation, type Verdict } from './evaluate-request.ts';
 import { evaluateLogs } from './logs/evaluate.ts';
@@ -66,7 +67,7 @@ function isAsked(repository: string, request: string, only: string | undefined):
 
 /**
  * `npm run eval -- [--planner rules|model|auto] [--only TEXT] [--all]`: prints what is not exact (with `--all` everything) and the score.
- * `--set logs` scores the explaining of logs instead.
+ * `--set logs` scores the explaining of logs instead, `--set catalogue` the phrasings of the templates.
  * `model` answers the requests of `fixtures/model/`, which rules cannot express; `auto` these and all others.
  */
 async function main(): Promise<void> {
@@ -78,11 +79,12 @@ async function main(): Promise<void> {
       all: { type: 'boolean' },
     },
   });
-  if (values.set === 'logs')
-    return evaluateLogs({
-      ...(values.only === undefined ? {} : { only: values.only }),
-      ...(values.all === undefined ? {} : { all: values.all }),
-    });
+  const shown = {
+    ...(values.only === undefined ? {} : { only: values.only }),
+    ...(values.all === undefined ? {} : { all: values.all }),
+  };
+  if (values.set === 'logs') return evaluateLogs(shown);
+  if (values.set === 'catalogue') return evaluateCatalogue(shown);
   const planner = await planners[values.planner]?.();
   if (planner === undefined)
     throw new Error(`there is no planner ${values.planner}; there is ${Object.keys(planners).join(', ')}`);

@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from 'node:util';
+import { join } from 'node:path';
+import { readTemplateFiles } from '../../src/adapters/template-files.ts';
+import { emptyInventory } from '../../src/context/inventory.ts';
+import { tokenise } from '../../src/planner/language/words.ts';
+import { chooseTemplate } from '../../src/planner/templates/choose-template.ts';
+import { decideValues } from '../../src/planner/templates/decide-values.ts';
+import type { Decision } from '../../src/planner/templates/decide-values.ts';
+import type { Template } from '../../src/planner/templates/manifest.ts';
+import type { Understanding } from '../../src/planner/templates/understanding.ts';
+import type { CatalogueCase, ExpectedThing } from './catalogue-cases.ts';
+import { readCatalogueCases } from './catalogue-cases.ts';
+
+/** `asked` is a question, or the word that it is not understood, where an answer was expected: a bother, never a harm. */
+export type CatalogueVerdict = 'right' | 'wrong-template' | 'wrong-parameter' | 'asked';
+
+/** How one phrasing was read; `got` says it in words. */
+export type CatalogueScore = { readonly of: CatalogueCase; readonly verdict: CatalogueVerdict; readonly got: string };
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Reads every phrasing of `fixtures/requests/catalogue/` as in a repository that holds nothing. */
+export async function scoreCatalogue(): Promise<readonly CatalogueScore[]> {
+  const templates = await readTemplateFiles(join(root, 'templates', 'infrastructure'));
+  const cases = await readCatalogueCases(join(root, 'fixtures', 'requests', 'catalogue'));
+  return cases.map((one) => ({ of: one, ...judge(one, templates) }));
+}
+
+function judge(one: CatalogueCase, templates: readonly Template[]): Omit<CatalogueScore, 'of'> {
+  const choice = chooseTemplate(tokenise(one.request), templates, emptyInventory);
+  if (choice.kind !== 'one') {
+    const got = choice.kind === 'none' ? `left: ${choice.leftover.join(' | ')}` : 'which one?';
+    const isRight = one.expected.kind === 'question' || (one.expected.kind === 'not-held' && choice.kind === 'none');
+    return { verdict: isRight ? 'right' : 'asked', got };
+  }
+  const read = [
+    { of: choice.understanding, decision: decideValues(choice.understanding.template, choice.understanding.said) },
+  ];
+  return judgeThings(one, read);
+}
+
+type ReadThing = { readonly of: Understanding; readonly decision: Decision };
+
+function judgeThings({ expected }: CatalogueCase, read: readonly ReadThing[]): Omit<CatalogueScore, 'of'> {
+  const got = read.map(describeThing).join('; ');
+  const questions = read.flatMap(({ of, decision }) => [
+    ...of.unclear,
+    ...decision.open.map((point) => point.question),
+  ]);
+  if (expected.kind === 'not-held') return { verdict: 'wrong-template', got };
+  if (expected.kind === 'question')
+    return questions.length > 0 ? { verdict: 'right', got: questions.join(' ') } : { verdict: 'wrong-template', got };
+  if (
+    expected.things.length !== read.length ||
+    !expected.things.every((thing, at) => thing.template === read[at]?.of.template.name)
+  )
+    return { verdict: 'wrong-template', got };
+  if (questions.length > 0) return { verdict: 'asked', got: questions.join(' ') };
+  const isRight = read.every((one, at) => hasValues(one, expected.things[at]));
+  return { verdict: isRight ? 'right' : 'wrong-parameter', got };
+}
+
+/** Every value, also of what was not asked for: a parameter too many is as wrong as one that is missing. */
+function hasValues({ of, decision }: ReadThing, expected: ExpectedThing | undefined): boolean {
+  const said = Object.entries(expected?.parameters ?? {}).map(([parameter, value]) => ({
+    parameter,
+    value,
+    typed: '',
+  }));
+  return isDeepStrictEqual(decision.values, decideValues(of.template, said).values);
+}
+
+function describeThing({ of, decision }: ReadThing): string {
+  const given = [...decision.given].map((name) => `${name}=${JSON.stringify(decision.values[name])}`);
+  return `${of.template.name} ${given.join(' ')}`.trim();
+}
