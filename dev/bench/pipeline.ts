@@ -28,7 +28,7 @@ export async function benchPipeline(runs = 7): Promise<string> {
       for (let count = 0; count <= runs; count += 1) {
         const { run: played } = await playPrompt(stage, prompt.replace('{n}', String(10 + count)), display);
         if (played.pullRequest === null) throw new Error(`no pull request: ${played.comment}`);
-        if (count > 0) rows.push([played.secondsToAck * 1000, ...lastStages(stage), played.seconds * 1000]);
+        if (count > 0) rows.push([played.secondsToAck * 1000, ...(await lastStages(stage)), played.seconds * 1000]);
       }
       const medians = rows[0]?.map((_, column) => median(rows.map((row) => row[column] ?? 0))) ?? [];
       lines.push(`  ${name.padEnd(10)}${medians.map((ms) => ms.toFixed(0).padStart(13)).join('')}`);
@@ -40,11 +40,14 @@ export async function benchPipeline(runs = 7): Promise<string> {
   return lines.join('\n');
 }
 
-/** Milliseconds of each stage of the newest run, from the service's log. */
-function lastStages({ service }: Stage): readonly number[] {
-  const entries = service.log.map((line) => JSON.parse(line) as { msg?: string; stage?: string; time: string });
-  const start = entries.findLastIndex(({ msg }) => msg === 'run started');
-  const marks = entries.slice(start).filter(({ msg }) => msg === 'stage' || msg === 'run finished');
+type Entry = { readonly msg?: string; readonly stage?: string; readonly time: string; readonly run?: string };
+
+/** Milliseconds of each stage of the newest run that made a pull request, from the service's log. */
+async function lastStages({ service }: Stage): Promise<readonly number[]> {
+  const read = (): readonly Entry[] => service.log.map((line) => JSON.parse(line) as Entry);
+  const newest = read().findLast(({ stage }) => stage === 'publish')?.run;
+  await service.line(({ run, msg }) => run === newest && msg === 'run finished');
+  const marks = read().filter(({ run, msg }) => run === newest && (msg === 'stage' || msg === 'run finished'));
   return stageNames.map((name) => {
     const at = marks.findIndex(({ stage }) => stage === name);
     const [from, to] = [marks[at], marks[at + 1]];
