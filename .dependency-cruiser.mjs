@@ -15,6 +15,7 @@ const mayImport = {
   publishing: ['domain', 'config'],
   audit: ['domain', 'config'],
   explain: ['domain', 'config'],
+  review: ['domain', 'config', 'context', 'edits'],
   planner: ['domain', 'config', 'context'],
   validation: ['domain', 'config', 'edits'],
   workflows: [
@@ -29,6 +30,7 @@ const mayImport = {
     'publishing',
     'audit',
     'explain',
+    'review',
   ],
   server: ['domain', 'config', 'commands'],
 };
@@ -53,7 +55,7 @@ export default {
       to: {
         path: ours,
         pathNot:
-          '^src/(adapters|domain|config|commands|policy|context|planner|edits|validation|publishing|audit|explain)/',
+          '^src/(adapters|domain|config|commands|policy|context|planner|edits|validation|publishing|audit|explain|review)/',
       },
     },
     {

@@ -174,7 +174,7 @@ function composeValidation(
   const validate: ChangeStages['validate'] = async ({ before, changes, operations, semantic, config, signal }) => {
     const settings = { tools, signal, terraformMode: config.validation.terraform.mode, ...kubernetesVersion(config) };
     const input = { before, after: overlayTree(before, changes), changes, ...settings };
-    let told: Omit<RenderedVerdict, 'checks'> = { rendered: [], reaches: [] };
+    let told: Omit<RenderedVerdict, 'checks'> = { rendered: [], outputs: [], reaches: [] };
     // A family of its own, so that it has a time limit and a crash is a failed check.
     const renderedIntent: NamedFamily['check'] = async (limited) => {
       const perRenderer = await Promise.all([kustomize.renderedChanges(limited), helm.renderedChanges(limited)]);
@@ -189,7 +189,12 @@ function composeValidation(
     );
     const declared = await canonicalOperations(operations, (path) => before.read(path));
     const reaches = [...told.reaches, ...checks.flatMap(rootOf)];
-    return { checks: [intentCheck(declared, semantic), ...checks], rendered: told.rendered, reaches };
+    return {
+      checks: [intentCheck(declared, semantic), ...checks],
+      rendered: told.rendered,
+      outputs: told.outputs,
+      reaches,
+    };
   };
   const validateWhole = (tree: FileTree): Promise<readonly Check[]> =>
     validateTree(tree, { tools, terraformMode: 'hermetic', signal: new AbortController().signal }, families, limits);

@@ -12,6 +12,8 @@ export type Objection = {
   readonly path: string;
   readonly reason: string;
   readonly remedy: string;
+  /** It could not be told and asks for a look; never more than a warning. */
+  readonly unsure?: true;
   /** Name of the thing that the approver has to type, where the change destroys. */
   readonly confirm?: string;
 };

@@ -9,6 +9,8 @@ export type RenderedTarget = {
   readonly changes: readonly SemanticChange[] | null;
   /** The files that one of the sides is made of. */
   readonly files: ReadonlySet<string>;
+  /** What each side renders; `null` where it does not exist or could not be rendered. */
+  readonly outputs: { readonly before: string | null; readonly after: string | null };
   /** Whether it exists on both sides. */
   readonly existence: 'kept' | 'added' | 'removed';
 };

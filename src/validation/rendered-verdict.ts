@@ -3,10 +3,18 @@ import type { Check } from '../domain/check.ts';
 import { renderedIntentCheck, withoutUnsteady } from './rendered-intent.ts';
 import type { RenderedTarget } from './rendered-target.ts';
 
+/** A rendered target as text, for whoever has to look at whole objects. */
+export type RenderedOutput = {
+  readonly target: string;
+  readonly files: ReadonlySet<string>;
+} & RenderedTarget['outputs'];
+
 /** The check, where there is one, and what each target gets, without what differs in every render. */
 export type RenderedVerdict = {
   readonly checks: readonly Check[];
   readonly rendered: readonly { readonly target: string; readonly changes: readonly SemanticChange[] }[];
+  /** Every target as it is rendered on both sides, with the files it is made of. */
+  readonly outputs: readonly RenderedOutput[];
   /** Files of every target that changes, or whose change could not be told. */
   readonly reaches: readonly string[];
 };
@@ -24,6 +32,7 @@ export async function judgeRendered(
   const changed = rendered.filter(({ changes }) => changes === null || changes.length > 0);
   return {
     reaches: changed.flatMap(({ files }) => [...files]),
+    outputs: rendered.map(({ target, files, outputs }) => ({ target, files, ...outputs })),
     checks: check === undefined ? [] : [check],
     rendered: rendered
       .filter(({ changes }) => changes !== null)

@@ -11,6 +11,7 @@ import type { Made, Stage } from '../domain/run.ts';
 import { addUsage, noUsage, type Shown, type Usage } from '../domain/usage.ts';
 import type { Feedback, Planner, PlanningInput } from '../planner/planner.ts';
 import { PromptOpsError } from '../domain/errors.ts';
+import type { RenderedOutput } from '../validation/rendered-verdict.ts';
 import type { Decision } from '../policy/authorize.ts';
 import { judgeChangeSet, refusalOf } from './judge-change-set.ts';
 
@@ -40,6 +41,7 @@ export type ChangeStages = {
 export type Validated = {
   readonly checks: readonly Check[];
   readonly rendered: readonly RenderedChange[];
+  readonly outputs: readonly RenderedOutput[];
   /** Files of everything that the change reaches without touching it: overlays over a base, charts with their values, callers of a module. */
   readonly reaches: readonly string[];
 };

@@ -45,6 +45,7 @@ function toObjection(name: GuardrailName, action: GuardrailAction, { detail, unk
     path: place.path,
     reason: unknown === true ? `${detail}, so look at it yourself: ${lowerFirst(reason)}?` : `${reason}: ${detail}`,
     remedy,
+    ...(unknown === true ? { unsure: true as const } : {}),
     ...(destroys === true && unknown !== true ? { confirm: place.object } : {}),
   };
 }

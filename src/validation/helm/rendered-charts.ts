@@ -33,7 +33,7 @@ export async function chartChanges(
     const was = old === null ? null : await templateOutput(old, input, scratch, catalog);
     const isKnown = output !== null && (old === null || was !== null);
     const changes = isKnown ? await renderedChanges(target, was, output) : null;
-    return { ...about, existence: old === null ? 'added' : 'kept', changes };
+    return { ...about, existence: old === null ? 'added' : 'kept', changes, outputs: { before: was, after: output } };
   });
   const targets = new Set(after.map(({ rendering }) => targetOf(rendering)));
   const gone = before
@@ -44,7 +44,8 @@ export async function chartChanges(
       const target = targetOf(rendering);
       const was = await templateOutput(rendering, input, scratch, catalog);
       const changes = was === null ? null : await renderedChanges(target, was, null);
-      return { target, renderer: 'helm', files: filesOf(rendering, null), existence: 'removed', changes };
+      const outputs = { before: was, after: null };
+      return { target, renderer: 'helm', files: filesOf(rendering, null), existence: 'removed', changes, outputs };
     });
   return Promise.all([...kept, ...gone]);
 
@@ -65,7 +66,8 @@ export async function unsteadyValues(
       const target = targetOf(rendering);
       const again = output === null ? null : await templateOutput(rendering, input, scratch, catalog);
       const changes = again === null ? null : await renderedChanges(target, output, again);
-      return { target, renderer: 'helm', files: filesOf(rendering, null), existence: 'kept', changes };
+      const outputs = { before: output, after: again };
+      return { target, renderer: 'helm', files: filesOf(rendering, null), existence: 'kept', changes, outputs };
     }),
   );
 }

@@ -152,5 +152,6 @@ async function changesOf({ overlay, before, after, files }: Built): Promise<Rend
   const target = targetOf(overlay);
   const existence = before === null ? 'added' : after === null ? 'removed' : 'kept';
   const changes = then === undefined || now === undefined ? null : await renderedChanges(target, then, now);
-  return { target, renderer: 'kustomize', changes, files, existence };
+  const outputs = { before: then ?? null, after: now ?? null };
+  return { target, renderer: 'kustomize', changes, files, existence, outputs };
 }

@@ -47,7 +47,7 @@ function target(
   ]);
   for (const file of ['Chart.yaml', 'values.yaml', 'templates/deployment.yaml']) files.add(`charts/shop/${file}`);
   const name = renderer === 'helm' ? 'charts/shop with production' : 'overlays/production';
-  return { target: name, renderer, changes, files, existence: 'kept', ...more };
+  return { target: name, renderer, changes, files, existence: 'kept', outputs: { before: '', after: '' }, ...more };
 }
 const messages = (declared: readonly SemanticChange[], rendered: RenderedTarget): readonly string[] => {
   const check = renderedIntentCheck(declared, [rendered]);

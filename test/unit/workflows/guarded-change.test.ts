@@ -45,7 +45,7 @@ async function change(
     edit: applyOperations,
     semanticChanges,
     guardPaths: () => undefined,
-    validate: () => Promise.resolve({ checks: [], rendered: [], reaches: [] }),
+    validate: () => Promise.resolve({ checks: [], rendered: [], outputs: [], reaches: [] }),
     worthAnotherRound: (history) => worthAnotherRound(history),
   };
   const result = await makeChange(
