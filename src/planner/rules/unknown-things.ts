@@ -174,11 +174,15 @@ function askForName({ words, action, clause }: Interpreted, context: UnknownCont
   const [name] = strange;
   if (name === undefined || strange.length > 1 || clause.value === undefined || clause.action === undefined)
     return undefined;
-  const isEnvironment = canonicalEnvironment(name.text) !== undefined || nearest(name.text, environments).length > 0;
+  const hasOwner = words.some((word) => word !== name && word.stems.some((stem) => owners.has(stem)));
+  const standsWhere = new RegExp(`\\bin (?:the )?${RegExp.escape(name.text)}\\b`, 'i').test(request);
+  const isEnvironment =
+    canonicalEnvironment(name.text) !== undefined ||
+    nearest(name.text, environments).length > 0 ||
+    (standsWhere && hasOwner);
   if (isEnvironment && environments.length > 0 && clause.environments.kind === 'none')
     return noSuchEnvironment(name.text, environments, request);
   const similar = nearest(name.text, [...new Set(things.map((thing) => thing.name))]);
-  const hasOwner = words.some((word) => word !== name && word.stems.some((stem) => owners.has(stem)));
   if (similar.length === 0 && (hasOwner || action === 'set')) return undefined;
   const hint = similar.length === 0 ? '' : ` Similar: ${similar.map((owner) => `\`${owner}\``).join(', ')}.`;
   return {
