@@ -39,6 +39,7 @@ import type { Connect } from './workflows/connection.ts';
 import { loadConfig } from './workflows/load-config.ts';
 import { historyWorkflow } from './workflows/history.ts';
 import { onboardWorkflow, type OnboardParts } from './workflows/onboard.ts';
+import { revertWorkflow } from './workflows/revert.ts';
 import { showConfigWorkflow, type ShowConfigParts } from './workflows/show-config.ts';
 import { whoCanWorkflow } from './workflows/who-can.ts';
 import { abandonRun, runWorkflow, type RunDependencies, type Workflow } from './workflows/run.ts';
@@ -238,6 +239,7 @@ function workflowTable(
     ['generate', change],
     ['scale', change],
     ['set', change],
+    ['revert', (context) => revertWorkflow(context, stages)],
     ['help', helpWorkflow],
     ['who-can', (context) => whoCanWorkflow(context, stages)],
     ['config', (context) => showConfigWorkflow(context, stages)],

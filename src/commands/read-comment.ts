@@ -47,7 +47,7 @@ function readCommand(found: Words): Command {
   const [first = ''] = text.split(' ');
   const request = [text, below].filter((part) => part !== '').join('\n');
   const row = form === 'prompt' ? verbOfText(request) : verbNamed(first);
-  if (request === first && row.changes === true) throw new PromptOpsError('empty-request');
+  if (request === first && row.changes === true && row.alone !== true) throw new PromptOpsError('empty-request');
   return { verb: row.name, text: request, flags, ...(found.isCut ? { hidden: true } : {}) };
 }
 

@@ -12,6 +12,8 @@ export type VerbRow = {
   readonly waits: boolean;
   /** It changes files and opens a pull request. */
   readonly changes?: true;
+  /** It may stand without a word after it: where it was written says enough. */
+  readonly alone?: true;
   readonly examples: readonly string[];
   /** Other spellings of the verb itself. */
   readonly aliases: readonly string[];
@@ -113,6 +115,18 @@ export const verbs = [
     aliases: [],
     words: [],
     argument: /^[a-z]+:\S+$/i,
+  },
+  {
+    name: 'revert',
+    usage: 'revert [#number | the last change to …]',
+    description: 'Opens a pull request that undoes a merged one on the files as they are now.',
+    access: 'write',
+    waits: true,
+    changes: true,
+    alone: true,
+    examples: ['/promptops revert #123', '/promptops revert the last change to checkout in production'],
+    aliases: ['undo'],
+    words: ['revert', 'undo'],
   },
   {
     name: 'generate',

@@ -38,7 +38,7 @@ export type Proposal = {
   /** Imperative, at most 72 characters, without a conventional-commit prefix: `scale checkout to 5 replicas in production`. */
   readonly summary: string;
   /** Conventional-commit type and scope of the pull request's title. */
-  readonly type: 'feat' | 'fix' | 'chore';
+  readonly type: 'feat' | 'fix' | 'chore' | 'revert';
   readonly scope: string;
   readonly operations: readonly Operation[];
   /** What was taken for granted: defaults, readings of an environment, conventions followed. One line each. */

@@ -12,6 +12,21 @@ export type PullRequest = {
   readonly open: boolean;
 };
 
+/** A pull request as it stands now, whoever opened it. */
+export type PullRequestState = {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly branch: string;
+  readonly base: string;
+  readonly headSha: string;
+  /** We opened it. */
+  readonly ours: boolean;
+  readonly open: boolean;
+  /** When (ISO 8601), and the commit of the base at which its branch began, whatever the way of merging; `null` where it was not merged. */
+  readonly merged: { readonly at: string; readonly forkedAt: string } | null;
+};
+
 /** Branches, commits, pull requests and checks of one repository. Nothing here can write to the default branch. */
 export type CodeHost = {
   repository(): Promise<RepositoryFacts>;
@@ -37,6 +52,8 @@ export type CodeHost = {
   isFromFork(number: number): Promise<boolean>;
   /** The text of a pull request; `undefined` when there is none of that number. */
   pullRequestBody(number: number): Promise<string | undefined>;
+  /** `undefined` when there is no pull request of that number. */
+  pullRequest(number: number): Promise<PullRequestState | undefined>;
   /** Our own pull requests that are open, with body and base branch. */
   openPullRequests(): Promise<readonly (PullRequest & { readonly body: string; readonly base: string })[]>;
   createPullRequest(options: {

@@ -52,7 +52,7 @@ function nextSteps({ checks, issueNumber }: Story): string {
     worstVerdict(checks) === 'pass'
       ? ''
       : '- This is a **draft** because not every check passes; look at the checks above, then mark it ready yourself.\n';
-  return `${draft}- To have it done differently, close this and ${again} in other words.\n- To undo it after merging, use GitHub's **Revert** on this page.\n- To drop it, close it; nothing else was touched.`;
+  return `${draft}- To have it done differently, close this and ${again} in other words.\n- To undo it after merging, comment \`/promptops revert\` here.\n- To drop it, close it; nothing else was touched.`;
 }
 
 const worstFirst = ['fail', 'unchecked', 'pass'];

@@ -31,17 +31,18 @@ import type { WorkflowContext } from './workflow-context.ts';
 /** What a run ended with, and its last words in the status comment. */
 export type Ending = { readonly outcome: Outcome; readonly comment: string };
 
+/** What a change needs besides its context. `onto` is the branch it is for where the request names none; else the default branch. */
+export type ChangeDependencies = ChangeStages & {
+  readonly diff: (change: Change['changeSet']) => string;
+  readonly limits: LimitKeeper;
+  readonly onto?: string;
+} & ApproveDependencies;
+
 /** A request to change something becomes a validated pull request. Reads top to bottom as its stages. */
-export async function changeWorkflow(
-  context: WorkflowContext,
-  stages: ChangeStages & {
-    readonly diff: (change: Change['changeSet']) => string;
-    readonly limits: LimitKeeper;
-  } & ApproveDependencies,
-): Promise<Ending> {
+export async function changeWorkflow(context: WorkflowContext, stages: ChangeDependencies): Promise<Ending> {
   const { run, connection, store, progress, remember, attest, signal } = context;
   await progress.enter('authorize');
-  const base = await chooseBase(context);
+  const base = await chooseBase(context, stages.onto);
   const first = base.isNow ? await loadRules(base.tree) : await rulesNow(context, base.defaultBranch);
   const gate = openGate(context, first, () => rulesNow(context, base.defaultBranch));
   const { config, owners } = gate.rules;
@@ -114,10 +115,10 @@ type Base = {
 };
 
 /** The base is read once per run and kept, so that a resumed run builds on the same commit. */
-async function chooseBase({ run, connection, remember }: WorkflowContext): Promise<Base> {
+async function chooseBase({ run, connection, remember }: WorkflowContext, onto?: string): Promise<Base> {
   const { defaultBranch, archived } = await connection.host.repository();
   if (archived) throw new PromptOpsError('archived-repository');
-  const branch = run.made.base?.branch ?? run.request.command.flags.base ?? defaultBranch;
+  const branch = run.made.base?.branch ?? run.request.command.flags.base ?? onto ?? defaultBranch;
   const tree = await connection.tree(run.made.base?.commit ?? `refs/heads/${branch}`).catch((error: unknown) => {
     if (error instanceof PromptOpsError && error.code === 'base-not-found')
       throw new PromptOpsError('base-not-found', { base: branch, default: defaultBranch });

@@ -1,10 +1,12 @@
 import type { CodeHost, PullRequest } from '../../publishing/code-host.ts';
 import { statusOf } from './github-error.ts';
+import { readPullRequest } from './read-pull-request.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
 type PullRequests = Pick<
   CodeHost,
   | 'findPullRequest'
+  | 'pullRequest'
   | 'pullRequestBody'
   | 'isFromFork'
   | 'openPullRequests'
@@ -39,6 +41,7 @@ export function githubPullRequests(client: RepositoryClient): PullRequests {
           throw error;
         }
       }),
+    pullRequest: (number) => readPullRequest(client, number),
     async openPullRequests() {
       const { data } = await attempt('read pull requests', () =>
         pulls.list({ ...names, state: 'open', per_page: 100 }),

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openWorld, type Pull, type World } from './world.ts';
+
+const manifest = 'manifests/shop.yaml';
+const deployment = (replicas: number, tag: string): string =>
+  [
+    'apiVersion: apps/v1',
+    'kind: Deployment',
+    'metadata:',
+    '  name: shop',
+    'spec:',
+    `  replicas: ${replicas}`,
+    '  selector: { matchLabels: { app: shop } }',
+    '  template:',
+    '    metadata: { labels: { app: shop } }',
+    '    spec:',
+    '      containers:',
+    '        - name: shop',
+    `          image: ghcr.io/acme/shop:${tag}`,
+    '',
+  ].join('\n');
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld({ from: { files: { [manifest]: deployment(2, '1.4.0') } } });
+});
+afterAll(() => world.close());
+
+async function api(method: string, path: string, body?: unknown): Promise<unknown> {
+  const answer = await world.github.request(world.tokens.lena, method, `/repos/${world.repository}${path}`, body);
+  expect(answer.status, `${method} ${path}: ${JSON.stringify(answer.body)}`).toBeLessThan(300);
+  return answer.body;
+}
+
+/** As people read it: without what keeps numbers from becoming links. */
+function plain(text: string): string {
+  return text.replaceAll('\u200b', '').replaceAll('\\#', '#');
+}
+
+/** The answer to a comment, by its place among the bot's comments there. */
+async function answer(number: number, position = 0): Promise<string> {
+  return plain(await world.ending(number, position));
+}
+
+async function pullIn(comment: string): Promise<Pull> {
+  const number = Number(/Opened #(\d+)/.exec(plain(comment))?.[1]);
+  const pull = (await world.pulls()).find((one) => one.number === number);
+  if (pull === undefined) throw new Error(`no pull request: ${comment}`);
+  return pull;
+}
+
+/** Asks for a change and merges it. */
+async function merged(request: string): Promise<Pull> {
+  const { comment } = await world.ask(request);
+  const pull = await pullIn(comment);
+  await merge(pull);
+  return pull;
+}
+
+async function merge(pull: Pull): Promise<void> {
+  await api('PUT', `/pulls/${pull.number}/merge`, { merge_method: 'squash' });
+  await api('DELETE', `/git/refs/heads/${pull.head.ref}`);
+}
+
+/** Somebody's own commit on the default branch. */
+async function push(path: string, content: string): Promise<void> {
+  const answer = await world.github.request(world.tokens.lena, 'GET', `/repos/${world.repository}/contents/${path}`);
+  const sha = z.object({ sha: z.string() }).safeParse(answer.body).data?.sha;
+  const encoded = Buffer.from(content).toString('base64');
+  await api('PUT', `/contents/${path}`, {
+    message: 'by hand',
+    content: encoded,
+    ...(sha === undefined ? {} : { sha }),
+  });
+}
+
+/** The lines of a diff that go and come. */
+function linesOf(diff: string): readonly string[] {
+  return diff.split('\n').filter((line) => /^[-+](?![-+])/.test(line));
+}
+
+describe('revert', () => {
+  it('keeps what was changed in the same file since, asks where the value moved, and then undoes both', async () => {
+    const scaled = await merged('/prompt scale shop to 4 replicas');
+    await push(manifest, deployment(4, '1.5.0'));
+    await world.comment(scaled.number, '/promptops revert');
+    const undo = await pullIn(await answer(scaled.number));
+    expect(plain(undo.title)).toMatch(new RegExp(`^revert\\(.*\\): undo #${scaled.number}`));
+    expect(linesOf(await world.diff(undo.number))).toEqual(['-  replicas: 4', '+  replicas: 2']);
+    expect(undo.body).toMatch(/is undone as run [0-9a-f]{8} recorded it/);
+    await api('PATCH', `/pulls/${undo.number}`, { state: 'closed' });
+
+    const again = await merged('/prompt scale shop to 7 replicas');
+    const comment = plain((await world.ask(`/promptops revert #${scaled.number}`)).comment);
+    expect(comment).toContain(`spec.replicas: expected 4, found 7 (changed by #${again.number})`);
+    expect(comment).toContain(`/promptops revert #${again.number} #${scaled.number}`);
+    const both = await world.ask(`/promptops revert #${again.number} #${scaled.number}`);
+    expect(linesOf(await world.diff((await pullIn(both.comment)).number))).toEqual([
+      '-  replicas: 7',
+      '+  replicas: 2',
+    ]);
+
+    const last = await world.ask('/promptops revert the last change to shop');
+    expect(plain(last.comment)).toContain(`undo #${again.number}`);
+  });
+
+  it('wants a second person where it would destroy data, and names what is built on it', async () => {
+    const bucket = await merged('/promptops generate s3 module with versioning, name it artifacts');
+    await world.comment(bucket.number, '/promptops revert');
+    const undo = await pullIn(await answer(bucket.number));
+    expect(undo.body).toContain('A second person must approve this');
+    expect(undo.body).toContain('stateful-removal');
+    expect(undo.body).toMatch(/\/promptops approve aws_s3_bucket/);
+
+    const dir = /^diff --git a\/(\S+)\/[^/]+\.tf /m.exec(await world.diff(bucket.number))?.[1] ?? '';
+    await push('live/main.tf', `module "artifacts" {\n  source = "../${dir}"\n}\n`);
+    await world.comment(bucket.number, '/promptops revert');
+    const question = await answer(bucket.number, 1);
+    expect(question).toMatch(/is used by now, and would be missed/);
+    expect(question).toContain('live/main.tf:2');
+  });
+
+  it('undoes by lines what no record tells of, and refuses what was not merged', async () => {
+    await api('POST', '/git/refs', { ref: 'refs/heads/by-hand', sha: await head() });
+    const file = z.object({ sha: z.string() }).parse(await api('GET', `/contents/${manifest}`));
+    const content = Buffer.from(deployment(7, '1.6.0')).toString('base64');
+    await api('PUT', `/contents/${manifest}`, { message: 'tag', content, sha: file.sha, branch: 'by-hand' });
+    const { number } = z
+      .object({ number: z.number() })
+      .parse(await api('POST', '/pulls', { title: 'Newer shop', body: 'By hand.', head: 'by-hand', base: 'main' }));
+    await world.comment(number, '/promptops revert');
+    expect(await answer(number)).toContain(`#${number} is open: there is nothing to undo yet`);
+    await api('PUT', `/pulls/${number}/merge`, { merge_method: 'merge' });
+    await world.comment(number, '/promptops revert');
+    const undo = await pullIn(await answer(number, 1));
+    expect(undo.body).toContain(`without a record that tells of them, undone line by line`);
+    expect(linesOf(await world.diff(undo.number))).toEqual([
+      '-          image: ghcr.io/acme/shop:1.6.0',
+      '+          image: ghcr.io/acme/shop:1.5.0',
+    ]);
+  });
+});
+
+async function head(): Promise<string> {
+  const ref = await api('GET', '/git/ref/heads/main');
+  return z.object({ object: z.object({ sha: z.string() }) }).parse(ref).object.sha;
+}
