@@ -22,7 +22,7 @@ export type LogScore = {
 };
 
 /** Reduces one composed log within 60 lines and compares with its label. */
-export async function scoreLog(one: LogCase, options: { withSuccessful?: boolean } = {}): Promise<LogScore> {
+async function scoreLog(one: LogCase, options: { withSuccessful?: boolean } = {}): Promise<LogScore> {
   const { text, trueLines } = composeLog(one);
   const successful = [composeLog(one, { successful: true, run: 1 }).text];
   const reduction = await reduceLog([text], options.withSuccessful === true ? { successful } : {});

@@ -27,7 +27,7 @@ export function buildSpans(
     const lines = linesOf(step, range, taken, left);
     const root = step.lines[range.root];
     const [first, last] = [lines[0], lines.at(-1)];
-    if (root === undefined || first === undefined || last === undefined) return;
+    if (root === undefined || first === undefined || last === undefined || taken.has(root.number)) return;
     for (const line of lines) taken.add(line.line);
     left -= lines.length;
     spans.push({ from: first.line, to: last.line, rootLine: root.number, causeId, lines });
@@ -50,7 +50,7 @@ export function buildSpans(
   // Where nothing is proven, a person wants to see how the step ended as well.
   const [best] = telling;
   if (best !== undefined && last !== undefined && ['likely', 'guess'].includes(strengthOf(best.cause)))
-    add({ from: last - maxRootLines, root: last, to: last + 1, most: maxRootLines }, null);
+    add(lastUntold(step, last, taken), null);
   return spans;
 }
 
@@ -95,6 +95,12 @@ function linesOf(step: CollectedStep, range: Range, taken: ReadonlySet<number>, 
 
 function withoutBlanks(lines: readonly QuotedLine[]): QuotedLine[] {
   return lines.filter((line) => line.text.trim() !== '');
+}
+
+/** The last words of a step, as far as no span has them. */
+function lastUntold(step: CollectedStep, last: number, taken: ReadonlySet<number>): Range {
+  const at = step.lines.slice(0, last + 1).findLastIndex((line) => !taken.has(line.number) && line.plain.trim() !== '');
+  return { from: at - maxRootLines, root: at, to: last + 1, most: maxRootLines };
 }
 
 /** The first of a step's last words that reads as trouble: what follows from it stands behind it. */

@@ -8,7 +8,7 @@ const varying: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The words of a line that stay the same from run to run. Linear in the text. */
-export function templateOf(plain: string): string {
+function templateOf(plain: string): string {
   let text = plain;
   for (const [pattern, mark] of varying) text = text.replace(pattern, mark);
   return text.trim();

@@ -3,6 +3,7 @@ import { compiledCauses } from './compiled-causes.ts';
 import { generalCauses } from './general-causes.ts';
 import { infrastructureCauses } from './infrastructure-causes.ts';
 import { javascriptCauses } from './javascript-causes.ts';
+import { jvmCauses } from './jvm-causes.ts';
 import { packageCauses } from './package-causes.ts';
 import { platformCauses } from './platform-causes.ts';
 import { pythonCauses } from './python-causes.ts';
@@ -17,6 +18,7 @@ export const causes: readonly Cause[] = [
   ...javascriptCauses,
   ...pythonCauses,
   ...compiledCauses,
+  ...jvmCauses,
   ...platformCauses,
   ...workflowCauses,
   ...generalCauses,
