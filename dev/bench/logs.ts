@@ -36,9 +36,9 @@ function measure(kind: Kind, megabytes: number): string {
   return child.stdout.trimEnd();
 }
 
-/** A log of so many bytes in pieces of 64 KiB, made while it is read. */
+/** A log of so many bytes, made while it is read. */
 function* generateLog(kind: Kind, bytes: number): Generator<Uint8Array> {
-  const piece = Buffer.from(kind === 'one-line' ? 'error '.repeat(11_000) : textOf[kind]().slice(0, 65_536));
+  const piece = Buffer.from(kind === 'one-line' ? 'error '.repeat(11_000) : textOf[kind]());
   for (let made = 0; made < bytes; made += piece.byteLength) {
     if (kind === 'errors') piece.write(String(made).padStart(12, 'x'), 40);
     yield piece;
@@ -47,7 +47,7 @@ function* generateLog(kind: Kind, bytes: number): Generator<Uint8Array> {
 }
 
 const textOf = {
-  ordinary: () => stamped([...readNoise('npm'), ...readNoise('go'), ...readNoise('mvn')]),
+  ordinary: () => stamped(['npm', 'go', 'mvn', 'vitest', 'terraform', 'pip'].flatMap(readNoise)),
   errors: () =>
     stamped(
       Array.from(

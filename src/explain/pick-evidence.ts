@@ -29,7 +29,7 @@ export function pickEvidence(spans: readonly EvidenceSpan[]): readonly QuotedLin
     })),
   );
   const best = scored.sort((a, b) => b.score - a.score || a.distance - b.distance || a.line.line - b.line.line);
-  const enough = best.filter(({ score }) => score >= 20).length;
+  const enough = best.filter(({ score }) => score >= 4).length;
   return best
     .slice(0, Math.min(mostQuoted, Math.max(fewestQuoted, enough)))
     .map(({ line }) => line)
