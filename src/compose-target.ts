@@ -66,3 +66,19 @@ async function whyNoRepository(dir: string): Promise<PromptOpsError | undefined>
   }
   return undefined;
 }
+
+/** Both sides of a change in a repository: the head, and where it left its base. @throws {PromptOpsError} like {@link openTarget} */
+export async function openSides(
+  dir: string,
+  base: string,
+  head: string,
+): Promise<{ readonly before: FileTree; readonly after: FileTree; readonly base: FileTree }> {
+  const repository = await openLocalRepository(dir);
+  const fork = await repository.forkPoint(base, head);
+  const [before, after, rules] = await Promise.all([
+    repository.tree(fork),
+    repository.tree(head),
+    repository.tree(base),
+  ]);
+  return { before, after, base: rules };
+}

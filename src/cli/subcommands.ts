@@ -5,6 +5,7 @@ import type { Subcommand } from './command-line.ts';
 import { doctorSubcommand } from './doctor.ts';
 import { replaySubcommand } from './replay.ts';
 import { explainSubcommand } from './explain.ts';
+import { reviewSubcommand } from './review.ts';
 import { schemasSubcommand } from './schemas.ts';
 import { serveSubcommand } from './serve.ts';
 import { templatesSubcommand } from './templates.ts';
@@ -30,6 +31,7 @@ export const subcommands: readonly Subcommand[] = [
   changeSubcommand,
   validateSubcommand,
   explainSubcommand,
+  reviewSubcommand,
   createAppSubcommand,
   serveSubcommand,
   doctorSubcommand,

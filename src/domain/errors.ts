@@ -53,6 +53,12 @@ export const errorCatalogue = {
     message: 'There is no branch `{base}` in this repository.',
     remedy: 'Give an existing branch with `--base`, or leave the flag out for `{default}`.',
   },
+  'review-too-large': {
+    kind: 'input',
+    retry: false,
+    message: 'This change touches {files} files; at most {limit} are reviewed.',
+    remedy: 'Split it, or look at it yourself.',
+  },
   'empty-repository': {
     kind: 'input',
     retry: false,

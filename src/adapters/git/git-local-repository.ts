@@ -18,6 +18,8 @@ export type LocalRepository = {
    * @throws {PromptOpsError} `base-not-found`, `empty-repository`
    */
   tree(base?: string): Promise<FileTree & { readonly commit: string; readonly treeId: string }>;
+  /** The commit that two have in common, from which a pull request between them is shown; `base` itself where there is none. */
+  forkPoint(base: string, head: string): Promise<string>;
   /**
    * Makes a commit on a new branch, in the object store alone; the branch that holds it already where there is one.
    * @throws {PromptOpsError} `branch-taken`, `path-not-allowed`, `base-not-found`
@@ -41,6 +43,11 @@ export async function openLocalRepository(dir: string): Promise<LocalRepository>
     root,
     branch: branch.trim(),
     tree: async (base = 'HEAD') => readGitTree(folder, await resolveCommit(folder, base, branch.trim())),
+    forkPoint: async (base, head) => {
+      const [from, to] = await Promise.all([base, head].map((ref) => resolveCommit(folder, ref, branch.trim())));
+      const common = await runGit(folder, ['merge-base', '--', from ?? base, to ?? head]).catch(() => '');
+      return common.trim() === '' ? base : common.trim();
+    },
     commitToBranch: async (commit) =>
       commitChanges(folder, { ...commit, base: await resolveCommit(folder, commit.base, branch.trim()) }),
   };

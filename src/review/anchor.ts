@@ -1,0 +1,42 @@
+import type { DiffLine } from './diff-lines.ts';
+import type { Fact } from './rule.ts';
+
+/**
+ * The line of the diff that a fact is about: in its own file, or one of those it is rendered from, the line that holds the most telling
+ * of its words; else a line where such a word vanished; else the first change there. `undefined`: the diff shows nothing of it.
+ */
+export function anchor(fact: Fact, lines: readonly DiffLine[], exact?: number): DiffLine | undefined {
+  const own =
+    fact.file === undefined
+      ? lines.filter(({ file }) => fact.files?.has(file) === true)
+      : lines.filter(({ file }) => file === fact.file);
+  const near =
+    own.length > 0 || fact.files === undefined ? own : lines.filter(({ file }) => fact.files?.has(file) === true);
+  const pool = near.length > 0 ? near : lines;
+  const hit = exact === undefined ? undefined : own.find(({ line, kind }) => line === exact && kind === 'added');
+  const added = pool.filter(({ kind }) => kind === 'added');
+  return (
+    hit ??
+    best(added, ({ text }) => score(text, fact.words)) ??
+    best(pool, ({ removed }) => score(removed.join('\n'), fact.words)) ??
+    own.find(({ line }) => line === exact) ??
+    added[0] ??
+    pool.find(({ removed }) => removed.length > 0)
+  );
+}
+
+/** Each word counts more than all that follow it. */
+function score(text: string, words: readonly string[]): number {
+  return words
+    .slice(0, 30)
+    .reduce((sum, word, index) => sum + (word !== '' && text.includes(word) ? 2 ** (30 - index) : 0), 0);
+}
+
+function best(lines: readonly DiffLine[], of: (line: DiffLine) => number): DiffLine | undefined {
+  let [found, most]: [DiffLine | undefined, number] = [undefined, 0];
+  for (const line of lines) {
+    const points = of(line);
+    if (points > most) [found, most] = [line, points];
+  }
+  return found;
+}

@@ -1,0 +1,183 @@
+import type { SemanticChange } from '../domain/change-set.ts';
+import type { Objection } from '../domain/objection.ts';
+import type { Check } from '../domain/check.ts';
+import type { Json } from '../domain/json.ts';
+import type { ReviewFinding } from './review-finding.ts';
+import type { ReviewScene } from './rule.ts';
+
+export type Summary = {
+  /** What the change does to each environment, as it is rendered. */
+  readonly effect: string;
+  /** Terraform's resources and rendered objects that are added, changed, removed, replaced, as far as the files tell. */
+  readonly resources: string;
+  readonly risk: string;
+};
+
+export type SummaryInput = {
+  readonly scene: ReviewScene;
+  readonly rendered: readonly { readonly target: string; readonly changes: readonly SemanticChange[] }[];
+  readonly objections: readonly Objection[];
+  readonly checks: readonly Check[];
+  readonly findings: readonly ReviewFinding[];
+};
+
+/** Three lines: effect, resources, risk. Plain text with code in backticks. */
+export function summarise(input: SummaryInput): Summary {
+  return { effect: effectOf(input), resources: resourcesOf(input), risk: riskOf(input) };
+}
+
+/** The summary as the command line and comments give it. */
+export function summaryText({ effect, resources, risk }: Summary): string {
+  return [effect, resources, risk].join('\n');
+}
+
+type Effect = { readonly place: string; readonly changes: readonly SemanticChange[] };
+
+function effectOf({ scene, rendered }: SummaryInput): string {
+  const renderedFiles = new Set(
+    scene.after.clusters.flatMap(({ target, files }) =>
+      rendered.some((one) => one.target === target) ? [...files] : [],
+    ),
+  );
+  const inPlace = scene.changes.filter(({ file }) => !renderedFiles.has(file));
+  const placed = [
+    ...rendered.map(({ target, changes }) => ({
+      place:
+        placeOf(
+          target.split(/ with | and |, /).flatMap((path) => [path, `${path}/.`]),
+          scene,
+        ) ?? `\`${target}\``,
+      changes,
+    })),
+    ...[...Map.groupBy(inPlace, ({ file }) => placeOf([file], scene) ?? 'everywhere else')].map(([place, changes]) => ({
+      place,
+      changes,
+    })),
+  ];
+  const effects = [...Map.groupBy(placed, ({ place }) => place)].map(([place, all]): Effect => ({
+    place,
+    changes: all.flatMap(({ changes }) => changes),
+  }));
+  const changed = effects.filter(({ changes }) => changes.length > 0).toSorted((a, b) => (a.place < b.place ? -1 : 1));
+  if (changed.length === 0) return 'Nothing that is deployed changes.';
+  const told = changed.slice(0, 4).map(({ place, changes }) => `${place}: ${describe(changes)}`);
+  const drift = driftOf(
+    changed.map(({ place }) => place),
+    scene,
+  );
+  return (
+    [
+      ...told,
+      ...(changed.length > 4 ? [`and ${changed.length - 4} more places`] : []),
+      ...(drift === undefined ? [] : [drift]),
+    ].join('; ') + '.'
+  );
+}
+
+function placeOf(paths: readonly string[], { after }: ReviewScene): string | undefined {
+  const [first] = [...new Set(paths.flatMap((path) => after.environmentsOf(path)))];
+  return first;
+}
+
+/** Staging without production is worth a word, and usual. */
+function driftOf(places: readonly string[], { after }: ReviewScene): string | undefined {
+  const isProduction = places.some((place) => after.isProduction(place));
+  const other = places.find((place) => !after.isProduction(place) && /stag|dev|test|qa/.test(place));
+  return isProduction || other === undefined ? undefined : `production does not change`;
+}
+
+function describe(changes: readonly SemanticChange[]): string {
+  const told = changes.slice(0, 2).map(({ object, path, from, to }) => {
+    if (path === '') return `\`${object}\` is ${from === undefined ? 'added' : 'removed'}`;
+    if (path.startsWith('[line=')) return `lines of \`${object}\``;
+    const key = path.split('.').slice(-2).join('.');
+    return `\`${object}\` ${key} ${shown(from)} → ${shown(to)}`;
+  });
+  return `${told.join(', ')}${changes.length > 2 ? ` and ${changes.length - 2} more values` : ''}`;
+}
+
+function shown(value: Json | undefined): string {
+  if (value === undefined) return 'none';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return `\`${text.length > 60 ? `${text.slice(0, 59)}…` : text}\``;
+}
+
+const terraformMeta = /^(?:variable|output|locals|provider|terraform|data|check|import|moved|removed)\b/;
+
+function resourcesOf({ scene, rendered, objections }: SummaryInput): string {
+  const terraform = scene.changes.filter(
+    ({ file, object }) => /\.tf(?:\.json)?$/.test(file) && !terraformMeta.test(object) && object.includes('.'),
+  );
+  const all = [
+    ...terraform,
+    ...rendered.flatMap(({ changes }) => changes),
+    ...scene.changes.filter(({ file, object }) => isPlain(file, object, scene)),
+  ];
+  const objects = [...Map.groupBy(all, ({ object }) => object)];
+  const replaced = new Set(
+    objections.filter(({ guardrail }) => guardrail === 'stateful-replacement').map(({ object }) => object),
+  );
+  const of = (wanted: (changes: readonly SemanticChange[]) => boolean): string[] =>
+    objects.flatMap(([object, changes]) => (!replaced.has(object) && wanted(changes) ? [object] : []));
+  const isWhole = (side: 'from' | 'to') => (changes: readonly SemanticChange[]) =>
+    changes.every((one) => one.path === '' && one[side] === undefined);
+  const [added, removed] = [of(isWhole('from')), of(isWhole('to'))];
+  const rest = of((changes) => !isWhole('from')(changes) && !isWhole('to')(changes));
+  const parts = [
+    ['added', added],
+    ['changed', rest],
+    ['removed', removed],
+    ['replaced', [...replaced]],
+  ] as const;
+  const told = parts
+    .filter(([, list]) => list.length > 0)
+    .map(([word, list]) => `${list.length} ${word} (${some(list)})`);
+  return told.length === 0
+    ? 'Resources: none, as far as the files tell.'
+    : `Resources: ${told.join(', ')}, as far as the files tell.`;
+}
+
+function isPlain(file: string, object: string, { after }: ReviewScene): boolean {
+  return (
+    object.includes('/') &&
+    after.clusters.some(({ things, files }) => files.has(file) && things.some((thing) => thing.file === file))
+  );
+}
+
+function some(names: readonly string[]): string {
+  const shownNames = names.slice(0, 3).map((name) => `\`${name}\``);
+  return names.length > 3 ? `${shownNames.join(', ')} …` : shownNames.join(', ');
+}
+
+function riskOf({ scene, objections, checks, findings, rendered }: SummaryInput): string {
+  const broken = checks.filter(({ verdict, name }) => verdict === 'fail' && !/intent|fmt/.test(name));
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const refused = objections.filter(({ action }) => action === 'refuse');
+  const held = objections.filter(({ action, unsure }) => action === 'approve' && unsure !== true);
+  const unchecked = checks.filter(({ verdict }) => verdict === 'unchecked');
+  const touchesProduction = [
+    ...scene.changes.map(({ file }) => file),
+    ...rendered.filter(({ changes }) => changes.length > 0).map(({ target }) => target),
+  ].some((path) =>
+    path
+      .split(/ with | and |, /)
+      .some((one) => [one, `${one}/.`].flatMap(scene.after.environmentsOf).some(scene.after.isProduction)),
+  );
+  const why = [
+    ...(refused.length > 0 ? [`guardrail \`${refused[0]?.guardrail ?? ''}\` refuses it`] : []),
+    ...(broken.length > 0 ? [`\`${broken[0]?.name ?? ''}\` fails`] : []),
+    ...(held.length > 0 ? [`guardrail \`${held[0]?.guardrail ?? ''}\` wants a second person`] : []),
+    ...(errors.length > 0 ? [`${errors.length} ${errors.length === 1 ? 'fault' : 'faults'} found`] : []),
+    ...(touchesProduction ? ['it reaches production'] : []),
+    ...(unchecked.length > 0
+      ? [`${unchecked.length} ${unchecked.length === 1 ? 'check' : 'checks'} could not run`]
+      : []),
+  ];
+  const level =
+    refused.length + broken.length + errors.length > 0
+      ? 'high'
+      : held.length + findings.length > 0 || touchesProduction
+        ? 'medium'
+        : 'low';
+  return `Risk: ${level}${why.length === 0 ? '' : `, because ${why.join(', ')}`}.`;
+}
