@@ -1,8 +1,13 @@
+import { azureFormats } from './azure-formats.ts';
+import { googleFormats } from './google-formats.ts';
+
 /** What a text value must look like. Regular expressions live here and not in manifests: a repository's template must not bring one (runaway backtracking). */
 type FormatRow = { readonly pattern: RegExp; readonly hint: string; readonly maxLength: number };
 
 /** One row adds a format. Every pattern is linear. */
 export const formats = {
+  ...googleFormats,
+  ...azureFormats,
   /** RFC 1123 label, what Kubernetes takes as a name. */
   'dns-label': {
     pattern: /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/,
@@ -158,6 +163,55 @@ export const formats = {
   },
   /** What CloudWatch calls a thing in its metrics; a load balancer has slashes. */
   'watched-name': { pattern: /^[A-Za-z0-9_./-]+$/, maxLength: 255, hint: 'letters, digits and _./-' },
+  /** Where charts and sources are fetched from; no credentials in it. */
+  'source-url': {
+    pattern: /^(?:https|oci|ssh):\/\/(?:git@)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:\/[A-Za-z0-9_.~-]+)*\/?$/,
+    maxLength: 300,
+    hint: 'an address such as https://charts.example.com',
+  },
+  /** A folder of the repository; `*` as the last piece stands for all folders in it. */
+  'folder-path': {
+    pattern: /^(?:\.\/)?(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*(?:\/\*)?$/,
+    maxLength: 200,
+    hint: 'a folder of the repository such as apps/reviews',
+  },
+  'folder-glob': {
+    pattern: /^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*\/\*$/,
+    maxLength: 200,
+    hint: 'folders of the repository such as services/*',
+  },
+  'cluster-url': {
+    pattern: /^https:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/,
+    maxLength: 200,
+    hint: 'the address of a cluster such as https://kubernetes.default.svc',
+  },
+  /** `NAME=value`, a line of a config map. */
+  'key-value': {
+    pattern: /^[A-Za-z_][A-Za-z0-9_.-]*=[^\s=][^\s]*$/,
+    maxLength: 300,
+    hint: 'a name and a value such as LOG_LEVEL=info',
+  },
+  /** Resources of the core group that are neither secrets nor a way to become somebody else. */
+  'core-resource': {
+    pattern: /^(?:pods|services|endpoints|configmaps|events|persistentvolumeclaims|resourcequotas|limitranges)$/,
+    maxLength: 40,
+    hint: 'one of pods, services, endpoints, configmaps, events, persistentvolumeclaims, resourcequotas, limitranges',
+  },
+  'chart-version': {
+    pattern: /^v?\d{1,6}(?:\.(?:\d{1,6}|x)){1,2}(?:-[A-Za-z0-9.-]{1,60})?$/,
+    maxLength: 80,
+    hint: 'a version such as 1.4.2',
+  },
+  'tool-version': { pattern: /^\d{1,4}\.\d{1,4}\.\d{1,4}$/, maxLength: 20, hint: 'a version such as 1.14.1' },
+  'git-revision': {
+    pattern: /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9_./-]*$/,
+    maxLength: 100,
+    hint: 'a branch, tag or commit such as main',
+  },
+  /** Name and path of a secret in a store. */
+  'remote-key': { pattern: /^[A-Za-z0-9/][A-Za-z0-9/_+=.@:-]*$/, maxLength: 300, hint: 'letters, digits and /_+=.@:-' },
+  /** Key of a Secret or ConfigMap. */
+  'data-key': { pattern: /^[A-Za-z0-9_.-]+$/, maxLength: 253, hint: 'letters, digits, hyphens, underscores and dots' },
   quantity: { pattern: /^\d+(?:\.\d+)?(?:m|[KMGT]i?|k)?$/, maxLength: 12, hint: 'a quantity such as 250m or 512Mi' },
 } as const satisfies Record<string, FormatRow>;
 

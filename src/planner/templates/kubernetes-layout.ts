@@ -5,10 +5,17 @@ import type { Inventory, KubernetesObject, Kustomization } from '../../context/i
 export type KubernetesLayout =
   /** `apps/checkout/base` and `apps/checkout/overlays/staging`: a new app gets a tree of its own beside them. */
   | { readonly kind: 'app-bases'; readonly parent: string; readonly base: string; readonly sibling: Kustomization }
+  /** `apps/base/orders` and `apps/staging/orders`, which `apps/staging/kustomization.yaml` lists: as Flux's example has it. */
+  | { readonly kind: 'environment-trees'; readonly parent: string; readonly sibling: Kustomization }
   /** One kustomization lists everybody's files: new files go beside them and into its list. */
   | { readonly kind: 'shared'; readonly kustomization: Kustomization }
-  /** A folder per app without Kustomize: `manifests/search/`. */
-  | { readonly kind: 'app-folders'; readonly parent: string; readonly namespace?: string }
+  /** A folder per app without Kustomize: `manifests/search/`; `ownNamespaces` where each app is in the namespace of its name. */
+  | {
+      readonly kind: 'app-folders';
+      readonly parent: string;
+      readonly namespace?: string;
+      readonly ownNamespaces?: true;
+    }
   /** Files of several apps side by side: `manifests/jobs/nightly-report.yaml`. */
   | { readonly kind: 'flat'; readonly dir: string; readonly namespace?: string };
 
@@ -27,8 +34,12 @@ export function kubernetesLayout(inventory: Inventory, kind: string, environment
   const counted = Map.groupBy(layouts, (layout) =>
     JSON.stringify(layout, (key, value: unknown) => (key === 'sibling' ? undefined : value)),
   );
-  const [most] = [...counted.values()].toSorted((a, b) => b.length - a.length);
-  return most?.[0] ?? { kind: 'app-folders', parent: inventory.conventions.kubernetes.manifestsDir ?? 'manifests' };
+  const byCount = [...counted.values()].toSorted((a, b) => b.length - a.length).flatMap((group) => group.slice(0, 1));
+  const forEnvironment = byCount.find(({ kind }) => kind === 'app-bases' || kind === 'environment-trees');
+  return (
+    (environment === undefined ? undefined : forEnvironment) ??
+    byCount[0] ?? { kind: 'app-folders', parent: inventory.conventions.kubernetes.manifestsDir ?? 'manifests' }
+  );
 }
 
 /** An object of a base serves every environment; one of a plain folder only its own. */
@@ -40,6 +51,8 @@ function layoutOf(inventory: Inventory, object: KubernetesObject): KubernetesLay
   const dir = posix.dirname(object.at.file);
   const kustomization = inventory.kustomizations.find((one) => one.dir === dir && one.role !== 'component');
   const namespace = object.namespace === undefined ? {} : { namespace: object.namespace };
+  if (kustomization !== undefined && treesOf(inventory, kustomization).length > 0)
+    return { kind: 'environment-trees', parent: posix.dirname(dir), sibling: kustomization };
   if (kustomization?.role === 'base') {
     const app = posix.basename(posix.dirname(dir));
     if (app === object.name)
@@ -51,6 +64,22 @@ function layoutOf(inventory: Inventory, object: KubernetesObject): KubernetesLay
       };
   }
   if (kustomization !== undefined) return { kind: 'shared', kustomization };
-  if (posix.basename(dir) === object.name) return { kind: 'app-folders', parent: posix.dirname(dir), ...namespace };
+  if (posix.basename(dir) === object.name) {
+    const ownNamespaces = object.namespace === object.name;
+    return { kind: 'app-folders', parent: posix.dirname(dir), ...(ownNamespaces ? { ownNamespaces } : namespace) };
+  }
   return { kind: 'flat', dir, ...namespace };
+}
+
+/** Overlays that carry the folder name of a base and are listed by the kustomization above them: `apps/staging/orders`. */
+export function treesOf(
+  { kustomizations }: Inventory,
+  base: Kustomization,
+): readonly { readonly overlay: Kustomization; readonly list: Kustomization }[] {
+  if (base.role !== 'base') return [];
+  return kustomizations.flatMap((overlay) => {
+    const isTree = overlay.resources.includes(base.dir) && posix.basename(overlay.dir) === posix.basename(base.dir);
+    const list = isTree ? kustomizations.find((one) => one.dir === posix.dirname(overlay.dir)) : undefined;
+    return list?.resources.includes(overlay.dir) === true ? [{ overlay, list }] : [];
+  });
 }

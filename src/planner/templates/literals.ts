@@ -13,10 +13,20 @@ export function hclLiteral(value: Json, indent = ''): string {
   return `{\n${lines.join('\n')}\n${indent}}`;
 }
 
-/** Writes a value as YAML on one line: plain where that is safe, else as JSON, which is YAML too. */
-export function yamlLiteral(value: Json): string {
+/** Writes a value as YAML on one line: plain where that is safe, else as JSON, which is YAML too. A map has a line for each key. */
+export function yamlLiteral(value: Json, indent = ''): string {
   if (typeof value === 'string') return isPlainYaml(value) ? value : JSON.stringify(value);
+  if (value !== null && typeof value === 'object' && !isList(value))
+    return (
+      Object.entries(value)
+        .map(([key, item]) => `${yamlLiteral(key)}: ${isMap(item) ? JSON.stringify(item) : yamlLiteral(item)}`)
+        .join(`\n${indent}`) || '{}'
+    );
   return JSON.stringify(value);
+}
+
+function isMap(value: Json): boolean {
+  return value !== null && typeof value === 'object' && !isList(value);
 }
 
 function isList(value: Json): value is readonly Json[] {

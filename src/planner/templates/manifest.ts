@@ -70,6 +70,17 @@ const parameter = z.strictObject({
   proposals: z.array(z.string()).default([]),
   /** Major version of the provider that this needs. */
   minimumProvider: z.number().int().optional(),
+  /**
+   * Kubernetes: when it was not said, what most objects of the kind have at this path here (`spec.ingressClassName`). `where` has to be
+   * there, too; `differs` when it is another in each environment, so that it is taken only where all agree.
+   */
+  likeNeighbours: z
+    .strictObject({
+      at: z.string().max(120),
+      where: z.string().max(120).optional(),
+      differs: z.boolean().default(false),
+    })
+    .optional(),
 });
 
 const manifest = z.strictObject({
@@ -104,6 +115,10 @@ const manifest = z.strictObject({
     .default([]),
   /** Combinations that cannot be: asked about. */
   conflicts: z.array(z.strictObject({ when: z.record(z.string(), value), because: z.string() })).default([]),
+  /** Kubernetes: it is for an object of one of these kinds, with its name, and goes where that one is. */
+  serves: z.array(z.string()).default([]),
+  /** It may also be for nothing that is here, and then goes where its kind does. */
+  standsAlone: z.boolean().default(false),
   /** Terraform: arguments of a call of the module, variable → parameter. */
   call: z.record(z.string(), z.string()).default({}),
   /** One line each, for the reviewer. */
@@ -122,7 +137,7 @@ const manifest = z.strictObject({
 export type ParameterValue = z.infer<typeof value>;
 export type Parameter = z.infer<typeof parameter>;
 export type Manifest = z.infer<typeof manifest>;
-export const templateKinds = ['terraform', 'kubernetes', 'helm'] as const;
+export const templateKinds = ['terraform', 'kubernetes', 'helm', 'ci'] as const;
 export type TemplateKind = (typeof templateKinds)[number];
 
 /** A golden module: its manifest and its files, relative to `files/`. */

@@ -1,18 +1,16 @@
 import { posix } from 'node:path';
-import { parse } from 'yaml';
-import { isMap, listAt, textAt, valueAt } from '../../context/json-access.ts';
-import type { Kustomization } from '../../context/inventory.ts';
-import type { Json } from '../../domain/json.ts';
 import type { Operation, Question } from '../../domain/proposal.ts';
+import { baseKustomization, overlayKustomization } from './app-kustomizations.ts';
 import type { OpenPoint } from './decide-values.ts';
+import { listResources, mainKind, mainObject, renderManifests } from './kubernetes-files.ts';
+import type { TextFile } from './kubernetes-files.ts';
 import { kubernetesLayout } from './kubernetes-layout.ts';
 import type { KubernetesLayout } from './kubernetes-layout.ts';
-import { yamlLiteral } from './literals.ts';
+import { placeBeside } from './place-beside.ts';
+import { placeEnvironmentTree } from './place-environment-tree.ts';
+import { bringsTree, placeKustomizeApp } from './place-kustomize-app.ts';
 import { addFiles, folderExists, joinPath, pathFlag } from './placement.ts';
 import type { Placement, PlacementInput } from './placement.ts';
-import { renderText } from './render.ts';
-
-type TextFile = { readonly path: string; readonly text: string };
 
 /**
  * Places manifests as the repository arranges its own: a base with overlays, a folder a kustomization lists, a folder
@@ -20,61 +18,98 @@ type TextFile = { readonly path: string; readonly text: string };
  */
 export async function placeKubernetes(input: PlacementInput): Promise<Placement> {
   const { planning, template, values } = input;
-  const name = typeof values['name'] === 'string' ? values['name'] : template.name;
+  const name = nameOf(input);
+  if (bringsTree(input)) return placeKustomizeApp(input, name);
+  if (template.serves.length > 0) {
+    const beside = await placeBeside(input, name);
+    if (beside !== undefined) return beside;
+  }
   const taken = nameTaken(input, name);
   if (taken !== undefined) return taken;
   const flagged = pathFlag(planning);
-  const layout =
-    flagged === undefined
-      ? kubernetesLayout(planning.inventory, mainKind(input), input.environments[0])
-      : layoutAt(input, flagged);
+  const layout = flagged === undefined ? layoutFor(input) : layoutAt(input, flagged);
+  if (layout === undefined) return { kind: 'open', points: [whichFolder(input)] };
   if (layout.kind === 'app-bases') return placeAppBase(input, layout, name);
-  if (input.environments.length > 0 && !(await belongsToEnvironment(input, layout)))
+  if (layout.kind === 'environment-trees') return placeEnvironmentTree(input, layout, name);
+  if (input.environments.length > 0 && !belongsToEnvironment(input, layout))
     return { kind: 'open', points: [whichFolder(input)] };
-  const near =
-    'namespace' in layout && values['namespace'] === null && layout.namespace !== undefined
-      ? layout.namespace
-      : undefined;
-  const files = render(input, name, near === undefined ? {} : { namespace: near });
-  const dir =
-    layout.kind === 'shared'
-      ? layout.kustomization.dir
-      : layout.kind === 'flat'
-        ? layout.dir
-        : (flagged ?? joinPath(layout.parent, name));
-  const placed = layout.kind === 'app-folders' ? files : besideOthers(files, name, layout.kind === 'flat');
+  const unsaid = flagged === undefined ? unsaidEnvironment(input, layout) : undefined;
+  if (unsaid !== undefined) return { kind: 'open', points: [unsaid] };
+  const near = values['namespace'] === null ? neighbourNamespace(layout, name) : undefined;
+  const files = renderManifests(input, name, near === undefined ? {} : { namespace: near });
+  const dir = flagged ?? layoutDir(layout, name);
+  const fileName = template.parameters['name'] === undefined ? `${String(values['namespace'] ?? '')}-${name}` : name;
+  const placed = layout.kind === 'app-folders' ? files : besideOthers(files, fileName, layout.kind === 'flat');
   const added = await addFiles(planning, dir, placed);
   if ('kind' in added) return added;
-  const listed =
-    layout.kind === 'shared'
-      ? await listResources(
-          input,
-          layout.kustomization,
-          placed.map((file) => file.path),
-        )
-      : [];
+  const paths = placed.map((file) => file.path);
+  const listed = layout.kind === 'shared' ? await listResources(input, layout.kustomization, paths) : [];
   const assumptions = near === undefined ? [] : [`It is in the namespace ${near}, as its neighbours are.`];
-  return { kind: 'placed', dir, operations: [...added, ...listed], assumptions, warnings: [] };
+  const warnings = notApplied(input, dir);
+  return { kind: 'placed', dir, operations: [...added, ...listed], assumptions, warnings };
 }
 
-function render(
-  input: PlacementInput,
-  name: string,
-  more: Readonly<Record<string, string | null>>,
-): readonly TextFile[] {
-  const { fileExtension } = input.planning.inventory.conventions.kubernetes;
-  return input.template.files
-    .map((file) => ({
-      path: file.path.replace(/\.yaml$/, `.${fileExtension}`),
-      text: renderText(file.path, file.text, { ...input.values, name, ...more }),
-    }))
-    .filter((file) => file.text !== '')
-    .toSorted((a, b) => rank(a.path, input) - rank(b.path, input));
+function nameOf({ template, values }: PlacementInput): string {
+  if (typeof values['name'] === 'string') return values['name'];
+  // What is for a whole namespace is found by it.
+  const { namespace } = values;
+  return template.serves.includes('Namespace') && typeof namespace === 'string' ? namespace : template.name;
 }
 
-/** The file that gives the template its name comes first. */
-function rank(path: string, input: PlacementInput): number {
-  return path.startsWith(input.template.name) ? 0 : 1;
+/** Layouts of things that no app owns, and of what steers a cluster, are not those of workloads. */
+function layoutFor(input: PlacementInput): KubernetesLayout | undefined {
+  const { inventory } = input.planning;
+  const { kind, group } = mainObject(input.template);
+  const exists = (wanted: string): boolean => inventory.objects.some((one) => one.kind === wanted);
+  const steers = group === 'argoproj.io' || group.endsWith('toolkit.fluxcd.io');
+  const like = kind === 'ApplicationSet' && !exists(kind) ? 'Application' : kind;
+  if (steers && inventory.objects.length > 0 && !exists(like)) return undefined;
+  const layout = kubernetesLayout(inventory, like, input.environments[0]);
+  const isAppTree = layout.kind === 'app-bases' || layout.kind === 'environment-trees';
+  return isAppTree && input.template.parameters['name'] === undefined
+    ? { kind: 'app-folders', parent: inventory.conventions.kubernetes.manifestsDir ?? 'manifests' }
+    : layout;
+}
+
+type PlainLayout = Exclude<KubernetesLayout, { readonly kind: 'app-bases' | 'environment-trees' }>;
+
+function layoutDir(layout: PlainLayout, name: string): string {
+  if (layout.kind === 'shared') return layout.kustomization.dir;
+  return layout.kind === 'flat' ? layout.dir : joinPath(layout.parent, name);
+}
+
+function neighbourNamespace(layout: PlainLayout, name: string): string | undefined {
+  if (layout.kind === 'app-folders' && layout.ownNamespaces === true) return name;
+  return layout.kind === 'shared' ? undefined : layout.namespace;
+}
+
+/** Where things of the kind are kept by environment, one has to be named: no cluster is chosen for anybody. */
+function unsaidEnvironment(input: PlacementInput, layout: PlainLayout): OpenPoint | undefined {
+  const { environments, objects } = input.planning.inventory;
+  const dir = layout.kind === 'app-folders' ? layout.parent : layoutDir(layout, '');
+  const here = environments.find(({ paths }) => paths.some((path) => dir === path || dir.startsWith(`${path}/`)));
+  if (input.environments.length > 0 || here === undefined) return undefined;
+  const names = [...new Set(objects.flatMap(({ environment }) => environment ?? []))];
+  if (names.length < 2) return undefined;
+  return {
+    question: 'Manifests are kept by environment here. Which one is it for?',
+    proposals: names.map((one) => `in ${one}`),
+  };
+}
+
+/** Where Argo CD applies folders by name, a new folder is applied by nobody. */
+function notApplied(input: PlacementInput, dir: string): readonly string[] {
+  const applied = input.planning.inventory.reconcilers.filter(({ kind }) => kind === 'Application');
+  const { group } = mainObject(input.template);
+  if (
+    applied.length === 0 ||
+    group === 'argoproj.io' ||
+    applied.some(({ path }) => dir === path || dir.startsWith(`${path}/`))
+  )
+    return [];
+  return [
+    `No Application applies \`${dir}\` yet, so nothing is deployed: \`/promptops generate argo application\` makes one.`,
+  ];
 }
 
 /** Beside the files of other apps a file carries the app's name; in a flat folder all objects share one file. */
@@ -101,8 +136,9 @@ async function placeAppBase(
       examples: ['… name it <another name>', '… --path <another folder>'],
     };
   const overlays = environmentOverlays(input, layout);
+  if (overlays.length < input.environments.length) return { kind: 'open', points: [whichFolder(input)] };
   // A namespace belongs to the overlays here, so that the base serves them all.
-  const files = render(input, name, overlays.length > 0 ? { namespace: null } : {});
+  const files = renderManifests(input, name, overlays.length > 0 ? { namespace: null } : {});
   const base = [...files, { path: 'kustomization.yaml', text: await baseKustomization(input, layout.sibling, files) }];
   const added = await addFiles(planning, joinPath(root, layout.base), base);
   if ('kind' in added) return added;
@@ -155,84 +191,27 @@ function environmentOverlays(
   });
 }
 
-/** Lists the files; labels are taken over from the neighbour when they name no app. */
-async function baseKustomization(
-  input: PlacementInput,
-  sibling: Kustomization,
-  files: readonly TextFile[],
-): Promise<string> {
-  const head = `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n${files.map((file) => `  - ${yamlLiteral(file.path)}\n`).join('')}`;
-  const pairs = await sharedLabels(input, sibling);
-  if (pairs.length === 0) return head;
-  return `${head}labels:\n  - pairs:\n${pairs.map(([key, value]) => `      ${key}: ${yamlLiteral(value)}\n`).join('')}`;
-}
-
-async function sharedLabels(
-  input: PlacementInput,
-  sibling: Kustomization,
-): Promise<readonly (readonly [string, string])[]> {
-  const value = readYaml(await input.planning.tree.read(sibling.file));
-  const app = posix.basename(posix.dirname(sibling.dir));
-  return listAt(value, 'labels').flatMap((entry) => {
-    const pairs = valueAt(entry, 'pairs');
-    return Object.entries(isMap(pairs) ? pairs : {}).flatMap(([key, text]) =>
-      typeof text === 'string' && text !== app && /^[A-Za-z0-9._/-]{1,120}$/.test(key) ? [[key, text] as const] : [],
-    );
-  });
-}
-
-function overlayKustomization(base: string, namespace: string | undefined): string {
-  const place = namespace === undefined ? '' : `namespace: ${yamlLiteral(namespace)}\n`;
-  return `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${place}resources:\n  - ${base}\n`;
-}
-
-/** Adds new files to the list of an existing kustomization. */
-async function listResources(
-  input: PlacementInput,
-  kustomization: Kustomization,
-  paths: readonly string[],
-): Promise<readonly Operation[]> {
-  const name = textAt(readYaml(await input.planning.tree.read(kustomization.file)), 'metadata', 'name');
-  const object = name === undefined ? posix.basename(kustomization.file) : `Kustomization/${name}`;
-  return paths.map((path) => ({ op: 'insert', file: kustomization.file, object, path: 'resources', value: path }));
-}
-
-/** The value of a YAML file; nothing when it cannot be read. */
-function readYaml(text: string | undefined): Json | undefined {
-  try {
-    return parse(text ?? '', { maxAliasCount: 10 }) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
 function layoutAt(input: PlacementInput, dir: string): KubernetesLayout {
   const kustomization = input.planning.inventory.kustomizations.find((one) => one.dir === dir);
   if (kustomization !== undefined) return { kind: 'shared', kustomization };
   return { kind: 'app-folders', parent: posix.dirname(dir) };
 }
 
-function mainKind(input: PlacementInput): string {
-  const main =
-    input.template.files.find((file) => file.path.startsWith(input.template.name)) ?? input.template.files[0];
-  return /^kind: (\w+)/m.exec(main?.text ?? '')?.[1] ?? '';
-}
-
-/** Whether files put there reach only the environments that were asked for. */
-async function belongsToEnvironment(input: PlacementInput, layout: KubernetesLayout): Promise<boolean> {
-  if (pathFlag(input.planning) !== undefined) return true;
-  const dir =
-    layout.kind === 'flat'
-      ? layout.dir
-      : layout.kind === 'shared'
-        ? layout.kustomization.dir
-        : layout.kind === 'app-folders'
-          ? layout.parent
-          : '';
-  const [environment, ...others] = input.environments;
-  const known = input.planning.inventory.environments.find((one) => one.name === environment);
+/** Whether files put there reach only the environments that were asked for: by their folder, or as each file there names its own. */
+function belongsToEnvironment(input: PlacementInput, layout: PlainLayout): boolean {
+  const { planning, environments } = input;
+  if (pathFlag(planning) !== undefined) return true;
+  const dir = layout.kind === 'app-folders' ? layout.parent : layoutDir(layout, '');
+  const [environment, ...others] = environments;
+  const known = planning.inventory.environments.find((one) => one.name === environment);
+  if (others.length > 0 || known === undefined) return false;
+  const kind = mainKind(input.template);
   return (
-    others.length === 0 && known !== undefined && known.paths.some((path) => dir === path || dir.startsWith(`${path}/`))
+    known.paths.some((path) => dir === path || dir.startsWith(`${path}/`)) ||
+    (layout.kind === 'flat' &&
+      planning.inventory.objects.some(
+        (one) => one.kind === kind && one.environment === environment && posix.dirname(one.at.file) === dir,
+      ))
   );
 }
 
@@ -250,9 +229,17 @@ function whichFolder({ environments, planning }: PlacementInput): OpenPoint {
 }
 
 function nameTaken(input: PlacementInput, name: string): Question | undefined {
-  const kind = mainKind(input);
+  const kind = mainKind(input.template);
+  const { namespace } = input.values;
   const existing = input.planning.inventory.objects.find(
-    (object) => object.kind === kind && object.name === name && object.isPatch !== true,
+    (object) =>
+      object.kind === kind &&
+      object.name === name &&
+      object.isPatch !== true &&
+      !(typeof namespace === 'string' && object.namespace !== undefined && object.namespace !== namespace) &&
+      (input.environments.length === 0 ||
+        object.environment === undefined ||
+        input.environments.includes(object.environment)),
   );
   if (existing === undefined) return undefined;
   return {

@@ -1,3 +1,4 @@
+import { placeCi } from './place-ci.ts';
 import { placeHelm } from './place-helm.ts';
 import { placeKubernetes } from './place-kubernetes.ts';
 import { placeTerraform } from './place-terraform.ts';
@@ -12,5 +13,7 @@ export function placeTemplate(input: PlacementInput): Promise<Placement> {
       return placeKubernetes(input);
     case 'helm':
       return placeHelm(input);
+    case 'ci':
+      return placeCi(input);
   }
 }

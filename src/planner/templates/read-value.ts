@@ -7,6 +7,7 @@ import { wordAt } from '../language/words.ts';
 import type { Reading, Token } from '../language/words.ts';
 import { awsCron } from './aws-cron.ts';
 import { regionNames } from './aws-regions.ts';
+import { googleRegionNames } from './google-regions.ts';
 import { hasFormat } from './formats.ts';
 import type { FormatName } from './formats.ts';
 import type { Parameter, ParameterValue } from './manifest.ts';
@@ -30,9 +31,24 @@ export const looseFormats: ReadonlySet<FormatName | undefined> = new Set<FormatN
   'lambda-handler',
   'load-balancer-name',
   'eks-name',
+  'gcs-bucket-name',
+  'google-name',
+  'google-service-account-id',
+  'pubsub-name',
+  'azure-name',
+  'azure-resource-group-name',
+  'azure-storage-name',
+  'azure-key-vault-name',
+  'azure-registry-name',
+  'azure-container-app-name',
+  'azure-postgres-name',
   'schedule-name',
   'watched-name',
   'image',
+  'folder-path',
+  'git-revision',
+  'remote-key',
+  'data-key',
   'quantity',
   undefined,
 ]);
@@ -190,12 +206,23 @@ function readList(
       while (['and', ',', 'or'].includes(wordAt(tokens, at + length + joint))) joint += 1;
       if (joint === 0) break;
     }
-    const item = readText(parameter.format, tokens, at + length + joint);
+    const item =
+      parameter.format === 'key-value'
+        ? readPair(tokens, at + length + joint)
+        : readText(parameter.format, tokens, at + length + joint);
     if (item === undefined) break;
     items.push(item.value);
     length += joint + item.length;
   }
   return items.length === 0 ? undefined : { value: items, length };
+}
+
+/** `LOG_LEVEL=info`, which is three tokens. */
+function readPair(tokens: readonly Token[], at: number): Reading<string> | undefined {
+  const [key, joint, value] = [tokens[at], wordAt(tokens, at + 1), tokens[at + 2]];
+  if (key?.kind !== 'word' || joint !== '=' || (value?.kind !== 'word' && value?.kind !== 'quoted')) return undefined;
+  const text = `${key.text}=${value.text}`;
+  return hasFormat(text, 'key-value') ? { value: text, length: 3 } : undefined;
 }
 
 /** One word or one quoted text that has the format; a stop word or a negation is never a value unless quoted. */
@@ -206,13 +233,28 @@ export function readText(
 ): Reading<string> | undefined {
   const token = tokens[at];
   if (token === undefined || (token.kind !== 'word' && token.kind !== 'quoted')) return undefined;
-  if (format === 'aws-region') {
-    const named = regionNames.get(token.word);
-    if (named !== undefined) return { value: named, length: 1 };
-  }
+  const place = readPlace(format, tokens, at);
+  if (place !== undefined) return place;
   if (token.kind === 'word' && (stopWords.has(token.word) || negations.has(token.word))) return undefined;
   if (format === undefined) return token.text.length <= 200 ? { value: token.text, length: 1 } : undefined;
   if (hasFormat(token.text, format)) return { value: token.text, length: 1 };
   const lower = token.text.toLowerCase();
   return hasFormat(lower, format) ? { value: lower, length: 1 } : undefined;
+}
+
+/** What people call a place: `frankfurt` means another region with each cloud, and Azure's are written with spaces (`west europe`). */
+function readPlace(format: FormatName | undefined, tokens: readonly Token[], at: number): Reading<string> | undefined {
+  const word = wordAt(tokens, at);
+  if (format === 'azure-location')
+    for (const length of [3, 2]) {
+      const joined = tokens.slice(at, at + length).map((token) => (token.kind === 'word' ? token.word : ' '));
+      if (joined.length === length && hasFormat(joined.join(''), format)) return { value: joined.join(''), length };
+    }
+  const isGoogle = format === 'google-region' || format === 'google-location';
+  const named = format === 'aws-region' ? regionNames.get(word) : isGoogle ? googleRegionNames.get(word) : undefined;
+  if (named !== undefined) return { value: named, length: 1 };
+  const several = word.toUpperCase();
+  return format === 'google-location' && ['EU', 'US', 'ASIA'].includes(several)
+    ? { value: several, length: 1 }
+    : undefined;
 }

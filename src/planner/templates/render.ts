@@ -97,7 +97,7 @@ function isSet(value: Json): boolean {
 function format(value: Json, node: Node & { readonly kind: 'value' }, context: Context): string {
   if (node.filter === undefined) {
     if (context.language === 'hcl') return hclLiteral(value, node.indent);
-    if (context.language === 'yaml') return yamlLiteral(value);
+    if (context.language === 'yaml') return yamlLiteral(value, node.indent);
     throw new SyntaxError(`${context.path}:${node.line}: "${node.name}" needs a filter (bare) in this kind of file`);
   }
   if (typeof value === 'object')

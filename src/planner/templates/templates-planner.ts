@@ -12,6 +12,7 @@ import { chooseTemplate } from './choose-template.ts';
 import { decideValues, matches } from './decide-values.ts';
 import type { OpenPoint } from './decide-values.ts';
 import type { Template } from './manifest.ts';
+import { neighbourValues } from './neighbour-values.ts';
 import { placeTemplate } from './place-template.ts';
 import { teamTemplatePath } from './team-templates.ts';
 import { creationWords } from './understanding.ts';
@@ -84,8 +85,9 @@ function whichTemplate(candidates: readonly Understanding[]): Question {
 
 async function propose(understanding: Understanding, input: PlanningInput): Promise<PlanningResult> {
   const { template } = understanding;
-  const decision = decideValues(template, understanding.said);
   const asked = askedEnvironments(understanding, input);
+  const near = await neighbourValues(template, understanding.said, asked.known[0], input);
+  const decision = decideValues(template, [...understanding.said, ...near.said]);
   const open: OpenPoint[] = [
     ...understanding.unclear.map(negationQuestion),
     ...decision.open,
@@ -105,7 +107,12 @@ async function propose(understanding: Understanding, input: PlanningInput): Prom
     type: 'feat',
     scope: placement.dir.split('/').at(-1) ?? template.name,
     operations: placement.operations,
-    assumptions: [...understanding.notes, ...(isOurs ? decision.assumptions : []), ...placement.assumptions],
+    assumptions: [
+      ...understanding.notes,
+      ...near.notes,
+      ...(isOurs ? decision.assumptions : []),
+      ...placement.assumptions,
+    ],
     warnings: [...(isOurs ? holding : []), ...placement.warnings],
   };
 }
@@ -138,7 +145,7 @@ function askedEnvironments(
   };
 }
 
-const nouns = { terraform: 'module', kubernetes: 'manifests', helm: 'chart' } as const;
+const nouns = { terraform: 'module', kubernetes: 'manifests', helm: 'chart', ci: 'workflow' } as const;
 
 function summaryOf(template: Template, name: Json | undefined, environments: readonly string[]): string {
   const named = typeof name === 'string' ? ` ${name}` : '';

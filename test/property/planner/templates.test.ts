@@ -54,6 +54,17 @@ const samples: Readonly<Record<FormatName, fc.Arbitrary<string>>> = {
   'schedule-name': fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/),
   'aws-schedule': fc.constantFrom('cron(0 2 * * ? *)', 'cron(0/15 * ? * MON-FRI *)'),
   'watched-name': fc.constantFrom('orders', 'app/shop/0123456789abcdef'),
+  'source-url': fc.constantFrom('https://charts.example.com/stable', 'oci://registry.example.com:5000/charts'),
+  'folder-path': fc.stringMatching(/^(\.\/)?[a-z0-9_]{1,10}(\/[a-z0-9_-]{1,10})?$/),
+  'folder-glob': fc.stringMatching(/^[a-z0-9_]{1,10}\/\*$/),
+  'cluster-url': fc.constantFrom('https://kubernetes.default.svc', 'https://10.0.0.1:6443'),
+  'key-value': fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_.-]{0,10}=[!-<>-~][!-~]{0,10}$/),
+  'core-resource': fc.constantFrom('pods', 'configmaps', 'events'),
+  'chart-version': fc.constantFrom('1.2.3', 'v0.4.x', '2.0.0-rc.1'),
+  'tool-version': fc.constantFrom('1.14.1', '1.5.0'),
+  'git-revision': fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_/-]{0,20}$/),
+  'remote-key': fc.stringMatching(/^[A-Za-z0-9/][A-Za-z0-9/_+=.@:-]{0,20}$/),
+  'data-key': fc.stringMatching(/^[A-Za-z0-9_.-]{1,20}$/),
   quantity: fc.constantFrom('100m', '1', '512Mi', '2Gi'),
 };
 
@@ -90,6 +101,12 @@ const facts = {
   image_tag: '1.0.0',
   image_digest: '',
   host_or_empty: '',
+  environment: 'staging',
+  target_kind: 'Deployment',
+  target_labels: { app: 'a', 'app.kubernetes.io/name': 'true' },
+  from_labels: { app: 'b' },
+  backend_port: 80,
+  monitored_port: 'metrics',
 };
 
 /** What is wrong with the text of a rendered file; Helm's own templates are checked with helm (integration). */

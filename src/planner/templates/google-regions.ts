@@ -1,0 +1,25 @@
+/** How people call Google's regions. Source: docs.cloud.google.com/compute/docs/regions-zones */
+export const googleRegionNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    belgium: 'europe-west1',
+    london: 'europe-west2',
+    frankfurt: 'europe-west3',
+    netherlands: 'europe-west4',
+    zurich: 'europe-west6',
+    milan: 'europe-west8',
+    paris: 'europe-west9',
+    berlin: 'europe-west10',
+    turin: 'europe-west12',
+    finland: 'europe-north1',
+    stockholm: 'europe-north2',
+    warsaw: 'europe-central2',
+    madrid: 'europe-southwest1',
+    iowa: 'us-central1',
+    oregon: 'us-west1',
+    tokyo: 'asia-northeast1',
+    singapore: 'asia-southeast1',
+    mumbai: 'asia-south1',
+    sydney: 'australia-southeast1',
+    montreal: 'northamerica-northeast1',
+  }),
+);

@@ -1,0 +1,60 @@
+import type { Inventory } from '../../context/inventory.ts';
+import { addFiles, pathFlag } from './placement.ts';
+import type { Placement, PlacementInput } from './placement.ts';
+import { renderText } from './render.ts';
+
+/** Where GitHub reads workflows; no flag can change that. */
+const workflowsDir = '.github/workflows';
+
+/**
+ * Places a workflow. Whether it may be written is not decided here: the guardrail `workflow-files` and the path rule `workflow`
+ * refuse it unless the operator's or maintainer's policy lifts them, and the answer says so.
+ */
+export async function placeCi(input: PlacementInput): Promise<Placement> {
+  const { planning, template, values, environments } = input;
+  if (pathFlag(planning) !== undefined)
+    return {
+      kind: 'open',
+      points: [{ question: `Workflows live in \`${workflowsDir}\`: leave out --path.`, proposals: [] }],
+    };
+  const said = values['directories'];
+  const directories = Array.isArray(said) ? said : rootModules(planning.inventory, environments);
+  if (directories.length === 0)
+    return {
+      kind: 'open',
+      points: [
+        {
+          question: 'No root module of Terraform shows here. Which directories should be planned?',
+          proposals: ['directories envs/staging and envs/production'],
+          answer: 'directories envs/staging',
+        },
+      ],
+    };
+  const files = template.files.map(({ path, text }) => ({
+    path,
+    text: renderText(path, text, { ...values, directories }),
+  }));
+  const added = await addFiles(planning, workflowsDir, files);
+  if ('kind' in added) return added;
+  return {
+    kind: 'placed',
+    dir: workflowsDir,
+    operations: added,
+    assumptions: [`It plans ${directories.map((dir) => `\`${String(dir)}\``).join(', ')}.`],
+    warnings: [
+      'A workflow runs with the rights of the repository: the guardrail `workflow-files` refuses it unless the policy allows workflow files.',
+    ],
+  };
+}
+
+/** Root modules that can be planned; of the environments that were asked for, if any. */
+function rootModules({ terraform }: Inventory, environments: readonly string[]): readonly string[] {
+  return terraform
+    .filter(
+      ({ role, environment }) =>
+        role === 'root' &&
+        (environments.length === 0 || (environment !== undefined && environments.includes(environment))),
+    )
+    .map(({ dir }) => (dir === '' ? '.' : dir))
+    .toSorted();
+}
