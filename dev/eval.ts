@@ -12,6 +12,7 @@ import { evaluateCatalogue } from './catalogue/evaluate.ts';
 import { evaluateRecording } from './evaluate-recording.ts';
 import { evaluateRequest, type Evaluation, type Verdict } from './evaluate-request.ts';
 import { evaluateLogs } from './logs/evaluate.ts';
+import { evaluateReviews } from './reviews/evaluate-all.ts';
 import { localModelPlanner } from './local-model-planner.ts';
 import { localRulesPlanner } from './local-rules-planner.ts';
 import { readRecordings } from './recorded-answers.ts';
@@ -67,7 +68,7 @@ function isAsked(repository: string, request: string, only: string | undefined):
 
 /**
  * `npm run eval -- [--planner rules|model|auto] [--only TEXT] [--all]`: prints what is not exact (with `--all` everything) and the score.
- * `--set logs` scores the explaining of logs instead, `--set catalogue` the phrasings of the templates.
+ * `--set logs` scores the explaining of logs instead, `--set catalogue` the phrasings of the templates, `--set reviews` the pull requests of fixtures/reviews.
  * `model` answers the requests of `fixtures/model/`, which rules cannot express; `auto` these and all others.
  */
 async function main(): Promise<void> {
@@ -85,6 +86,11 @@ async function main(): Promise<void> {
   };
   if (values.set === 'logs') return evaluateLogs(shown);
   if (values.set === 'catalogue') return evaluateCatalogue(shown);
+  if (values.set === 'reviews')
+    return evaluateReviews({
+      ...(values.only === undefined ? {} : { only: values.only }),
+      ...(values.all === undefined ? {} : { all: values.all }),
+    });
   const planner = await planners[values.planner]?.();
   if (planner === undefined)
     throw new Error(`there is no planner ${values.planner}; there is ${Object.keys(planners).join(', ')}`);
