@@ -1,4 +1,4 @@
-import { openAudit } from '../compose.ts';
+import { openAudit } from '../compose-audit.ts';
 import { readSince } from '../audit/read-since.ts';
 import type { AuditStore } from '../audit/audit-store.ts';
 import { verifyChain, type ChainVerdict, type KnownHead } from '../audit/verify-chain.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { readRequestText } from '../commands/read-comment.ts';
 import { findVerb } from '../commands/verbs.ts';
-import { composeStages } from '../compose.ts';
+import { composeStages } from '../compose-stages.ts';
 import { readModelConfig } from '../config/service-config.ts';
 import { worstVerdict } from '../domain/check.ts';
 import type { Command } from '../domain/command.ts';

@@ -4,7 +4,7 @@ import { PromptOpsError } from '../domain/errors.ts';
 
 export type Options = Readonly<Record<string, string | boolean | undefined>>;
 
-/** One subcommand; one row adds one. `run` gives the exit code. */
+/** One subcommand. `run` gives the exit code. */
 export type Subcommand = {
   readonly name: string;
   readonly usage: string;
@@ -17,6 +17,9 @@ export type Subcommand = {
   readonly errorJson?: (error: PromptOpsError) => object;
 };
 
+/** A row of the table; one row adds a subcommand. It is loaded when it is asked for, so no command pays for what another needs. */
+export type SubcommandRow = { readonly name: string; load(): Promise<Subcommand> };
+
 export type CommandLine = {
   readonly subcommand: Subcommand;
   readonly options: Options;
@@ -27,24 +30,25 @@ export type CommandLine = {
  * Reads the arguments against the table.
  * @throws {PromptOpsError} of kind `input`, naming what is wrong and how the subcommand is used.
  */
-export function parseCommandLine(args: readonly string[], table: readonly Subcommand[]): CommandLine {
+export async function parseCommandLine(args: readonly string[], table: readonly SubcommandRow[]): Promise<CommandLine> {
   const [name = 'help', ...rest] = args;
   const wanted = name === '--help' || name === '-h' ? 'help' : name;
-  const subcommand = table.find((row) => row.name === wanted);
-  if (subcommand === undefined) {
+  const row = table.find((one) => one.name === wanted);
+  if (row === undefined) {
     const near = didYouMean(
       name,
-      table.map((row) => row.name),
+      table.map((one) => one.name),
     );
     throw usageError(
       `There is no command \`${name}\`.`,
       near === undefined ? 'Try `promptops help`.' : `Did you mean \`${near}\`?`,
     );
   }
-  const help = table.find((row) => row.name === 'help');
+  const help = table.find((one) => one.name === 'help');
   const options = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
   if (help !== undefined && options.some((argument) => argument === '--help' || argument === '-h'))
-    return { subcommand: help, options: {}, positionals: [subcommand.name] };
+    return { subcommand: await help.load(), options: {}, positionals: [row.name] };
+  const subcommand = await row.load();
   const remedy = `Usage: promptops ${subcommand.usage}`;
   try {
     const { values, positionals } = parseArgs({

@@ -1,4 +1,4 @@
-import { composeStages } from '../compose.ts';
+import { composeStages } from '../compose-stages.ts';
 import { readModelConfig, readServiceConfig } from '../config/service-config.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { ToolName } from '../domain/tool.ts';

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import { findRun, openAudit, replayRun, type ReplayOptions } from '../compose.ts';
+import { openAudit } from '../compose-audit.ts';
+import { findRun, replayRun, type ReplayOptions } from '../compose-replay.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { PlannerChoice } from '../planner/auto.ts';
 import type { Given, Replay } from '../workflows/replay.ts';

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
-import { composeStages } from '../compose.ts';
+import { composeStages } from '../compose-stages.ts';
 import { openSides } from '../compose-target.ts';
 import { PromptOpsError } from '../domain/errors.ts';
-import type { ReviewFinding } from '../review/review-finding.ts';
+import type { ReviewFinding } from '../domain/review-finding.ts';
 import { summaryText } from '../review/summarise.ts';
 import { refusalOf } from '../workflows/judge-change-set.ts';
 import { loadConfig } from '../workflows/load-config.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { composeStages } from '../compose.ts';
+import { composeStages } from '../compose-stages.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import { addPacks, buildPacks, type PackSource } from '../validation/terraform/packs/build-pack.ts';
 import type { Options, Subcommand } from './command-line.ts';

@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { didYouMean } from '../domain/did-you-mean.ts';
-import { composeStages } from '../compose.ts';
-import type { Stages } from '../compose-stages.ts';
+import { composeStages, type Stages } from '../compose-stages.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import { fillTemplate, parameterValue } from '../planner/templates/fill-template.ts';
 import type { Template } from '../planner/templates/manifest.ts';

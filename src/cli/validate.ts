@@ -1,4 +1,4 @@
-import { composeStages } from '../compose.ts';
+import { composeStages } from '../compose-stages.ts';
 import { worstVerdict, type Check } from '../domain/check.ts';
 import { checksSentence } from '../publishing/checks-table.ts';
 import type { Subcommand } from './command-line.ts';

@@ -1,4 +1,4 @@
-import { composeStages } from '../compose.ts';
+import { composeStages } from '../compose-stages.ts';
 import { openTarget } from '../compose-target.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import { isRole } from '../policy/authorize.ts';
