@@ -1,10 +1,14 @@
 import { stages, type Made, type Run, type Stage } from '../domain/run.ts';
 import type { PlanningResult } from '../domain/proposal.ts';
 import type { Json } from '../domain/json.ts';
+import { worstVerdict } from '../domain/check.ts';
+import type { Round } from '../domain/round.ts';
+import { approvalNeed } from './approval-need.ts';
 import { checksSentence } from './checks-table.ts';
 import { codeBlock, inert, inlineCode } from './inert.ts';
 import type { Published } from './publish.ts';
 import type { PullRequestText } from './pull-request-text.ts';
+import { partsOf } from './rounds-section.ts';
 import type { Story } from './story.ts';
 
 /** Finds the status comment of a run again; together with its author it identifies it. */
@@ -41,7 +45,24 @@ export function changedComment(story: Story, text: PullRequestText, { pullReques
     story.runId,
     `${text.draft ? '🟡' : '✅'} Opened #${pullRequest.number}${draft}: **${inert(story.proposal.summary)}**\n\n` +
       `${values} ${values === 1 ? 'change' : 'changes'} in ${files(story)}, ${checksSentence(story.checks)}. ` +
-      (text.draft ? 'Look at its checks before you mark it ready.' : 'Review it and merge when you agree.') +
+      (text.draft ? 'Look at its checks before you mark it ready.' : mergeWhen(story)) +
+      missing.map((what) => `\n\n⚠️ ${inert(what)}`).join(''),
+  );
+}
+
+/** The comment when a pull request has one more commit. */
+export function revisedComment(
+  story: Story,
+  number: number,
+  { head, missing }: { readonly head: string; readonly missing: readonly string[] },
+  parts: Pick<Round, 'done' | 'left'>,
+): string {
+  const isGreen = worstVerdict(story.checks) === 'pass';
+  return frame(
+    story.runId,
+    `${isGreen ? '✅' : '🟡'} Revised #${number} with commit ${inlineCode(head.slice(0, 7))}: **${inert(story.proposal.summary)}**\n\n` +
+      `${partsOf(parts).join('\n')}\n\nAll of it now: ${files(story)}, ${checksSentence(story.checks)}. ` +
+      (isGreen ? mergeWhen(story) : 'Look at its checks; as long as they do not pass it should stay a draft.') +
       missing.map((what) => `\n\n⚠️ ${inert(what)}`).join(''),
   );
 }
@@ -108,6 +129,13 @@ export function plainComment(runId: string, markdown: string): string {
 
 function frame(runId: string, markdown: string): string {
   return `${statusMarker(runId)}\n${markdown}\n\n<sub>PromptOps run \`${runId.slice(0, 8)}\`</sub>`;
+}
+
+function mergeWhen(story: Story): string {
+  const { rules } = approvalNeed(story);
+  return rules.length === 0
+    ? 'Review it and merge when you agree.'
+    : `A second person must approve it (${rules.map((rule) => inlineCode(rule)).join(', ')}).`;
 }
 
 function files({ changeSet }: Story): string {

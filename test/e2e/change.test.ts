@@ -47,6 +47,7 @@ describe('a comment becomes a pull request', () => {
     expect(pull.body).toMatch(/\| `5` \|/);
     expect(parseRecord(pull.body)).toMatchObject({ planner: 'rules', usage: { model: null, inputTokens: 0 } });
     expect(pull.labels.map(({ name }) => name)).toContain('promptops: needs approval');
+    expect(comment).toContain('A second person must approve it (`default.protected:production`)');
   });
 
   it('for two environments at once, each in its own file', async () => {
@@ -131,7 +132,7 @@ describe('no pull request', () => {
 describe('the other verbs', () => {
   it('help shows the caller what they may do', async () => {
     expect((await world.ask('/promptops help')).comment).toContain('| `/promptops scale');
-    expect((await world.ask('/promptops help', 'rob')).comment).toContain('no: `scale` needs the role write');
+    expect((await world.ask('/promptops help', 'rob')).comment).toMatch(/no; `scale` is for role:write/);
   });
 
   it('a command on a line of a diff is heard too', async () => {
