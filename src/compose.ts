@@ -5,6 +5,7 @@ import { createClientFactory } from './adapters/github/repository-client.ts';
 import { githubApprovals } from './adapters/github/approvals.ts';
 import { githubCodeHost } from './adapters/github/code-host.ts';
 import { githubConversation } from './adapters/github/conversation.ts';
+import { githubRevisions } from './adapters/github/revisions.ts';
 import { githubRights } from './adapters/github/rights.ts';
 import { openRepositoryCache } from './adapters/git/git-repository-cache.ts';
 import { createCounters } from './adapters/counters.ts';
@@ -39,6 +40,7 @@ import type { Connect } from './workflows/connection.ts';
 import { loadConfig } from './workflows/load-config.ts';
 import { historyWorkflow } from './workflows/history.ts';
 import { onboardWorkflow, type OnboardParts } from './workflows/onboard.ts';
+import { reviseWorkflow } from './workflows/revise.ts';
 import { revertWorkflow } from './workflows/revert.ts';
 import { showConfigWorkflow, type ShowConfigParts } from './workflows/show-config.ts';
 import { whoCanWorkflow } from './workflows/who-can.ts';
@@ -226,6 +228,7 @@ function connector(config: ServiceConfig, leaks: LeakFinder): Connect {
       conversation: githubConversation(client),
       host,
       approvals: githubApprovals(client),
+      revisions: githubRevisions(client),
       tree: (ref) => cache.fetchTree({ url, ref, authorization: client.gitAuthorization, defaultBranch }),
     };
   };
@@ -239,6 +242,7 @@ function workflowTable(
     ['generate', change],
     ['scale', change],
     ['set', change],
+    ['revise', (context) => reviseWorkflow(context, stages)],
     ['revert', (context) => revertWorkflow(context, stages)],
     ['help', helpWorkflow],
     ['who-can', (context) => whoCanWorkflow(context, stages)],

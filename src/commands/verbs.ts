@@ -117,6 +117,16 @@ export const verbs = [
     argument: /^[a-z]+:\S+$/i,
   },
   {
+    name: 'revise',
+    usage: 'revise [what should be different]',
+    description: 'Does a pull request of ours differently: what is said here, and every open remark of its reviews.',
+    access: 'write',
+    waits: true,
+    examples: ['/promptops revise use gp3 and keep backups 30 days', '/promptops revise'],
+    aliases: ['rework'],
+    words: ['revise', 'rework'],
+  },
+  {
     name: 'revert',
     usage: 'revert [#number | the last change to …]',
     description: 'Opens a pull request that undoes a merged one on the files as they are now.',

@@ -210,6 +210,12 @@ export const errorCatalogue = {
     message: 'The branch `{branch}` exists already and is not ours.',
     remedy: 'Delete or rename it and ask again.',
   },
+  'head-moved': {
+    kind: 'conflict',
+    retry: false,
+    message: 'The branch `{branch}` moved each time while it was worked on.',
+    remedy: 'Ask again when nobody pushes to it.',
+  },
   'approval-stale': {
     kind: 'conflict',
     retry: false,

@@ -3,6 +3,7 @@ import type { ChainHead } from './chain-head.ts';
 import type { PlanningTrace } from './planning-trace.ts';
 import type { Proposal } from './proposal.ts';
 import type { Request } from './request.ts';
+import type { Round } from './round.ts';
 import type { Shown, Usage } from './usage.ts';
 
 /** Stages of a change, in order; the status comment and the timeline show these names. */
@@ -46,6 +47,10 @@ export type Made = {
   /** The commit that was proposed. */
   readonly head?: string;
   readonly pullRequest?: number;
+  /** What was asked of the pull request so far, this run's turn included. */
+  readonly rounds?: readonly Round[];
+  /** Its title when it was opened, and as we set it last. */
+  readonly titles?: { readonly first: string; readonly last: string };
 };
 
 /** One execution of a request; survives restarts. */

@@ -23,8 +23,10 @@ export type PullRequestState = {
   /** We opened it. */
   readonly ours: boolean;
   readonly open: boolean;
-  /** When (ISO 8601), and the commit of the base at which its branch began, whatever the way of merging; `null` where it was not merged. */
-  readonly merged: { readonly at: string; readonly forkedAt: string } | null;
+  /** The commit of the base at which its branch began, whatever the way of merging. */
+  readonly forkedAt: string;
+  /** When it was merged (ISO 8601); `null` where it was not. */
+  readonly mergedAt: string | null;
 };
 
 /** Branches, commits, pull requests and checks of one repository. Nothing here can write to the default branch. */

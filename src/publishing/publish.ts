@@ -1,3 +1,4 @@
+import type { ChangeSet } from '../domain/change-set.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import type { Made } from '../domain/run.ts';
@@ -54,10 +55,11 @@ async function openPullRequest(host: CodeHost, { story, text }: Publication, bra
   }
 }
 
-async function decorate(
+/** Labels, reviewers, check run and approval of a pull request's head; gives what could not be added. */
+export async function decorate(
   host: CodeHost,
-  { story, text, reviewers, sayApproval }: Publication,
-  { number }: PullRequest,
+  { story, text, reviewers, sayApproval }: Pick<Publication, 'story' | 'text' | 'reviewers' | 'sayApproval'>,
+  { number }: Pick<PullRequest, 'number'>,
   head: string,
 ): Promise<readonly string[]> {
   const steps: readonly (() => Promise<void>)[] = [
@@ -108,12 +110,17 @@ async function ownHead(
 async function commitToBranch(host: CodeHost, { story, text, tree }: Publication, branch: string): Promise<string> {
   const { commit } = story.base;
   if (commit === null) throw new PromptOpsError('empty-repository');
-  const files: CommitFile[] = story.changeSet.files.map(({ path, after }) => ({
+  const files = commitFiles(story.changeSet, tree);
+  const sha = await host.commit({ parent: commit, files, message: text.commitMessage });
+  await host.createBranch(branch, sha);
+  return sha;
+}
+
+/** The files of a change set for a commit on `tree`, whose modes stay. */
+export function commitFiles({ files }: ChangeSet, tree: FileTree): readonly CommitFile[] {
+  return files.map(({ path, after }) => ({
     path,
     mode: tree.entries.find((entry) => entry.path === path)?.mode === '100755' ? '100755' : '100644',
     ...(after === undefined ? {} : { content: after }),
   }));
-  const sha = await host.commit({ parent: commit, files, message: text.commitMessage });
-  await host.createBranch(branch, sha);
-  return sha;
 }

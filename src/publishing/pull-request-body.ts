@@ -6,6 +6,7 @@ import { renderChecks, uncheckedLines } from './checks-table.ts';
 import { guardrailsSection } from './guardrails-section.ts';
 import { codeBlock, inert, inlineCode } from './inert.ts';
 import { recordOf, renderRecord } from './record.ts';
+import { roundsSection } from './rounds-section.ts';
 import { shownTable } from './shown-table.ts';
 import type { Story } from './story.ts';
 
@@ -35,6 +36,7 @@ function bodyWith(story: Story, room: BodyRoom): string {
     `### What changes\n\n${changesTable(story.changes, room)}${renderedTables(story.rendered, room)}`,
     guardrailsSection(story, room.items),
     `### Checks\n\n${checksIn(checks, room.items)}`,
+    roundsSection(story.rounds ?? [], room.items.entries),
     list('Watch out', proposal.warnings),
     list('Taken for granted', proposal.assumptions),
     list('Not checked', uncheckedLines(checks)),
@@ -52,7 +54,7 @@ function nextSteps({ checks, issueNumber }: Story): string {
     worstVerdict(checks) === 'pass'
       ? ''
       : '- This is a **draft** because not every check passes; look at the checks above, then mark it ready yourself.\n';
-  return `${draft}- To have it done differently, close this and ${again} in other words.\n- To undo it after merging, comment \`/promptops revert\` here.\n- To drop it, close it; nothing else was touched.`;
+  return `${draft}- To have it done differently, comment \`/promptops revise\` and what should be different, here or on a line; or close this and ${again}.\n- To undo it after merging, comment \`/promptops revert\` here.\n- To drop it, close it; nothing else was touched.`;
 }
 
 const worstFirst = ['fail', 'unchecked', 'pass'];

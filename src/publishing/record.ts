@@ -4,6 +4,7 @@ import { formatHead } from '../domain/chain-head.ts';
 import { checkDigest } from '../domain/check-digest.ts';
 import type { SemanticChange } from '../domain/change-set.ts';
 import type { Json } from '../domain/json.ts';
+import type { Round } from '../domain/round.ts';
 import { cutText } from '../domain/well-formed.ts';
 import { approvalNeed } from './approval-need.ts';
 import type { BodyRoom } from './body-room.ts';
@@ -52,6 +53,8 @@ export type PullRequestRecord = {
   }[];
   readonly usage: Story['usage'];
   readonly shown: Story['shown'];
+  /** Every turn of work on it, where there was more than one. */
+  readonly rounds?: readonly { readonly run: string; readonly requestedBy: string; readonly asked: string }[];
 };
 
 const opening = '<!-- promptops:record -->';
@@ -93,12 +96,17 @@ export function recordOf(
     })),
     usage: story.usage,
     shown: story.shown.slice(0, entries),
+    ...(story.rounds === undefined ? {} : { rounds: story.rounds.slice(-Math.max(1, entries)).map(roundIn) }),
   };
 }
 
 function approvalIn(story: Story, entries: number): ApprovalNeed {
   const need = approvalNeed(story);
   return { ...need, confirm: need.confirm.slice(0, entries) };
+}
+
+function roundIn({ run, actor, asked }: Round): NonNullable<PullRequestRecord['rounds']>[number] {
+  return { run, requestedBy: cutText(actor, 100), asked: cutText(asked, 500) };
 }
 
 function modelOf({ traces }: Story): PullRequestRecord['model'] {

@@ -4,6 +4,7 @@ import type { ChainHead } from '../domain/chain-head.ts';
 import type { Objection } from '../domain/objection.ts';
 import type { PlanningTrace } from '../domain/planning-trace.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import type { Round } from '../domain/round.ts';
 import type { Shown, Usage } from '../domain/usage.ts';
 
 /** Everything a pull request tells: who asked, what, which planner, what changed, which checks. */
@@ -37,6 +38,8 @@ export type Story = {
   readonly usage: Usage;
   readonly shown: readonly Shown[];
   readonly traces: readonly PlanningTrace[];
+  /** What was asked of the pull request before and now, where it was revised. */
+  readonly rounds?: readonly Round[];
   /** The head of the repository's audit chain when this was written, so that what stands before it cannot be written anew unseen. */
   readonly chain?: ChainHead;
 };

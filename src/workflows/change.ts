@@ -71,7 +71,7 @@ export async function changeWorkflow(context: WorkflowContext, stages: ChangeDep
     return { outcome: outcomeOf(result.answer.kind), comment: answerComment(run.id, result.answer) };
 
   const chain = await chainHead(context);
-  const story = tell(run, base, result.change, chain);
+  const story = storyOf(run, base, result.change, chain);
   if (breaksIntent(result.change.checks)) return { outcome: 'failed', comment: intentFailed(story) };
   if (run.request.command.flags.dryRun === true)
     return { outcome: 'changed', comment: dryRunComment(story, stages.diff(story.changeSet)) };
@@ -157,14 +157,20 @@ async function readThread({ run, connection, attest }: WorkflowContext): ReturnT
 }
 
 /** The head is read once per run and kept, so that a resumed run tells of the same one in its commit and its pull request. */
-async function chainHead({ run, audit, remember }: WorkflowContext): Promise<NonNullable<Made['chain']>> {
+export async function chainHead({ run, audit, remember }: WorkflowContext): Promise<NonNullable<Made['chain']>> {
   const { owner, name } = run.request.origin.repository;
   const chain = run.made.chain ?? (await audit.head(`${owner}/${name}`));
   await remember({ chain });
   return chain;
 }
 
-function tell(run: Run, base: Base, change: Change, chain: NonNullable<Made['chain']>): Story {
+/** Everything that the pull request of a run tells. */
+export function storyOf(
+  run: Run,
+  base: Pick<Base, 'branch' | 'tree'>,
+  change: Change,
+  chain: NonNullable<Made['chain']>,
+): Story {
   const { proposal, changeSet, changes, checks, rendered, objections, usage, shown, traces, decision } = change;
   const { repository, comment, textDigest } = run.request.origin;
   return {
@@ -194,13 +200,15 @@ function tell(run: Run, base: Base, change: Change, chain: NonNullable<Made['cha
   };
 }
 
-function intentFailed(story: Story): string {
+/** The comment of a run that stops because the edit is not what was planned. */
+export function intentFailed(story: Story): string {
   return plainComment(
     story.runId,
     `❌ The edit did more or less than what was planned, so nothing was written (${checksSentence(story.checks)}).\n\n${renderChecks(story.checks.filter(isIntentCheck))}\n\nAsk again in other words.`,
   );
 }
 
-function outcomeOf(kind: 'question' | 'refusal' | 'unchanged'): Outcome {
+/** How a run ends that came to an answer instead of a change. */
+export function outcomeOf(kind: 'question' | 'refusal' | 'unchanged'): Outcome {
   return kind === 'refusal' ? 'refused' : kind;
 }

@@ -5,6 +5,7 @@ import type { Rights } from '../policy/rights.ts';
 import type { ApprovalHost } from '../publishing/approval-host.ts';
 import type { CodeHost } from '../publishing/code-host.ts';
 import type { Conversation } from '../publishing/conversation.ts';
+import type { RevisionHost } from '../publishing/revision-host.ts';
 
 /** A run's doors to its one repository, opened with a token that reaches nothing else. */
 export type Connection = {
@@ -14,6 +15,7 @@ export type Connection = {
   readonly conversation: Conversation;
   readonly host: CodeHost;
   readonly approvals: ApprovalHost;
+  readonly revisions: RevisionHost;
   /** The files at a branch or commit. Throws `base-not-found` or `empty-repository`. */
   tree(ref: string): Promise<FileTree & { readonly commit: string }>;
 };

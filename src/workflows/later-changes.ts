@@ -14,7 +14,7 @@ export async function laterChanges(
   { run, audit, connection }: WorkflowContext,
   target: RevertTarget,
 ): Promise<readonly LaterChange[]> {
-  const since = target.records.at(-1)?.record.at ?? target.merged.at;
+  const since = target.records.at(-1)?.record.at ?? target.pull.mergedAt;
   const later: LaterChange[] = [];
   let looked = 0;
   for await (const { record } of audit.find({
@@ -29,7 +29,7 @@ export async function laterChanges(
   }
   const numbers = [...new Set(later.map(({ pullRequest }) => pullRequest))];
   const states = await Promise.all(numbers.slice(0, 100).map((number) => connection.host.pullRequest(number)));
-  const merged = states.filter((state) => (state?.merged ?? null) !== null).map((state) => state?.number);
+  const merged = states.filter((state) => (state?.mergedAt ?? null) !== null).map((state) => state?.number);
   return later.filter(({ pullRequest }) => merged.includes(pullRequest));
 }
 

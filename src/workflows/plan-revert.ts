@@ -6,7 +6,7 @@ import { digestOf } from '../domain/text-digest.ts';
 import { cutText } from '../domain/well-formed.ts';
 import { applyOperations } from '../edits/apply-operations.ts';
 import { danglingReferences, type Reference } from '../edits/dangling-references.ts';
-import { replacement } from '../edits/replacement.ts';
+import { oneEditPerFile } from '../edits/one-edit-per-file.ts';
 import { semanticChanges } from '../edits/semantic-changes.ts';
 import { undoFile, type FileHistory, type Moved } from '../edits/undo-file.ts';
 import { baseName } from '../edits/syntax.ts';
@@ -29,7 +29,8 @@ export async function planRevert(context: WorkflowContext, targets: Targets, tre
     now = overlayTree(now, await applyOperations(step.operations, (path) => now.read(path)));
     steps.push(step);
   }
-  const operations = await onePerFile(steps, tree, now);
+  const files = steps.flatMap((step) => step.operations.map(({ file }) => file));
+  const operations = targets.length === 1 ? (steps[0]?.operations ?? []) : await oneEditPerFile(files, tree, now);
   if (operations.length === 0)
     return { kind: 'unchanged', message: `${namesOf(targets)}: nothing of it is left to undo.`, at: [] };
   const changeSet = await applyOperations(operations, (path) => tree.read(path));
@@ -58,7 +59,7 @@ async function undoPullRequest(context: WorkflowContext, target: RevertTarget, n
   const { connection } = context;
   const [files, before, after, later] = await Promise.all([
     connection.approvals.files(target.pull.number),
-    connection.tree(target.merged.forkedAt),
+    connection.tree(target.pull.forkedAt),
     connection.tree(target.pull.headSha),
     laterChanges(context, target),
   ]);
@@ -106,22 +107,6 @@ function entryOf(tree: FileTree, path: string): FileTree['entries'][number] | un
 
 function tooMany({ pull }: RevertTarget): Moved {
   return { file: `#${pull.number}`, object: '', path: '', found: 'more files than GitHub lists' };
-}
-
-/** Where several pull requests touched a file, the operations of one do not say any more what comes out. */
-async function onePerFile(steps: readonly Step[], tree: FileTree, now: FileTree): Promise<readonly Operation[]> {
-  const [only, ...more] = steps;
-  if (only !== undefined && more.length === 0) return only.operations;
-  const files = [...new Set(steps.flatMap((step) => step.operations.map(({ file }) => file)))];
-  const perFile = await Promise.all(
-    files.map(async (file): Promise<readonly Operation[]> => {
-      const [before, after] = await Promise.all([tree.read(file), now.read(file)]);
-      if (after === undefined) return before === undefined ? [] : [{ op: 'delete-file', file }];
-      if (before === undefined) return [{ op: 'add-file', file, content: after }];
-      return replacement(file, before, after);
-    }),
-  );
-  return perFile.flat();
 }
 
 function proposal(

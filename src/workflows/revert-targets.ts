@@ -7,8 +7,7 @@ import type { WorkflowContext } from './workflow-context.ts';
 
 /** A merged pull request that is to be undone. */
 export type RevertTarget = {
-  readonly pull: PullRequestState;
-  readonly merged: NonNullable<PullRequestState['merged']>;
+  readonly pull: PullRequestState & { readonly mergedAt: string };
   /** The runs that made it, the first one first; empty where it is not ours, or from before records were kept. */
   readonly records: readonly FoundRecord[];
 };
@@ -34,7 +33,7 @@ export async function revertTargets(wanted: Wanted): Promise<readonly [RevertTar
     named.length > 0
       ? await Promise.all(named.map((number) => mergedPullRequest(number, wanted)))
       : [await lastChange(words.join(' '), wanted)];
-  const [first, ...rest] = targets.toSorted((a, b) => b.merged.at.localeCompare(a.merged.at));
+  const [first, ...rest] = targets.toSorted((a, b) => b.pull.mergedAt.localeCompare(a.pull.mergedAt));
   if (first === undefined) throw bad('There is no pull request here that could be undone.');
   return [first, ...rest];
 }
@@ -61,13 +60,17 @@ function readWords(text: string): { readonly numbers: readonly number[]; readonl
 async function mergedPullRequest(number: number, wanted: Wanted): Promise<RevertTarget> {
   const pull = await wanted.connection.host.pullRequest(number);
   if (pull === undefined) throw bad(`There is no pull request #${number} in this repository.`);
-  if (pull.merged === null)
+  if (!isMerged(pull))
     throw bad(
       pull.open
         ? `#${number} is open: there is nothing to undo yet. Close it instead, or ask for \`/promptops revise\` on it.`
         : `#${number} was closed without being merged, so there is nothing to undo.`,
     );
-  return { pull, merged: pull.merged, records: await recordsOf(number, wanted) };
+  return { pull, records: await recordsOf(number, wanted) };
+}
+
+function isMerged(pull: PullRequestState): pull is RevertTarget['pull'] {
+  return pull.mergedAt !== null;
 }
 
 /** The runs that made a pull request, the first one first. */
@@ -89,8 +92,7 @@ async function lastChange(question: string, wanted: Wanted): Promise<RevertTarge
     if (changesAbout(record, query).length === 0) continue;
     if (seen.add(number).size > maxLookups) break;
     const pull = await connection.host.pullRequest(number);
-    const merged = pull?.merged ?? null;
-    if (pull !== undefined && merged !== null) return { pull, merged, records: await recordsOf(number, wanted) };
+    if (pull !== undefined && isMerged(pull)) return { pull, records: await recordsOf(number, wanted) };
   }
   throw bad(`No merged change of mine fits \`${question.replaceAll('`', '')}\`.`);
 }

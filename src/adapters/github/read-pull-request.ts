@@ -10,12 +10,13 @@ export function readPullRequest(client: RepositoryClient, number: number): Promi
     try {
       const { data } = await pulls.get({ ...names, pull_number: number });
       const { title, body, head, base, user, state, merged_at: at } = data;
-      const merge = data.merge_commit_sha ?? base.sha;
+      const tip = at === null ? base.sha : await parentOf(data.merge_commit_sha ?? base.sha);
       return {
         ...{ number, title, body: body ?? '', branch: head.ref, base: base.ref, headSha: head.sha },
         ours: user.login === botLogin,
         open: state === 'open',
-        merged: at === null ? null : { at, forkedAt: await forkOf(merge, head.sha) },
+        forkedAt: await forkOf(tip, head.sha),
+        mergedAt: at,
       };
     } catch (error) {
       if (statusOf(error) === 404) return undefined;
@@ -23,10 +24,14 @@ export function readPullRequest(client: RepositoryClient, number: number): Promi
     }
   });
 
-  // From the base as it was before the merge: a squashed commit has it as its only parent, the last of rebased ones leads to the same place.
-  async function forkOf(merge: string, head: string): Promise<string> {
+  // The base as it was before the merge: a squashed commit has it as its only parent, the last of rebased ones leads to the same fork.
+  async function parentOf(merge: string): Promise<string> {
     const { data } = await git.getCommit({ ...names, commit_sha: merge });
-    const basehead = `${data.parents[0]?.sha ?? merge}...${head}`;
+    return data.parents[0]?.sha ?? merge;
+  }
+
+  async function forkOf(base: string, head: string): Promise<string> {
+    const basehead = `${base}...${head}`;
     return (await repos.compareCommitsWithBasehead({ ...names, basehead, per_page: 1 })).data.merge_base_commit.sha;
   }
 }

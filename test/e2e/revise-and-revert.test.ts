@@ -27,8 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-async function api(method: string, path: string, body?: unknown): Promise<unknown> {
-  const answer = await world.github.request(world.tokens.lena, method, `/repos/${world.repository}${path}`, body);
+async function api(method: string, path: string, body?: unknown, who: 'lena' | 'mia' = 'lena'): Promise<unknown> {
+  const answer = await world.github.request(world.tokens[who], method, `/repos/${world.repository}${path}`, body);
   expect(answer.status, `${method} ${path}: ${JSON.stringify(answer.body)}`).toBeLessThan(300);
   return answer.body;
 }
@@ -63,10 +63,17 @@ async function merge(pull: Pull): Promise<void> {
   await api('DELETE', `/git/refs/heads/${pull.head.ref}`);
 }
 
+/** Somebody's own commit on a branch; gives its id. */
+async function pushTo(branch: string, path: string, text: string): Promise<string> {
+  const content = Buffer.from(text).toString('base64');
+  const body = await api('PUT', `/contents/${path}`, { message: 'by hand', content, branch });
+  return z.object({ commit: z.object({ sha: z.string() }) }).parse(body).commit.sha;
+}
+
 /** Somebody's own commit on the default branch. */
 async function push(path: string, content: string): Promise<void> {
-  const answer = await world.github.request(world.tokens.lena, 'GET', `/repos/${world.repository}/contents/${path}`);
-  const sha = z.object({ sha: z.string() }).safeParse(answer.body).data?.sha;
+  const found = await world.github.request(world.tokens.lena, 'GET', `/repos/${world.repository}/contents/${path}`);
+  const sha = z.object({ sha: z.string() }).safeParse(found.body).data?.sha;
   const encoded = Buffer.from(content).toString('base64');
   await api('PUT', `/contents/${path}`, {
     message: 'by hand',
@@ -79,6 +86,57 @@ async function push(path: string, content: string): Promise<void> {
 function linesOf(diff: string): readonly string[] {
   return diff.split('\n').filter((line) => /^[-+](?![-+])/.test(line));
 }
+
+describe('revise', () => {
+  it('addresses each open remark of a review in one more commit, or says why not', async () => {
+    const { comment } = await world.ask('/prompt scale shop to 4 replicas');
+    const pull = await pullIn(comment);
+    const line = (body: string) => ({ path: manifest, line: 6, side: 'RIGHT', body });
+    const review = await api(
+      'POST',
+      `/pulls/${pull.number}/reviews`,
+      {
+        event: 'REQUEST_CHANGES',
+        body: 'set the image tag of shop to 1.5.0',
+        comments: [line('Two more.\n```suggestion\n  replicas: 6\n```'), line('frobnicate the gizmo')],
+      },
+      'mia',
+    );
+    expect(review).toBeDefined();
+    await world.comment(pull.number, '/promptops revise');
+    const told = await answer(pull.number);
+    expect(told).toMatch(new RegExp(`Revised #${pull.number} with commit`));
+    expect(told).toMatch(/✅ `Two more\.`: take a suggestion/);
+    expect(told).toMatch(/✅ `set the image tag of shop to 1\.5\.0`/);
+    expect(told).toMatch(/⛔ `frobnicate the gizmo` was not done: .+/);
+    expect(linesOf(await world.diff(pull.number))).toEqual([
+      '-  replicas: 2',
+      '+  replicas: 6',
+      '-          image: ghcr.io/acme/shop:1.4.0',
+      '+          image: ghcr.io/acme/shop:1.5.0',
+    ]);
+
+    // Somebody pushes; a line is answered with what it should be instead.
+    const pushed = await pushTo(pull.head.ref, 'notes.md', 'Ours.\n');
+    const comments = await api('GET', `/pulls/${pull.number}/comments`);
+    const first = z.array(z.object({ id: z.number() })).parse(comments)[0]?.id;
+    const reply = { body: '/promptops revise scale shop to 5 replicas' };
+    await api('POST', `/pulls/${pull.number}/comments/${first}/replies`, reply);
+    expect(await answer(pull.number, 1)).toContain('scale shop');
+    const revised = (await world.pulls()).find(({ number }) => number === pull.number);
+    expect(revised?.title).toBe(`${pull.title}, revised: scale shop to 5 replicas`);
+    expect(revised?.body).toMatch(
+      /### Rounds\n\n.*`\/prompt scale shop to 4 replicas`[^]*`\/promptops revise`[^]*5 replicas/,
+    );
+    const commits = await api('GET', `/pulls/${pull.number}/commits`);
+    const shas = z.array(z.object({ sha: z.string() })).parse(commits);
+    expect(shas.map(({ sha }) => sha)).toEqual([pull.head.sha, expect.any(String), pushed, revised?.head.sha]);
+    expect(linesOf(await world.diff(pull.number))).toContain('+  replicas: 5');
+    await api('PATCH', `/pulls/${pull.number}`, { state: 'closed' });
+    await world.comment(pull.number, '/promptops revise scale shop to 7 replicas');
+    expect(await answer(pull.number, 2)).toContain('This pull request is closed');
+  });
+});
 
 describe('revert', () => {
   it('keeps what was changed in the same file since, asks where the value moved, and then undoes both', async () => {
@@ -131,9 +189,11 @@ describe('revert', () => {
       .parse(await api('POST', '/pulls', { title: 'Newer shop', body: 'By hand.', head: 'by-hand', base: 'main' }));
     await world.comment(number, '/promptops revert');
     expect(await answer(number)).toContain(`#${number} is open: there is nothing to undo yet`);
+    await world.comment(number, '/promptops revise set the image tag of shop to 1.7.0');
+    expect(await answer(number, 1)).toContain('This pull request is not mine');
     await api('PUT', `/pulls/${number}/merge`, { merge_method: 'merge' });
     await world.comment(number, '/promptops revert');
-    const undo = await pullIn(await answer(number, 1));
+    const undo = await pullIn(await answer(number, 2));
     expect(undo.body).toContain(`without a record that tells of them, undone line by line`);
     expect(linesOf(await world.diff(undo.number))).toEqual([
       '-          image: ghcr.io/acme/shop:1.6.0',

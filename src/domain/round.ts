@@ -1,0 +1,11 @@
+/** One turn of work on a pull request: what was asked of it, and what came of each part. */
+export type Round = {
+  readonly run: string;
+  readonly actor: string;
+  /** What was typed. */
+  readonly asked: string;
+  readonly done: readonly { readonly asked: string; readonly how: string }[];
+  readonly left: readonly { readonly asked: string; readonly why: string }[];
+  /** GitHub's ids of the review comments and reviews that were done. */
+  readonly remarks: readonly number[];
+};

@@ -1,0 +1,248 @@
+import { posix } from 'node:path';
+import type { ChangeSet } from '../domain/change-set.ts';
+import { PromptOpsError } from '../domain/errors.ts';
+import type { FileTree } from '../domain/file-tree.ts';
+import { overlayTree } from '../domain/overlay-tree.ts';
+import type { Round } from '../domain/round.ts';
+import type { Run } from '../domain/run.ts';
+import { applyOperations } from '../edits/apply-operations.ts';
+import { oneEditPerFile } from '../edits/one-edit-per-file.ts';
+import { readTeamTemplates } from '../planner/templates/team-templates.ts';
+import { ownersOf } from '../publishing/code-owners.ts';
+import type { PullRequestState } from '../publishing/code-host.ts';
+import { publishRevision } from '../publishing/publish-revision.ts';
+import { pullRequestText } from '../publishing/pull-request-text.ts';
+import { answerComment, dryRunComment, revisedComment } from '../publishing/status-comment.ts';
+import type { Story } from '../publishing/story.ts';
+import { breaksIntent, isIntentCheck } from '../validation/intent.ts';
+import { consumerOf } from './admit.ts';
+import { repositoryOf } from './approval-standing.ts';
+import { chainHead, intentFailed, outcomeOf, storyOf, type ChangeDependencies, type Ending } from './change.ts';
+import { evidenceOf } from './change-evidence.ts';
+import { openGate, type Gate } from './gate.ts';
+import { judgeChangeSet, refusalOf } from './judge-change-set.ts';
+import { loadRules } from './load-rules.ts';
+import { makeChange, type Change } from './make-change.ts';
+import { revisionPlanner, type RevisionParts } from './plan-revision.ts';
+import { revisionItems, type RevisionItems } from './revision-items.ts';
+import { settleApproval } from './settle-approval.ts';
+import type { WorkflowContext } from './workflow-context.ts';
+
+/** So often a revision is begun anew because somebody pushed while it was made. */
+const maxTries = 3;
+
+/** `revise`: one more commit on a pull request of ours, made as every change is, on its branch as it stands. */
+export async function reviseWorkflow(context: WorkflowContext, stages: ChangeDependencies): Promise<Ending> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await revise(context, stages);
+    } catch (error) {
+      const isMoved = error instanceof PromptOpsError && error.code === 'head-moved';
+      if (!isMoved || attempt === maxTries) throw error;
+      await context.progress.enter('authorize', 'the branch moved meanwhile; once more on its new head');
+    }
+  }
+}
+
+async function revise(context: WorkflowContext, stages: ChangeDependencies): Promise<Ending> {
+  const { run, connection, progress, remember, attest } = context;
+  await progress.enter('authorize');
+  const { pull, opened } = await ownPullRequest(context);
+  const gate = await rightsFor(context);
+  const desk = await openDesk(context, pull, opened);
+  const parts: { now: RevisionParts } = { now: run.made.rounds?.at(-1) ?? { done: [], left: [], remarks: [] } };
+  const tell = async (told: RevisionParts): Promise<void> => {
+    parts.now = told;
+    await remember({ rounds: [...desk.rounds, roundOf(run, told)] });
+  };
+  const plan = revisionPlanner(stages.plan, desk.items, desk.scope, tell);
+  const result = await makeChange(inputFor(context, gate, desk, stages), { ...stages, plan });
+  attest(evidenceOf(result));
+  if (result.kind === 'answer')
+    return { outcome: outcomeOf(result.answer.kind), comment: answerComment(run.id, result.answer) };
+  const chain = await chainHead(context);
+  const whole = await wholeChange(context, { pull, gate, desk, round: result.change }, stages);
+  if ('refusal' in whole) return { outcome: 'refused', comment: answerComment(run.id, whole.refusal) };
+  const rounds = [...desk.rounds, roundOf(run, parts.now)];
+  const base = { branch: pull.base, tree: desk.fork };
+  const story: Story = { ...storyOf(run, base, whole.change, chain), rounds };
+  if (breaksIntent(story.checks)) return { outcome: 'failed', comment: intentFailed(story) };
+  if (run.request.command.flags.dryRun === true)
+    return { outcome: 'changed', comment: dryRunComment(story, stages.diff(result.change.changeSet)) };
+  await progress.enter('publish');
+  await gate.again();
+  const { title, titles } = titleFor(pull, opened, result.change);
+  await remember({ titles });
+  const text = pullRequestText(story);
+  const published = await publishRevision(connection, {
+    ...{ pull, story, text, title, remember },
+    ...(desk.isPushed ? {} : { round: { head: desk.head, changeSet: result.change.changeSet } }),
+    reviewers: ownersOf(
+      gate.rules.owners,
+      result.change.changeSet.files.map(({ path }) => path),
+    ),
+    sayApproval: () =>
+      settleApproval({ connection, store: context.store, approvals: stages.approvals, origin: run.request.origin }),
+  });
+  attest({ commit: published.head, published: chain });
+  return { outcome: 'changed', comment: revisedComment(story, pull.number, published, parts.now) };
+}
+
+type Opened = { readonly pull: PullRequestState; readonly opened: Run };
+
+/** @throws {PromptOpsError} `bad-arguments` with why this pull request cannot be revised */
+async function ownPullRequest({ run, connection, store }: WorkflowContext): Promise<Opened> {
+  const { origin } = run.request;
+  const pull = origin.isPullRequest ? await connection.host.pullRequest(origin.issueNumber) : undefined;
+  if (pull === undefined) throw notRevisable('This is no pull request.');
+  const opened = await store.ofPullRequest(repositoryOf(origin), pull.number);
+  if (!pull.ours || opened === undefined)
+    throw notRevisable('This pull request is not mine, and I change nothing in what others made.');
+  if (!pull.open)
+    throw notRevisable(
+      pull.mergedAt === null
+        ? 'This pull request is closed. Reopen it first.'
+        : 'This pull request is merged. Undo it with `/promptops revert`, or ask for another change.',
+    );
+  return { pull, opened };
+}
+
+function notRevisable(problem: string): PromptOpsError {
+  return new PromptOpsError('bad-arguments', {
+    problem,
+    remedy: '`/promptops revise` goes on with an open pull request that PromptOps opened.',
+  });
+}
+
+async function rightsFor(context: WorkflowContext): Promise<Gate> {
+  const { connection, run, attest } = context;
+  const load = async () => loadRules(await connection.tree(`refs/heads/${run.request.origin.defaultBranch}`));
+  const gate = openGate(context, await load(), load);
+  attest({ configuration: gate.rules.config });
+  await gate.request();
+  return gate;
+}
+
+/** What lies on the desk of a revision: the branch, what was asked so far, and what is asked now. */
+type Desk = {
+  readonly head: FileTree & { readonly commit: string };
+  /** The base as it was when the branch began. */
+  readonly fork: FileTree & { readonly commit: string };
+  /** An earlier attempt of this run has pushed its commit already. */
+  readonly isPushed: boolean;
+  readonly files: readonly string[];
+  readonly scope: string;
+  readonly rounds: readonly Round[];
+  readonly items: RevisionItems;
+  readonly thread: readonly { readonly author: string; readonly text: string }[];
+};
+
+async function openDesk(context: WorkflowContext, pull: PullRequestState, opened: Run): Promise<Desk> {
+  const { run, connection, attest, remember } = context;
+  const isPushed = run.made.head === pull.headSha && run.made.base !== undefined;
+  const head = await connection.tree(isPushed ? (run.made.base?.commit ?? pull.headSha) : pull.headSha);
+  await remember({ base: { branch: pull.base, commit: head.commit } });
+  const [fork, files, remarks, said] = await Promise.all([
+    connection.tree(pull.forkedAt),
+    connection.approvals.files(pull.number),
+    connection.revisions.remarks(pull.number),
+    connection.conversation.thread(pull.number),
+  ]);
+  if (files === undefined) throw notRevisable('This pull request has more files than GitHub lists.');
+  const rounds = (opened.id === run.id ? run.made.rounds?.slice(0, -1) : opened.made.rounds) ?? [firstRound(opened)];
+  const place = ({ file, lines }: (typeof remarks)[number]): string =>
+    file === undefined ? '' : `${file}${lines === undefined ? '' : `:${lines.last}`}: `;
+  const thread = [
+    ...said,
+    ...remarks.filter((one) => one.isPerson).map((one) => ({ author: one.author, text: `${place(one)}${one.text}` })),
+  ];
+  attest({ thread });
+  const items = await revisionItems(context, remarks, rounds);
+  return { head, fork, isPushed, files, scope: commonPlace(files), rounds, items, thread };
+}
+
+function firstRound({ id, request, made }: Run): Round {
+  const how = made.plan?.proposal.summary ?? '';
+  return {
+    run: id,
+    actor: request.actor,
+    asked: request.quote,
+    done: [{ asked: 'all of it', how }],
+    left: [],
+    remarks: [],
+  };
+}
+
+function roundOf({ id, request }: Run, parts: RevisionParts): Round {
+  return { run: id, actor: request.actor, asked: request.quote, ...parts };
+}
+
+/** The file, or the folder, that all files lie in; empty for the whole repository. */
+function commonPlace(files: readonly string[]): string {
+  const [first, ...others] = files;
+  if (first === undefined) return '';
+  let place = others.length === 0 ? first : posix.dirname(first);
+  while (place !== '.' && !others.every((file) => file.startsWith(`${place}/`))) place = posix.dirname(place);
+  return place === '.' ? '' : place;
+}
+
+function inputFor(
+  { run, connection, remember, progress, signal }: WorkflowContext,
+  gate: Gate,
+  { head, thread }: Desk,
+  stages: ChangeDependencies,
+): Parameters<typeof makeChange>[0] {
+  const { config } = gate.rules;
+  const { actor, origin, command } = run.request;
+  const known = run.made.base?.commit === head.commit ? run.made.plan : undefined;
+  return {
+    ...{ command, tree: head, config, signal },
+    thread: () => Promise.resolve(thread),
+    budget: stages.limits.budget(consumerOf(actor, origin), config),
+    ownTemplates: async () => readTeamTemplates(await connection.tree(`refs/heads/${origin.defaultBranch}`)),
+    ...(known === undefined ? {} : { plan: known }),
+    enter: progress.enter,
+    planned: (plan) => remember({ plan }),
+    authorizeChange: (files, inventory, reaches) => gate.change(files, inventory.environments, reaches),
+  };
+}
+
+type Whole = { readonly change: Change } | { readonly refusal: NonNullable<ReturnType<typeof refusalOf>> };
+
+/** The pull request as it will be, all rounds together: validated, judged and authorised as one change. */
+async function wholeChange(
+  { signal }: WorkflowContext,
+  given: { readonly pull: PullRequestState; readonly gate: Gate; readonly desk: Desk; readonly round: Change },
+  stages: ChangeDependencies,
+): Promise<Whole> {
+  const { gate, round } = given;
+  const { fork, head, files } = given.desk;
+  const { config } = gate.rules;
+  const after = overlayTree(head, round.changeSet);
+  const touched = [...files, ...round.changeSet.files.map(({ path }) => path)];
+  const operations = await oneEditPerFile(touched, fork, after);
+  const changeSet: ChangeSet = await applyOperations(operations, (path) => fork.read(path));
+  stages.guardPaths(changeSet, fork, config);
+  const semantic = await stages.semanticChanges(changeSet);
+  const proven = await stages.validate({ before: fork, changes: changeSet, operations, semantic, config, signal });
+  const checks = [...round.checks.filter(isIntentCheck), ...proven.checks.filter((check) => !isIntentCheck(check))];
+  const inventory = await stages.inventory(fork);
+  const paths = changeSet.files.map(({ path }) => path);
+  const decision = await gate.change([...new Set([...paths, ...touched])], inventory.environments, proven.reaches);
+  const judged = { ...proven, changeSet, changes: semantic, checks };
+  const objections = await judgeChangeSet(judged, config, inventory.environments);
+  const refusal = refusalOf(objections);
+  return refusal === undefined ? { change: { ...round, ...judged, objections, decision } } : { refusal };
+}
+
+/** The title tells of the last round as well, unless somebody gave the pull request one of their own. */
+function titleFor(
+  pull: PullRequestState,
+  { made }: Run,
+  { proposal }: Change,
+): { readonly title: string; readonly titles: NonNullable<Run['made']['titles']> } {
+  const current = pull.title.replace(/^Draft: /, '');
+  const { first, last } = made.titles ?? { first: current, last: current };
+  const title = current === last ? `${first}, revised: ${proposal.summary}`.slice(0, 200) : pull.title;
+  return { title, titles: { first, last: current === last ? title : last } };
+}
