@@ -4,9 +4,11 @@ import { createNodeMiddleware, Probot } from 'probot';
 import { createClientFactory } from './adapters/github/repository-client.ts';
 import { githubApprovals } from './adapters/github/approvals.ts';
 import { githubCodeHost } from './adapters/github/code-host.ts';
+import { githubCommitComments } from './adapters/github/commit-comments.ts';
 import { githubConversation } from './adapters/github/conversation.ts';
 import { githubRevisions } from './adapters/github/revisions.ts';
 import { githubRights } from './adapters/github/rights.ts';
+import { githubWorkflowRuns } from './adapters/github/workflow-runs.ts';
 import { openRepositoryCache } from './adapters/git/git-repository-cache.ts';
 import { createCounters } from './adapters/counters.ts';
 import { openDatabase, type Database } from './adapters/database.ts';
@@ -16,17 +18,21 @@ import { openQueue, type Queue, type Workers } from './adapters/queue.ts';
 import { createApprovalStore } from './adapters/approval-store.ts';
 import { createRunStore } from './adapters/run-store.ts';
 import { composeAudit, keepFor } from './compose-audit.ts';
+import { composeExplain } from './compose-explain.ts';
 import { composeStages } from './compose-stages.ts';
 import { secretValues } from './config/secret-values.ts';
 import { readOperatorLimits } from './config/limits.ts';
 import type { ModelConfig, ServiceConfig } from './config/service-config.ts';
 import { createLeakFinder, type LeakFinder } from './context/find-leak.ts';
 import { followVerb } from './commands/pull-request-news.ts';
+import { watchVerb } from './commands/workflow-run-news.ts';
 import type { Run } from './domain/run.ts';
+import type { ExplanationStore } from './explain/explanation-store.ts';
 import { createLimitKeeper } from './policy/limits.ts';
 import { createRecent, recentRights } from './policy/recent.ts';
 import { createServer, webhooksPath } from './server/create-server.ts';
 import { pullRequestEvents, readPullRequestEvent } from './server/read-pull-request-event.ts';
+import { readWorkflowRunEvent } from './server/read-workflow-run-event.ts';
 import { deliveryNames, readDelivery, type DeliveryName } from './server/read-delivery.ts';
 import { installationEvents, readInstallation, type InstallationEvent } from './server/read-installation.ts';
 import { acknowledge, issueKeyOf, serialKeyOf } from './workflows/acknowledge.ts';
@@ -34,6 +40,8 @@ import { isHushed, type AdmitDependencies } from './workflows/admit.ts';
 import { cancelWorkflow, helpWorkflow, invalidWorkflow, statusWorkflow } from './workflows/answer.ts';
 import { auditWorkflow } from './workflows/audit.ts';
 import { approveWorkflow } from './workflows/approve.ts';
+import type { ExplainParts } from './workflows/explanation-parts.ts';
+import { followWorkflowRun } from './workflows/follow-workflow-run.ts';
 import { followPullRequest } from './workflows/follow-pull-request.ts';
 import { changeWorkflow } from './workflows/change.ts';
 import type { Connect } from './workflows/connection.ts';
@@ -45,10 +53,6 @@ import { revertWorkflow } from './workflows/revert.ts';
 import { showConfigWorkflow, type ShowConfigParts } from './workflows/show-config.ts';
 import { whoCanWorkflow } from './workflows/who-can.ts';
 import { abandonRun, runWorkflow, type RunDependencies, type Workflow } from './workflows/run.ts';
-
-export { composeStages } from './compose-stages.ts';
-export { openAudit } from './compose-audit.ts';
-export { findRun, replayRun, type ReplayOptions } from './compose-replay.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -80,6 +84,7 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
   const counters = createCounters(database.query);
   const operator = readOperatorLimits(env);
   const limits = createLimitKeeper(counters, operator);
+  const explain = composeExplain(database, secrets);
   const dependencies: RunDependencies & AdmitDependencies = {
     counters,
     limits,
@@ -92,6 +97,7 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
       limits,
       operator,
       approvals: createApprovalStore(database),
+      explain,
     }),
     postpone: (run, seconds) => queue.postpone({ id: run.id, serialKey: serialKeyOf(run) }, seconds),
     log,
@@ -101,6 +107,7 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
     webhooks: await webhookMiddleware(config, log, {
       receive: receiver(queue, dependencies, metrics, log),
       follow: follower(queue, dependencies, metrics),
+      watch: watcher(queue, { ...dependencies, explanations: explain.store }, metrics),
       installed: installer(queue, dependencies, metrics),
     }),
     readiness: { database: async () => (await database.query('select 1')).length === 1, queue: () => queue.isReady() },
@@ -195,6 +202,24 @@ function follower(queue: Queue, { store }: RunDependencies, metrics: Metrics): R
   };
 }
 
+/** A workflow run that ended becomes a run that answers nobody; what cannot matter is not even stored. */
+function watcher(
+  queue: Queue,
+  { store, explanations }: RunDependencies & { readonly explanations: ExplanationStore },
+  metrics: Metrics,
+): Receivers['watch'] {
+  return async (deliveryId, payload) => {
+    const ended = readWorkflowRunEvent(deliveryId, payload);
+    const { owner, name } = ended?.request.origin.repository ?? { owner: '', name: '' };
+    const matters =
+      ended !== undefined && (!ended.passed || (await explanations.standsFor(`${owner}/${name}`, ended.path)));
+    metrics.delivery(matters ? 'request' : 'ignored');
+    if (!matters) return;
+    const { run } = await store.create(runIdOf(deliveryId), ended.request);
+    await queue.put('work', { id: run.id, serialKey: serialKeyOf(run) });
+  };
+}
+
 /** Each repository that the App is new to gets a run of its own, which answers nobody. */
 function installer(queue: Queue, { store }: RunDependencies, metrics: Metrics): Receivers['installed'] {
   return async (name, deliveryId, payload) => {
@@ -228,6 +253,8 @@ function connector(config: ServiceConfig, leaks: LeakFinder): Connect {
       conversation: githubConversation(client),
       host,
       approvals: githubApprovals(client),
+      runs: githubWorkflowRuns(client),
+      commitComments: githubCommitComments(client),
       revisions: githubRevisions(client),
       tree: (ref) => cache.fetchTree({ url, ref, authorization: client.gitAuthorization, defaultBranch }),
     };
@@ -235,7 +262,7 @@ function connector(config: ServiceConfig, leaks: LeakFinder): Connect {
 }
 
 function workflowTable(
-  stages: Parameters<typeof changeWorkflow>[1] & ShowConfigParts & OnboardParts,
+  stages: Parameters<typeof changeWorkflow>[1] & ShowConfigParts & OnboardParts & { readonly explain: ExplainParts },
 ): ReadonlyMap<string, Workflow> {
   const change: Workflow = (context) => changeWorkflow(context, stages);
   return new Map<string, Workflow>([
@@ -253,6 +280,7 @@ function workflowTable(
     ['audit', auditWorkflow],
     ['history', historyWorkflow],
     ['approve', (context) => approveWorkflow(context, stages)],
+    [watchVerb, (context) => followWorkflowRun(context, stages.explain)],
     [followVerb, (context) => followPullRequest(context, stages)],
     ['invalid request', invalidWorkflow],
   ]);
@@ -260,11 +288,12 @@ function workflowTable(
 
 type Receivers = {
   readonly receive: (name: DeliveryName, deliveryId: string, payload: unknown) => Promise<void>;
+  readonly watch: (deliveryId: string, payload: unknown) => Promise<void>;
   readonly follow: (deliveryId: string, payload: unknown) => Promise<void>;
   readonly installed: (name: InstallationEvent, deliveryId: string, payload: unknown) => Promise<void>;
 };
 
-async function webhookMiddleware(config: ServiceConfig, log: Log, { receive, follow, installed }: Receivers) {
+async function webhookMiddleware(config: ServiceConfig, log: Log, { receive, follow, watch, installed }: Receivers) {
   const probot = new Probot({
     appId: config.GITHUB_APP_ID,
     privateKey: config.GITHUB_PRIVATE_KEY,
@@ -276,6 +305,7 @@ async function webhookMiddleware(config: ServiceConfig, log: Log, { receive, fol
     (app) => {
       for (const name of deliveryNames) app.on(name, ({ id, payload }) => receive(name, id, payload));
       for (const name of pullRequestEvents) app.on(name, ({ id, payload }) => follow(id, payload));
+      app.on('workflow_run.completed', ({ id, payload }) => watch(id, payload));
       for (const name of installationEvents) app.on(name, ({ id, payload }) => installed(name, id, payload));
     },
     { probot, webhooksPath },

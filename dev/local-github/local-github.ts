@@ -60,6 +60,8 @@ export type LocalGithub = {
   addRepository(options: RepositoryOptions): Promise<SeededRepository>;
   setArchived(repository: string, archived: boolean): void;
   setRole(repository: string, login: string, role: Role): void;
+  /** From now on the branch of a pull request is said to lie in somebody's fork. */
+  moveToFork(repository: string, pullNumber: number, owner: string): void;
   /** A finished workflow run with jobs and logs; tells with `workflow_run` `completed`. */
   addWorkflowRun(
     repository: string,
@@ -150,6 +152,12 @@ export async function startLocalGithub(options: LocalGithubOptions = {}): Promis
     setRole: (repository, login, role) => {
       addUser(world, login);
       repositoryNamed(world, repository).roles.set(login.toLowerCase(), role);
+    },
+    moveToFork: (repository, pullNumber, owner) => {
+      addUser(world, owner);
+      const pull = repositoryNamed(world, repository).issues.get(pullNumber)?.pull;
+      if (pull === null || pull === undefined) throw new Error(`There is no pull request ${String(pullNumber)}.`);
+      pull.forkOwner = owner;
     },
     addWorkflowRun: (repository, run) => addWorkflowRun(world, repositoryNamed(world, repository), run),
     request: (token, method, path, body) => request(world.url, token, method, path, body),

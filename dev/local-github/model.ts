@@ -18,6 +18,8 @@ export type Label = { readonly id: number; name: string; color: string; descript
 export type Pull = {
   readonly id: number;
   readonly headRef: string;
+  /** Set where the branch is said to lie in somebody's fork. */
+  forkOwner?: string;
   baseRef: string;
   headSha: string;
   baseSha: string;
@@ -53,6 +55,16 @@ export type IssueComment = {
   readonly issueNumber: number;
   readonly author: string;
   readonly viaApp: boolean;
+  body: string;
+  readonly createdAt: string;
+  updatedAt: string;
+};
+
+/** A comment on a commit. */
+export type CommitComment = {
+  readonly id: number;
+  readonly sha: string;
+  readonly author: string;
   body: string;
   readonly createdAt: string;
   updatedAt: string;
@@ -163,7 +175,8 @@ export type WorkflowJob = {
   readonly name: string;
   readonly conclusion: Conclusion;
   readonly steps: readonly { readonly name: string; readonly conclusion: Conclusion }[];
-  readonly log: string;
+  /** `null`: its log is gone. */
+  readonly log: string | null;
 };
 
 /** A finished GitHub Actions run, seeded by a test. */
@@ -173,6 +186,8 @@ export type WorkflowRun = {
   readonly path: string;
   readonly event: string;
   readonly headBranch: string;
+  /** Owner of the repository that the branch lies in: the repository's own, or that of a fork. */
+  readonly headOwner: string;
   readonly headSha: string;
   readonly conclusion: Conclusion;
   readonly runNumber: number;
@@ -180,6 +195,8 @@ export type WorkflowRun = {
   readonly actor: string;
   readonly createdAt: string;
   readonly jobs: readonly WorkflowJob[];
+  /** Its attempts before this one, oldest first. */
+  readonly earlier: readonly WorkflowRun[];
 };
 
 export type Permissions = Readonly<Record<string, 'read' | 'write' | 'admin'>>;

@@ -4,6 +4,7 @@ import type {
   Account,
   App,
   CheckRun,
+  CommitComment,
   CommitStatus,
   Credential,
   Installation,
@@ -36,6 +37,7 @@ export type Repository = {
   readonly teams: Map<string, Role>;
   readonly issues: Map<number, Issue>;
   readonly comments: Map<number, IssueComment>;
+  readonly commitComments: Map<number, CommitComment>;
   readonly reviews: Map<number, Review>;
   readonly reviewComments: Map<number, ReviewComment>;
   readonly labels: Map<string, Label>;

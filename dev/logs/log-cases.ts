@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { logCategories } from '../../src/explain/log-reduction.ts';
+import { failureCategories } from '../../src/domain/failure.ts';
 
 const fixtures = join(import.meta.dirname, '..', '..', 'fixtures', 'logs');
 
@@ -13,7 +13,7 @@ const label = z.strictObject({
   made: z.enum(['recorded', 'recreated']),
   /** `unseen`: recorded and labelled after the rules were written, from tools they had not been written for; its failures were never looked at. */
   part: z.literal('unseen').optional(),
-  category: z.enum(logCategories),
+  category: z.enum(failureCategories),
   /** What a person who knows the tool says. */
   cause: z.string().min(1),
   command: z.string(),

@@ -20,6 +20,7 @@ export type Database = {
 
 /**
  * The tables: `runs` is the state of each execution; `approvals` who approved which commit, and pushes (`audit/approval-store.ts`); `counters` what limits count, for three days (`policy/counters.ts`);
+ * `explanations` and `flaky_failures` what was said of failed workflow runs (`explain/explanation-store.ts`);
  * `audit_records` what is kept of those that ended (`audit/audit-record.ts`).
  * The columns after `body` are read out of it, so they cannot say something else. No record is ever changed, and only those are
  * deleted that a later checkpoint of the same chain accounts for: the triggers hold everyone who does not own the table to that.
@@ -62,6 +63,22 @@ const schema = `
     primary key (key, started_at)
   );
   delete from counters where started_at < now() - interval '3 days';
+  create table if not exists explanations (
+    repository text not null,
+    place text not null,
+    path text not null,
+    body jsonb not null,
+    at timestamptz not null default now(),
+    primary key (repository, place, path)
+  );
+  delete from explanations where at < now() - interval '90 days';
+  create table if not exists flaky_failures (
+    repository text not null,
+    signature text not null,
+    times integer not null default 1,
+    last_at timestamptz not null default now(),
+    primary key (repository, signature)
+  );
   create table if not exists audit_records (
     repository text not null,
     sequence bigint not null,

@@ -1,6 +1,6 @@
 import type { RunStore } from '../audit/run-store.ts';
 import type { Evidence } from '../audit/evidence.ts';
-import { followVerb } from '../commands/pull-request-news.ts';
+import { silentVerbs } from '../commands/silent-verbs.ts';
 import type { Request } from '../domain/request.ts';
 import type { Outcome, Run, RunState, TimelineEntry } from '../domain/run.ts';
 import type { Database, Query } from './database.ts';
@@ -59,9 +59,9 @@ export function createRunStore(database: Pick<Database, 'query' | 'transaction'>
       ]),
     async ofIssue(repository, issueNumber) {
       const rows = await query<RunRow>(
-        `select * from runs where repository = $1 and issue_number = $2 and request->'command'->>'verb' <> $3
+        `select * from runs where repository = $1 and issue_number = $2 and request->'command'->>'verb' <> all($3::text[])
          order by created_at desc limit 20`,
-        [repository, issueNumber, followVerb],
+        [repository, issueNumber, silentVerbs],
       );
       return rows.map(toRun);
     },
@@ -85,6 +85,9 @@ export function createRunStore(database: Pick<Database, 'query' | 'transaction'>
     },
     async finish(id, outcome, evidence = {}) {
       await end(id, 'done', outcome, evidence);
+    },
+    async forget(id) {
+      await query('delete from runs where id = $1', [id]);
     },
     cancel: (id) => end(id, 'cancelled', 'cancelled', {}),
   };

@@ -47,6 +47,18 @@ export type Evidence = {
   /** The head of the chain that was written into the pull request and the commit. */
   readonly published?: ChainHead;
   readonly commit?: string;
+  /** The workflow run that was explained, and with what verdicts. */
+  readonly explained?: {
+    readonly workflowRun: number;
+    readonly attempt: number;
+    readonly failures: readonly {
+      readonly signature: string;
+      readonly category: string;
+      readonly verdict: string;
+      readonly confidence: number;
+      readonly planner: string;
+    }[];
+  };
   /** The error that ended it. */
   readonly error?: { readonly code: string; readonly message: string };
 };

@@ -18,6 +18,8 @@ export type RunStore = {
   remember(id: string, made: Partial<Run['made']>): Promise<void>;
   /** Ends a run and keeps its audit record, in one transaction; a run that has ended already stays as it is. */
   finish(id: string, outcome: Outcome, evidence?: Evidence): Promise<void>;
+  /** Takes a run away that nobody asked for and that led to nothing: no row stays, and no record. */
+  forget(id: string): Promise<void>;
   /** Cancels a run that is not finished, recorded like every other end; says whether it did. */
   cancel(id: string): Promise<boolean>;
 };

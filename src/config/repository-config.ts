@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PromptOpsError } from '../domain/errors.ts';
+import { failureCategories, failureVerdicts } from '../domain/failure.ts';
 import { readConfigDocument } from './config-document.ts';
 import { guardrailNames, type GuardrailName } from './guardrail-names.ts';
 import { explainIssue, unknownWord, type ConfigProblem } from './explain-issue.ts';
@@ -111,9 +112,13 @@ export const repositoryConfigSchema = z.strictObject({
   explain: z
     .strictObject({
       on: z.array(z.enum(['pull_request', 'default_branch'])).default(['pull_request', 'default_branch']),
-      silent: z.array(z.string()).default([]),
+      silent: z
+        .array(z.enum([...failureVerdicts, ...failureCategories]))
+        .default(['flaky'])
+        .describe('Verdicts and categories of failures that are not told unless somebody asks.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Which failed workflow runs are explained without being asked: docs/explain.md.'),
   style: z.string().max(4_000).default(''),
 });
 
@@ -153,7 +158,6 @@ export function parseRepositoryConfig(text: string, known: KnownWords = {}): Rep
 export function notEnforcedYet(config: RepositoryConfig): readonly string[] {
   const parts = {
     review: config.review.required || config.review.agents.length > 0,
-    explain: config.explain.silent.length > 0,
   };
   return Object.entries(parts).flatMap(([name, configured]) => (configured ? [name] : []));
 }

@@ -10,6 +10,8 @@ export type CollectedStep = {
   readonly hasFailed: boolean;
   /** Runs after the job's own steps; its errors are follow-ons. */
   readonly isPost: boolean;
+  /** Number of its first line. */
+  readonly startLine: number;
   /** In order, each number once; neighbours in the list need not be neighbours in the log. */
   readonly lines: readonly LogLine[];
 };
@@ -70,6 +72,7 @@ class OpenStep {
   readonly job: string | undefined;
   readonly name: string | undefined;
   readonly isPost: boolean;
+  readonly startLine: number;
   private hasFailed = false;
   private headLinesLeft = 0;
   private keepUntil = 0;
@@ -80,7 +83,8 @@ class OpenStep {
   private tailAt = 0;
   private readonly seen = new Map<number, number>();
 
-  constructor({ plain, job, step }: LogLine) {
+  constructor({ plain, job, step, number }: LogLine) {
+    this.startLine = number;
     this.job = job;
     this.name = step ?? (plain.startsWith(stepMark) ? plain.slice('##[group]'.length) : undefined);
     this.isPost = step === undefined ? postMark.test(plain) : /^(?:Post |Complete job$)/.test(step);
@@ -112,6 +116,7 @@ class OpenStep {
       ...(this.name === undefined ? {} : { name: this.name }),
       hasFailed: this.hasFailed,
       isPost: this.isPost,
+      startLine: this.startLine,
       lines: [...this.head, ...this.last],
     };
   }

@@ -1,7 +1,5 @@
+import type { FailureVerdict } from '../domain/failure.ts';
 import type { LogCategory, LogReduction, QuotedLine } from './log-reduction.ts';
-
-/** What the failure is due to: `change` is the change that was tested, `base` the branch it goes to. */
-export type FailureVerdict = 'change' | 'flaky' | 'base' | 'infrastructure' | 'unknown';
 
 /** An explanation as the command line prints it and comments are made from it. */
 export type LogExplanation = {
@@ -23,13 +21,17 @@ export type ExplainLog = (reduction: LogReduction) => Promise<LogExplanation>;
 /** Causes that lie outside of any change, as far as a log alone can tell. */
 const outside = new Set(['workflow/runner-lost', 'disk/full', 'terraform/state-lock', 'helm/in-progress']);
 
+/** Whether the cause lies outside of any change. */
+export function isOutsideOfChanges({ category, causeId }: Pick<LogReduction, 'category' | 'causeId'>): boolean {
+  return category === 'network' || (causeId !== null && outside.has(causeId));
+}
+
 /** Explains with the table of known causes alone. Says `infrastructure` or `unknown`: the other verdicts need other runs to compare with. */
 export function explainWithRules(reduction: LogReduction): LogExplanation {
-  const { category, rootCause, confidence, job, step, evidence, remedies, causeId } = reduction;
-  const isOutside = category === 'network' || (causeId !== null && outside.has(causeId));
+  const { category, rootCause, confidence, job, step, evidence, remedies } = reduction;
   return {
     category,
-    verdict: isOutside && confidence >= 0.5 ? 'infrastructure' : 'unknown',
+    verdict: isOutsideOfChanges(reduction) && confidence >= 0.5 ? 'infrastructure' : 'unknown',
     rootCause,
     confidence,
     job: job ?? null,

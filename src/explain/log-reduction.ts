@@ -1,21 +1,7 @@
-/** What kind of failure it is; fixed, because users and scripts filter by it. */
-export const logCategories = [
-  'compile',
-  'types',
-  'lint',
-  'test',
-  'dependency',
-  'container',
-  'workflow',
-  'permission',
-  'network',
-  'resources',
-  'timeout',
-  'infrastructure',
-  'unknown',
-] as const;
+import type { failureCategories } from '../domain/failure.ts';
 
-export type LogCategory = (typeof logCategories)[number];
+/** What kind of failure it is. */
+export type LogCategory = (typeof failureCategories)[number];
 
 /**
  * A line of the log: its 1-based number, and the part of it that the tool wrote (without GitHub's timestamp and columns, without what a
@@ -53,6 +39,8 @@ export type LogReduction = {
   readonly job?: string;
   /** As GitHub titles a step without a name: `Run npm test`; with columns in the log, the step's own name. */
   readonly step?: string;
+  /** Number of the line at which that step begins; 1 where the log tells no steps. */
+  readonly stepStartLine: number;
   /** The two to ten lines that prove it, in the order of the log. Fewer only where the log has fewer. */
   readonly evidence: readonly QuotedLine[];
   /** Everything worth reading, best first, within the budget of lines. */

@@ -38,6 +38,7 @@ export async function reduceLog(source: LogSource, options: ReduceOptions = {}):
     ...explained(ranked[0], step, spans),
     ...(step.job === undefined ? {} : { job: step.job }),
     ...(step.name === undefined ? {} : { step: step.name }),
+    stepStartLine: step.startLine,
     evidence,
     spans,
     references: findReferences([...evidence, ...(spans[0]?.lines ?? [])]),
@@ -47,7 +48,7 @@ export async function reduceLog(source: LogSource, options: ReduceOptions = {}):
 
 type Judged = { readonly step: CollectedStep; readonly ranked: readonly RankedMatch[] };
 
-const noStep: CollectedStep = { hasFailed: false, isPost: false, lines: [] };
+const noStep: CollectedStep = { hasFailed: false, isPost: false, startLine: 1, lines: [] };
 const maxUsualTemplates = 500_000;
 
 async function readTemplates(source: LogSource): Promise<ReadonlySet<number>> {

@@ -7,6 +7,9 @@ const zeroWidthSpace = '\u200B';
 // C0/C1 controls, format characters (bidi, zero width), Unicode tags, variation selectors, private use.
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]/gu;
 
+/** CSI and OSC sequences of terminals, ECMA-48. */
+const terminalSequence = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?)/g;
+
 /** One line of prose; `` `code` `` stays code, everything else that Markdown or GitHub would act on is taken apart. */
 export function inert(text: string, maxCharacters = 600): string {
   const prose = shorten(oneLine(text), maxCharacters)
@@ -38,6 +41,17 @@ export function codeBlock(text: string, language = 'text', maxCharacters = 4_000
   const longest = Math.max(2, ...(value.match(/`{3,}/g) ?? []).map((ticks) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${value.replace(/\n$/, '')}\n${fence}`;
+}
+
+/**
+ * Lines of a log as a fenced block, each exactly as a person sees it: colour codes and characters that nobody sees are left out,
+ * nothing else is. No text of them can close the block.
+ */
+export function quotedLines(lines: readonly string[]): string {
+  const plain = lines.map((line) =>
+    line.replace(terminalSequence, '').replace(invisible, (one) => (one === '\t' ? one : '')),
+  );
+  return codeBlock(plain.join('\n'), 'text', Infinity);
 }
 
 /** One line of plain text for titles and commit messages, where Markdown is not rendered but references and mentions act. */

@@ -1,9 +1,11 @@
 import type { RepositoryConfig } from '../config/repository-config.ts';
 import type { FileTree } from '../domain/file-tree.ts';
+import type { WorkflowRuns } from '../explain/workflow-runs.ts';
 import type { Origin } from '../domain/request.ts';
 import type { Rights } from '../policy/rights.ts';
 import type { ApprovalHost } from '../publishing/approval-host.ts';
 import type { CodeHost } from '../publishing/code-host.ts';
+import type { CommitComments } from '../publishing/commit-comments.ts';
 import type { Conversation } from '../publishing/conversation.ts';
 import type { RevisionHost } from '../publishing/revision-host.ts';
 
@@ -15,6 +17,8 @@ export type Connection = {
   readonly conversation: Conversation;
   readonly host: CodeHost;
   readonly approvals: ApprovalHost;
+  readonly runs: WorkflowRuns;
+  readonly commitComments: CommitComments;
   readonly revisions: RevisionHost;
   /** The files at a branch or commit. Throws `base-not-found` or `empty-repository`. */
   tree(ref: string): Promise<FileTree & { readonly commit: string }>;

@@ -1,5 +1,5 @@
 import type { RunStore } from '../audit/run-store.ts';
-import { followVerb } from '../commands/pull-request-news.ts';
+import { silentVerbs } from '../commands/silent-verbs.ts';
 import { isAskedOnIssue } from '../domain/request.ts';
 import type { Run, Stage } from '../domain/run.ts';
 import type { Conversation } from '../publishing/conversation.ts';
@@ -23,7 +23,8 @@ export async function openProgress(
   store: RunStore,
   first = progressComment(run, 'queued'),
 ): Promise<Progress> {
-  if (run.request.command.verb === followVerb || !isAskedOnIssue(run.request.origin)) return silentProgress(run, store);
+  if (silentVerbs.includes(run.request.command.verb) || !isAskedOnIssue(run.request.origin))
+    return silentProgress(run, store);
   const { issueNumber } = run.request.origin;
   let commentId = run.made.statusCommentId ?? (await askedBefore()) ?? (await ask());
 

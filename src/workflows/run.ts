@@ -7,10 +7,10 @@ import { cancelledComment, failedComment, plainComment } from '../publishing/sta
 import type { Ending } from './change.ts';
 import type { Connect } from './connection.ts';
 import { openProgress, type Progress } from './progress.ts';
-import type { WorkflowContext } from './workflow-context.ts';
+import type { Nothing, WorkflowContext } from './workflow-context.ts';
 
 /** One kind of run. */
-export type Workflow = (context: WorkflowContext) => Promise<Ending>;
+export type Workflow = (context: WorkflowContext) => Promise<Ending | Nothing>;
 
 export type RunDependencies = {
   readonly store: RunStore;
@@ -61,12 +61,18 @@ export async function runWorkflow(turn: Turn, dependencies: RunDependencies): Pr
     const workflow = dependencies.workflows.get(started.request.command.verb);
     if (workflow === undefined) throw new PromptOpsError('unknown-verb', { verb: started.request.command.verb });
     const ending = await workflow(context);
+    if (ending === 'nothing') return await forget(started, dependencies);
     await progress.finish(ending.comment);
     await store.finish(started.id, ending.outcome, evidence);
     log.info({ ...fields, outcome: ending.outcome }, 'run finished');
   } catch (error) {
     await endBadly(error, { turn, run: started, progress, evidence, dependencies });
   }
+}
+
+async function forget(run: Run, { store, log }: RunDependencies): Promise<void> {
+  await store.forget(run.id);
+  log.info({ run: run.id, delivery: run.request.deliveryId }, 'run led to nothing');
 }
 
 /** Stage by stage, a run that was cancelled or handed back stops before it does anything more. */

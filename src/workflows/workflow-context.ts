@@ -5,6 +5,9 @@ import type { RunStore } from '../audit/run-store.ts';
 import type { Connection } from './connection.ts';
 import type { Progress } from './progress.ts';
 
+/** A run that nobody asked for and that led to nothing: neither its row nor a record stays. */
+export type Nothing = 'nothing';
+
 /** What every kind of run works with. `run` is the state at the start of this attempt, kept up to date by `remember`. */
 export type WorkflowContext = {
   readonly run: Run;

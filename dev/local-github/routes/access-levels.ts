@@ -17,6 +17,8 @@ export const writeIssues = access(['issues', 'pull_requests'], 'write', 'read');
 export const createIssues = access(['issues'], 'write', 'read');
 export const triageIssues = access(['issues', 'pull_requests'], 'write', 'triage');
 export const lockIssues = access(['issues', 'pull_requests'], 'write', 'write');
+/** GitHub asks an App for `contents` here, not for `issues`. */
+export const writeCommitComments = access(['contents'], 'write', 'read');
 export const readPulls = access(['pull_requests'], 'read', 'read');
 export const writePulls = access(['pull_requests'], 'write', 'read');
 export const requestReviews = access(['pull_requests'], 'write', 'write');

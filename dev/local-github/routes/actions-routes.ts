@@ -27,6 +27,13 @@ export const actionsRoutes: readonly RepositoryRoute[] = [
     handle: (call) => ok(workflowRunShape(call.world, call.repository, runOf(call))),
   },
   { method: 'GET', path: '/actions/runs/:run/jobs', access: readActions, handle: listJobs },
+  {
+    method: 'GET',
+    path: '/actions/runs/:run/attempts/:attempt',
+    access: readActions,
+    handle: (call) => ok(workflowRunShape(call.world, call.repository, attemptOf(call))),
+  },
+  { method: 'GET', path: '/actions/workflows/:workflow/runs', access: readActions, handle: listRuns },
   { method: 'GET', path: '/actions/runs/:run/attempts/:attempt/jobs', access: readActions, handle: listJobs },
   { method: 'GET', path: '/actions/jobs/:job', access: readActions, handle: getJob },
   { method: 'GET', path: '/actions/jobs/:job/logs', access: readActions, handle: redirectToLog },
@@ -41,11 +48,20 @@ function runOf({ repository, params }: RepositoryCall): WorkflowRun {
   return run;
 }
 
+/** The attempt that the call names; the newest where it names none. */
+function attemptOf(call: RepositoryCall): WorkflowRun {
+  const run = runOf(call);
+  const { attempt } = call.params;
+  const found = attempt === undefined ? run : [...run.earlier, run].find((one) => one.attempt === integer(attempt));
+  if (found === undefined) throw notFound();
+  return found;
+}
+
 function jobOf(
   runs: Iterable<WorkflowRun>,
   id: string | undefined,
 ): { readonly run: WorkflowRun; readonly job: WorkflowJob } {
-  for (const run of runs) {
+  for (const run of [...runs].flatMap((newest) => [newest, ...newest.earlier])) {
     const job = run.jobs.find((one) => one.id === integer(id));
     if (job !== undefined) return { run, job };
   }
@@ -53,17 +69,18 @@ function jobOf(
 }
 
 function listRuns(call: RepositoryCall): Answer {
-  const { world, repository, query } = call;
+  const { world, repository, query, params } = call;
   const filters = { branch: 'headBranch', head_sha: 'headSha', event: 'event' } as const;
   const runs = [...repository.workflowRuns.values()]
     .filter((run) => Object.entries(filters).every(([name, key]) => !query.has(name) || query.get(name) === run[key]))
+    .filter(({ path }) => params['workflow'] === undefined || path.endsWith(`/${params['workflow']}`))
     .filter((run) => ['completed', run.conclusion, null].includes(query.get('status')))
     .toReversed();
   return paged(call, runs, (run) => workflowRunShape(world, repository, run), 'workflow_runs');
 }
 
 function listJobs(call: RepositoryCall): Answer {
-  const run = runOf(call);
+  const run = attemptOf(call);
   return paged(call, run.jobs, (job) => jobShape(call.world, call.repository, run, job), 'jobs');
 }
 
@@ -74,6 +91,7 @@ function getJob({ world, repository, params }: RepositoryCall): Answer {
 
 function redirectToLog({ world, repository, params }: RepositoryCall): Answer {
   const { job } = jobOf(repository.workflowRuns.values(), params['job']);
+  if (job.log === null) throw new ApiError(410, 'Logs for this job have expired.');
   const path = `/_logs/${fullName(repository)}/${String(job.id)}`;
   const expires = String(Date.now() + logLinkLifetimeMs);
   return {
@@ -90,7 +108,7 @@ function getLog({ world, params, query }: Call): Answer {
   const valid = given.length === expected.length && timingSafeEqual(given, expected) && Number(expires) > Date.now();
   if (repository === undefined || !valid) throw new ApiError(403, 'Server failed to authenticate the request.');
   const { job } = jobOf(repository.workflowRuns.values(), params['job']);
-  return { status: 200, text: job.log, headers: { 'content-type': 'text/plain; charset=utf-8' } };
+  return { status: 200, text: job.log ?? '', headers: { 'content-type': 'text/plain; charset=utf-8' } };
 }
 
 function signature(world: World, path: string, expires: string): string {

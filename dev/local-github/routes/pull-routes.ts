@@ -80,7 +80,9 @@ async function listPulls(call: RepositoryCall): Promise<Answer> {
     // GitHub ignores a `head` that is not `owner:branch`.
     .filter(
       ({ pull }) =>
-        head === null || !head.includes(':') || head.toLowerCase() === `${owner}:${pull.headRef}`.toLowerCase(),
+        head === null ||
+        !head.includes(':') ||
+        head.toLowerCase() === `${pull.forkOwner ?? owner}:${pull.headRef}`.toLowerCase(),
     )
     .filter(({ pull }) => base === null || base === pull.baseRef)
     .toReversed();

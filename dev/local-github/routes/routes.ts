@@ -3,6 +3,7 @@ import { actionsRoutes, logRoutes } from './actions-routes.ts';
 import { appRoutes } from './app-routes.ts';
 import { checkRoutes } from './check-routes.ts';
 import { commentRoutes } from './comment-routes.ts';
+import { commitCommentRoutes } from './commit-comment-routes.ts';
 import { contentsRoutes } from './contents-routes.ts';
 import { gitDataRoutes } from './git-data-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
@@ -30,6 +31,7 @@ export const repositoryRoutes: readonly RepositoryRoute[] = [
   ...gitDataRoutes,
   ...issueRoutes,
   ...commentRoutes,
+  ...commitCommentRoutes,
   ...reactionRoutes,
   ...labelRoutes,
   ...pullRoutes,

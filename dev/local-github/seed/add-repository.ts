@@ -57,6 +57,7 @@ export async function addRepository(world: World, options: RepositoryOptions): P
     teams: new Map(Object.entries(options.teams ?? {}).map(([slug, role]) => [slug.toLowerCase(), role])),
     issues: new Map(),
     comments: new Map(),
+    commitComments: new Map(),
     reviews: new Map(),
     reviewComments: new Map(),
     labels: new Map(),

@@ -12,13 +12,17 @@ export type WorkflowRunOptions = {
   readonly ref?: string;
   readonly event?: string;
   readonly conclusion?: Conclusion;
-  readonly attempt?: number;
+  /** The run that this is another attempt of. */
+  readonly rerunOf?: number;
+  /** Owner of the fork that the branch lies in. */
+  readonly forkOwner?: string;
   readonly actor?: string;
   readonly jobs: readonly {
     readonly name: string;
     readonly conclusion?: Conclusion;
     readonly steps?: readonly { readonly name: string; readonly conclusion: Conclusion }[];
-    readonly log: string;
+    /** `null`: its log has expired. */
+    readonly log: string | null;
   }[];
 };
 
@@ -31,16 +35,19 @@ export async function addWorkflowRun(
   const ref = options.ref ?? repository.defaultBranch;
   const commit = await readCommit(repository.git, ref);
   if (commit === undefined) throw new Error(`There is no commit ${ref} for a workflow run.`);
+  const earlier = options.rerunOf === undefined ? undefined : repository.workflowRuns.get(options.rerunOf);
   const run: WorkflowRun = {
-    id: world.nextId(),
+    id: earlier?.id ?? world.nextId(),
     name: options.name ?? 'CI',
     path: options.path ?? '.github/workflows/ci.yml',
     event: options.event ?? 'push',
     headBranch: ref,
+    headOwner: options.forkOwner ?? repository.owner.login,
     headSha: commit.sha,
     conclusion: options.conclusion ?? 'failure',
     runNumber: repository.workflowRuns.size + 1,
-    attempt: options.attempt ?? 1,
+    attempt: (earlier?.attempt ?? 0) + 1,
+    earlier: earlier === undefined ? [] : [...earlier.earlier, earlier],
     actor: options.actor ?? repository.owner.login,
     createdAt: now(),
     jobs: options.jobs.map((job) => ({

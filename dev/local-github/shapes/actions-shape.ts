@@ -26,7 +26,9 @@ export function workflowRunShape(world: World, repository: Repository, run: Work
     check_suite_id: repository.id,
     url,
     html_url: htmlUrl(world, repository, `/actions/runs/${String(run.id)}`),
-    pull_requests: pull?.pull ? [minimalPull(world, repository, pull.number, pull.pull)] : [],
+    // Of a branch in a fork GitHub names no pull request.
+    pull_requests:
+      pull?.pull && pull.pull.forkOwner === undefined ? [minimalPull(world, repository, pull.number, pull.pull)] : [],
     created_at: run.createdAt,
     updated_at: run.createdAt,
     run_started_at: run.createdAt,
@@ -41,7 +43,7 @@ export function workflowRunShape(world: World, repository: Repository, run: Work
     workflow_url: apiUrl(world, repository, `/actions/workflows/${String(repository.id)}`),
     head_commit: null,
     repository: minimalRepository(world, repository),
-    head_repository: minimalRepository(world, repository),
+    head_repository: { ...minimalRepository(world, repository), owner: accountShape(world, run.headOwner) },
     display_title: run.name,
   };
 }

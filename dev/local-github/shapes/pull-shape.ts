@@ -74,7 +74,7 @@ export async function pullShape(
     assignees,
     requested_reviewers: pull.requestedReviewers.map((login) => accountShape(world, login)),
     requested_teams: pull.requestedTeams.map((slug) => teamShape(world, repository, slug)),
-    head: sideShape(world, repository, pull.headRef, pull.headSha),
+    head: headShape(world, repository, pull),
     base: sideShape(world, repository, pull.baseRef, pull.baseSha),
     author_association: authorAssociation(world, repository, issue.author),
     auto_merge: null,
@@ -168,6 +168,20 @@ function teamShape(world: World, repository: Repository, slug: string): Schemas[
     html_url: url,
     repositories_url: `${url}/repos`,
     privacy: 'closed',
+  };
+}
+
+/** The head; of a pull request from a fork it lies in another repository. */
+function headShape(world: World, repository: Repository, pull: PullRequest['pull']): ReturnType<typeof sideShape> {
+  const side = sideShape(world, repository, pull.headRef, pull.headSha);
+  const { forkOwner } = pull;
+  if (forkOwner === undefined) return side;
+  const user = accountShape(world, forkOwner);
+  return {
+    ...side,
+    label: `${forkOwner}:${pull.headRef}`,
+    user,
+    repo: { ...side.repo, id: -repository.id, owner: user },
   };
 }
 

@@ -10,6 +10,8 @@ export type RepositoryClient = {
   readonly octokit: Octokit;
   /** A client that may read team membership and nothing more; asked for only where rights depend on a team. */
   readonly teams: () => Promise<Octokit>;
+  /** A client that may read workflow runs and their logs and nothing more; asked for only where a run is explained. */
+  readonly actions: () => Promise<Octokit>;
   readonly repository: RepositoryName;
   /** `owner` and `repo` as Octokit's methods take them. */
   readonly names: { readonly owner: string; readonly repo: string };
@@ -59,6 +61,7 @@ export function createClientFactory(app: AppCredentials) {
     return {
       octokit: clientWith(app, token),
       teams: async () => clientWith(app, await tokenFor('read team membership', { members: 'read' })),
+      actions: async () => clientWith(app, await tokenFor('read workflow runs', { actions: 'read' })),
       repository,
       names: { owner: repository.owner, repo: repository.name },
       gitAuthorization: `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`,
