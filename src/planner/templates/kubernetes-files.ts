@@ -45,12 +45,14 @@ export function renderManifests(input: PlacementInput, name: string, more: Rende
 
 /** What a template may ask of the object it serves, when the repository has none. */
 function placeless({ template, values }: PlacementInput, name: string): RenderValues {
-  const { workload_kind: kind, service_port: port, port: monitored, from_app: from } = values;
+  const { workload_kind: kind, service_port: port, port: monitored, from_app: from, repository, chart } = values;
+  const isRegistry = typeof repository === 'string' && repository.startsWith('oci://');
   return {
     target_kind: kind ?? template.serves[0] ?? '',
     target_labels: { 'app.kubernetes.io/name': name },
     backend_port: port ?? 80,
     monitored_port: monitored ?? 'metrics',
+    oci_url: isRegistry ? `${repository.replace(/\/+$/, '')}/${typeof chart === 'string' ? chart : name}` : null,
     from_labels: typeof from === 'string' ? { 'app.kubernetes.io/name': from } : null,
   };
 }

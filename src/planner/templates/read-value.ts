@@ -211,10 +211,19 @@ function readList(
         ? readPair(tokens, at + length + joint)
         : readText(parameter.format, tokens, at + length + joint);
     if (item === undefined) break;
+    // Behind a comma a word of a loose format may begin another thought: `keys a and b, remote key c`.
+    const comma = items.length > 0 && wordAt(tokens, at + length) === ',' && joint === 1;
+    if (comma && looseFormats.has(parameter.format) && !endsItem(tokens, at + length + joint + item.length)) break;
     items.push(item.value);
     length += joint + item.length;
   }
   return items.length === 0 ? undefined : { value: items, length };
+}
+
+/** Whether an item of a list may end there: at a mark, a joint, a word that begins something else, or the end. */
+function endsItem(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  return token === undefined || token.kind === 'mark' || stopWords.has(wordAt(tokens, at));
 }
 
 /** `LOG_LEVEL=info`, which is three tokens. */
@@ -232,6 +241,7 @@ export function readText(
   at: number,
 ): Reading<string> | undefined {
   const token = tokens[at];
+  if (format === 'folder-path' && token?.text === '.') return readDotPath(tokens, at);
   if (token === undefined || (token.kind !== 'word' && token.kind !== 'quoted')) return undefined;
   const place = readPlace(format, tokens, at);
   if (place !== undefined) return place;
@@ -257,4 +267,12 @@ function readPlace(format: FormatName | undefined, tokens: readonly Token[], at:
   return format === 'google-location' && ['EU', 'US', 'ASIA'].includes(several)
     ? { value: several, length: 1 }
     : undefined;
+}
+
+/** `./apps/reviews`, whose dot is a token of its own. */
+function readDotPath(tokens: readonly Token[], at: number): Reading<string> | undefined {
+  const [dot, rest] = [tokens[at], tokens[at + 1]];
+  if (rest?.kind !== 'word' || rest.start !== dot?.end || !rest.text.startsWith('/')) return undefined;
+  const text = `.${rest.text}`;
+  return hasFormat(text, 'folder-path') ? { value: text, length: 2 } : undefined;
 }

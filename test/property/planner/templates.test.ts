@@ -106,6 +106,7 @@ const facts = {
   target_labels: { app: 'a', 'app.kubernetes.io/name': 'true' },
   from_labels: { app: 'b' },
   backend_port: 80,
+  oci_url: null,
   monitored_port: 'metrics',
 };
 

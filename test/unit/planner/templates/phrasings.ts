@@ -405,7 +405,7 @@ export const notHeld: readonly string[] = [
   'github oidc role for acme/shop with administrator access',
   'iam role for ec2',
   'stateful set for postgres',
-  'daemonset for the log agent',
+  'volume snapshot for the log agent',
   'deployment named web image nginx:1.27 with a sidecar',
   'deployment named web image nginx:1.27 with a persistent volume of 10 GB',
   'deployment named web image nginx:1.27 exposed with a load balancer',
