@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openFolder } from '../../src/adapters/folder-tree.ts';
 import { defaultRepositoryConfig } from '../../src/config/repository-config.ts';
-import type { ReviewFinding } from '../../src/review/review-finding.ts';
+import type { ReviewFinding } from '../../src/domain/review-finding.ts';
 import { mostFindings, reviewChange, type Review, type ReviewStages } from '../../src/workflows/review-change.ts';
 import { afterEdits, type ReviewCase } from './review-cases.ts';
 

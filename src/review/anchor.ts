@@ -15,8 +15,11 @@ export function anchor(fact: Fact, lines: readonly DiffLine[], exact?: number): 
   const pool = near.length > 0 ? near : lines;
   const hit = exact === undefined ? undefined : own.find(({ line, kind }) => line === exact && kind === 'added');
   const added = pool.filter(({ kind }) => kind === 'added');
+  // Seen in a file that the change leaves alone: more often because something is gone than because something came.
+  const isElsewhere = fact.file !== undefined && own.length === 0;
   return (
     hit ??
+    (isElsewhere ? best(pool, ({ removed }) => score(removed.join('\n'), fact.words)) : undefined) ??
     best(added, ({ text }) => score(text, fact.words)) ??
     best(pool, ({ removed }) => score(removed.join('\n'), fact.words)) ??
     own.find(({ line }) => line === exact) ??

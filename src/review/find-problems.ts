@@ -4,7 +4,7 @@ import type { Objection } from '../domain/objection.ts';
 import { locate } from '../edits/locate.ts';
 import { anchor } from './anchor.ts';
 import { diffLines, type DiffLine } from './diff-lines.ts';
-import type { ReviewFinding } from './review-finding.ts';
+import type { ReviewFinding } from '../domain/review-finding.ts';
 import type { Fact, Fix, ReviewRule, ReviewScene } from './rule.ts';
 import { reviewRules } from './rules/rules.ts';
 
@@ -12,13 +12,15 @@ export type Problems = {
   readonly scene: ReviewScene;
   readonly checks: readonly Check[];
   readonly objections: readonly Objection[];
+  /** Text of a file after the change. */
+  readonly read: (path: string) => Promise<string | undefined>;
 };
 
 /** A fact with what decides its rank. */
 type Judged = Fact & { readonly rule: string; readonly severity: Severity; readonly line?: number };
 
 /** Everything that rules, guardrails and checks know about a change, each on its line, the gravest first, nothing twice. */
-export async function findProblems({ scene, checks, objections }: Problems): Promise<readonly ReviewFinding[]> {
+export async function findProblems({ scene, checks, objections, read }: Problems): Promise<readonly ReviewFinding[]> {
   const lines = diffLines(scene.changeSet);
   const judged = [
     ...objections.filter(isWorthTelling).map(ofObjection),
@@ -27,8 +29,8 @@ export async function findProblems({ scene, checks, objections }: Problems): Pro
     ),
     ...checks.flatMap(ofCheck),
   ];
-  const findings = await Promise.all(judged.map((one) => place(one, lines, scene.changeSet)));
-  return withoutEchoes(findings.filter((one) => one !== undefined)).toSorted(
+  const findings = await Promise.all(judged.map((one) => place(one, lines, scene.changeSet, read)));
+  return withoutEchoes(withoutBuilds(findings.filter((one) => one !== undefined))).toSorted(
     (a, b) => rank[a.severity] - rank[b.severity],
   );
 }
@@ -83,7 +85,7 @@ function ofCheck(check: Check): readonly Judged[] {
       file: finding.file,
       ...(finding.line === undefined ? {} : { line: finding.line }),
       object: '',
-      words: [...finding.message.matchAll(/["'`]([\w./:-]+)["'`]/g)].map(([, word = '']) => word),
+      words: [...finding.message.matchAll(/["'`]([\w./:-]+)["'`]/g)].flatMap(([, word = '']) => [`"${word}"`, word]),
       message: sentence(finding.message),
       rule: finding.rule,
       severity: 'error',
@@ -94,6 +96,7 @@ async function place(
   fact: Judged,
   lines: readonly DiffLine[],
   { files }: ChangeSet,
+  read: Problems['read'],
 ): Promise<ReviewFinding | undefined> {
   const exact = fact.line ?? (await lineOfPath(fact, files));
   const found = anchor(fact, lines, exact);
@@ -103,7 +106,7 @@ async function place(
   const isElsewhere =
     fact.line !== undefined && fact.file !== undefined && (found?.file !== fact.file || found.line !== fact.line);
   const at = isElsewhere && found !== undefined ? ` (seen at \`${fact.file ?? ''}:${fact.line ?? ''}\`)` : '';
-  const line = found?.line ?? exact;
+  const line = found?.line ?? exact ?? lineOfWords(await read(file), fact.words);
   const suggestion = found?.kind === 'added' && fact.fix !== undefined ? mend(found.text, fact.fix) : undefined;
   return {
     severity: fact.severity,
@@ -117,6 +120,15 @@ async function place(
   };
 }
 
+/** Where the diff shows nothing, the line that says it most plainly. */
+function lineOfWords(text: string | undefined, words: readonly string[]): number | undefined {
+  const lines = text?.split('\n') ?? [];
+  const at = words
+    .map((word) => (word === '' ? -1 : lines.findIndex((line) => line.includes(word))))
+    .find((index) => index >= 0);
+  return at === undefined ? undefined : at + 1;
+}
+
 async function lineOfPath({ file, object, path }: Fact, files: ChangeSet['files']): Promise<number | undefined> {
   const text = files.find((one) => one.path === file)?.after;
   if (text === undefined || file === undefined || path === undefined || path === '') return undefined;
@@ -127,6 +139,12 @@ async function lineOfPath({ file, object, path }: Fact, files: ChangeSet['files'
 function mend(line: string, { from, to }: Fix): string | undefined {
   const [left, right, ...more] = line.split(from);
   return right === undefined || more.length > 0 || from === to ? undefined : `${left ?? ''}${to}${right}`;
+}
+
+/** A kustomization that names a missing file breaks the build; our rule names the file. */
+function withoutBuilds(findings: readonly ReviewFinding[]): readonly ReviewFinding[] {
+  const isNamed = findings.some(({ rule }) => rule === 'review/missing-file');
+  return isNamed ? findings.filter(({ rule }) => !rule.startsWith('kustomize/build')) : findings;
 }
 
 /**

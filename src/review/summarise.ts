@@ -2,7 +2,7 @@ import type { SemanticChange } from '../domain/change-set.ts';
 import type { Objection } from '../domain/objection.ts';
 import type { Check } from '../domain/check.ts';
 import type { Json } from '../domain/json.ts';
-import type { ReviewFinding } from './review-finding.ts';
+import type { ReviewFinding } from '../domain/review-finding.ts';
 import type { ReviewScene } from './rule.ts';
 
 export type Summary = {

@@ -9,7 +9,7 @@ import { isProtected } from '../policy/rule-for.ts';
 import { isIntentCheck } from '../validation/intent.ts';
 import { findProblems } from '../review/find-problems.ts';
 import { readSide, type Places } from '../review/read-side.ts';
-import type { ReviewFinding } from '../review/review-finding.ts';
+import type { ReviewFinding } from '../domain/review-finding.ts';
 import type { ReviewScene } from '../review/rule.ts';
 import { summarise, type Summary } from '../review/summarise.ts';
 import { judgeChangeSet } from './judge-change-set.ts';
@@ -78,7 +78,12 @@ export async function reviewChange(
     before: await readSide(before, was, textsOf('before'), paths, places),
     after: await readSide(after, is, textsOf('after'), paths, places),
   };
-  const findings = await findProblems({ scene: { ...scene, changeSet }, checks, objections });
+  const findings = await findProblems({
+    scene: { ...scene, changeSet },
+    checks,
+    objections,
+    read: (path) => after.read(path),
+  });
   return { scene, findings, summary: summarise({ scene, rendered, objections, checks, findings }), objections, checks };
 }
 

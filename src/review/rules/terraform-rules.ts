@@ -118,6 +118,13 @@ export const terraformRules: readonly ReviewRule[] = [
   },
   {
     kind: 'change',
+    name: 'unsafe-default',
+    severity: 'warning',
+    looksAt: 'The default of a variable for protection, encryption, backups or redundancy that goes from on to off.',
+    find: findUnsafeDefaults,
+  },
+  {
+    kind: 'change',
     name: 'ignores-changes',
     severity: 'warning',
     looksAt: '`ignore_changes = all`: Terraform would never mend the resource again.',
@@ -548,6 +555,26 @@ function findLostRedundancy({ changes, after }: ReviewScene): readonly Fact[] {
         words: [key],
         message: `\`${object}\` loses \`${key}\` in production (${to === undefined ? 'removed' : 'now `false`'}).`,
         ...(to === false ? { fix: { from: 'false', to: 'true' } } : {}),
+      },
+    ];
+  });
+}
+
+const protective =
+  /protect|prevent_destroy|encrypt|multi_az|backup|versioning|block_public|failover|private|https_only|monitoring/;
+
+function findUnsafeDefaults({ changes }: ReviewScene): readonly Fact[] {
+  return changes.flatMap(({ file, object, path, from, to }): Fact[] => {
+    const name = object.replace(/^variable\./, '');
+    if (name === object || path !== 'default' || from !== true || to !== false || !protective.test(name)) return [];
+    return [
+      {
+        file,
+        object,
+        path,
+        words: ['default'],
+        message: `\`${name}\` is off by default from now on: everything that does not set it loses it.`,
+        fix: { from: 'false', to: 'true' },
       },
     ];
   });

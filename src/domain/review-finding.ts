@@ -1,4 +1,4 @@
-import type { Finding } from '../domain/check.ts';
+import type { Finding } from './check.ts';
 
 /** A finding of a review. */
 export type ReviewFinding = Finding & {
