@@ -1,4 +1,5 @@
-import { readRequestText } from '../commands/read-comment.ts';
+import { readFlags } from '../commands/flags.ts';
+import { maxRequestCharacters } from '../commands/read-comment.ts';
 import { verbOfText } from '../commands/verbs.ts';
 import type { Command } from '../domain/command.ts';
 import { PromptOpsError } from '../domain/errors.ts';
@@ -92,10 +93,15 @@ async function planItem(item: RevisionItem, input: PlanningInput, { plan, scope,
   return { item, result: { kind: 'refusal', rule: 'not-understood', reason, remedy: '' }, planned: found };
 }
 
-/** The words of an item as a command of its own; flags of the revision hold for each. */
+/**
+ * The words of an item as a command of its own; flags of the revision hold for each.
+ * @throws {PromptOpsError} `request-too-long`, `unknown-flag` or `bad-flag`
+ */
 function commandFor(text: string, { flags }: Command): Command {
-  const read = readRequestText(text);
-  return { ...read, verb: verbOfText(read.text).name, flags: { ...flags, ...read.flags } };
+  if (text.length > maxRequestCharacters)
+    throw new PromptOpsError('request-too-long', { size: String(text.length), limit: String(maxRequestCharacters) });
+  const read = readFlags(text);
+  return { verb: verbOfText(read.text).name, text: read.text, flags: { ...flags, ...read.flags } };
 }
 
 async function suggestion(
