@@ -27,7 +27,6 @@ import { createLeakFinder, type LeakFinder } from './context/find-leak.ts';
 import { followVerb } from './commands/pull-request-news.ts';
 import { watchVerb } from './commands/workflow-run-news.ts';
 import type { Run } from './domain/run.ts';
-import type { ExplanationStore } from './explain/explanation-store.ts';
 import { createLimitKeeper } from './policy/limits.ts';
 import { createRecent, recentRights } from './policy/recent.ts';
 import { createServer, webhooksPath } from './server/create-server.ts';
@@ -104,12 +103,7 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
   };
   const server = createServer({
     webhookSecret: config.GITHUB_WEBHOOK_SECRET,
-    webhooks: await webhookMiddleware(config, log, {
-      receive: receiver(queue, dependencies, metrics, log),
-      follow: follower(queue, dependencies, metrics),
-      watch: watcher(queue, { ...dependencies, explanations: explain.store }, metrics),
-      installed: installer(queue, dependencies, metrics),
-    }),
+    webhooks: await webhookMiddleware(config, log, receiversOf(queue, { ...dependencies, explain }, metrics, log)),
     readiness: { database: async () => (await database.query('select 1')).length === 1, queue: () => queue.isReady() },
     metrics: metrics.render,
     onRequest: metrics.request,
@@ -165,6 +159,18 @@ function workersOf(queue: Queue, dependencies: RunDependencies & AdmitDependenci
   };
 }
 
+type ReceiverParts = RunDependencies & AdmitDependencies & { readonly explain: ExplainParts };
+
+/** What each kind of delivery comes to. */
+function receiversOf(queue: Queue, parts: ReceiverParts, metrics: Metrics, log: Log): Receivers {
+  return {
+    receive: receiver(queue, parts, metrics, log),
+    follow: follower(queue, parts, metrics),
+    watch: watcher(queue, parts, metrics),
+    installed: installer(queue, parts, metrics),
+  };
+}
+
 /** What happens to a delivery whose signature holds: it is read, and a request is stored and queued. */
 function receiver(
   queue: Queue,
@@ -203,16 +209,12 @@ function follower(queue: Queue, { store }: RunDependencies, metrics: Metrics): R
 }
 
 /** A workflow run that ended becomes a run that answers nobody; what cannot matter is not even stored. */
-function watcher(
-  queue: Queue,
-  { store, explanations }: RunDependencies & { readonly explanations: ExplanationStore },
-  metrics: Metrics,
-): Receivers['watch'] {
+function watcher(queue: Queue, { store, explain }: ReceiverParts, metrics: Metrics): Receivers['watch'] {
   return async (deliveryId, payload) => {
     const ended = readWorkflowRunEvent(deliveryId, payload);
     const { owner, name } = ended?.request.origin.repository ?? { owner: '', name: '' };
     const matters =
-      ended !== undefined && (!ended.passed || (await explanations.standsFor(`${owner}/${name}`, ended.path)));
+      ended !== undefined && (!ended.passed || (await explain.store.standsFor(`${owner}/${name}`, ended.path)));
     metrics.delivery(matters ? 'request' : 'ignored');
     if (!matters) return;
     const { run } = await store.create(runIdOf(deliveryId), ended.request);
