@@ -15,11 +15,11 @@ const held = z.union([
   z.strictObject({ request, note, template: z.string().optional(), outcome: z.literal('question') }),
 ]);
 const caseFile = z.union([
-  z.strictObject({ cases: z.array(held) }),
+  z.strictObject({ exact: z.boolean().optional(), cases: z.array(held) }),
   z.strictObject({ held: z.literal(false), cases: z.array(z.strictObject({ request, note })) }),
 ]);
 
-/** A thing that a request asks for: its template, and the parameters that are not the default. */
+/** A thing that a request asks for: its template, and the parameters that it must give. */
 export type ExpectedThing = {
   readonly template: string;
   readonly parameters: Readonly<Record<string, z.infer<typeof value>>>;
@@ -27,7 +27,13 @@ export type ExpectedThing = {
 
 /** What a request must give: things, one question, or the word that the catalogue does not hold it. */
 export type Expected =
-  | { readonly kind: 'things'; readonly things: readonly ExpectedThing[]; readonly relations: readonly string[] }
+  | {
+      readonly kind: 'things';
+      /** Nothing but these parameters may differ from the defaults. */
+      readonly exact: boolean;
+      readonly things: readonly ExpectedThing[];
+      readonly relations: readonly string[];
+    }
   | { readonly kind: 'question' }
   | { readonly kind: 'not-held' };
 
@@ -57,15 +63,18 @@ function casesOf(file: string, text: string): readonly CatalogueCase[] {
     file,
     request: one.request,
     part: partOf(one.request),
-    expected: 'held' in parsed.data ? { kind: 'not-held' } : expectedOf(one),
+    expected:
+      'held' in parsed.data
+        ? { kind: 'not-held' }
+        : expectedOf(one, 'exact' in parsed.data && parsed.data.exact === true),
   }));
 }
 
-function expectedOf(one: object): Expected {
+function expectedOf(one: object, exact: boolean): Expected {
   const read = held.parse(one);
   if ('outcome' in read) return { kind: 'question' };
-  if ('parts' in read) return { kind: 'things', things: read.parts, relations: read.relations };
-  return { kind: 'things', things: [{ template: read.template, parameters: read.parameters }], relations: [] };
+  if ('parts' in read) return { kind: 'things', exact, things: read.parts, relations: read.relations };
+  return { kind: 'things', exact, things: [{ template: read.template, parameters: read.parameters }], relations: [] };
 }
 
 /** By a hash of the request alone, so that nobody chooses. */

@@ -7,6 +7,8 @@ import { chooseTemplate } from '../../src/planner/templates/choose-template.ts';
 import { decideValues } from '../../src/planner/templates/decide-values.ts';
 import type { Decision } from '../../src/planner/templates/decide-values.ts';
 import type { Template } from '../../src/planner/templates/manifest.ts';
+import { decidePart } from '../../src/planner/templates/part-values.ts';
+import { readParts, spokenLink } from '../../src/planner/templates/read-parts.ts';
 import type { Understanding } from '../../src/planner/templates/understanding.ts';
 import type { CatalogueCase, ExpectedThing } from './catalogue-cases.ts';
 import { readCatalogueCases } from './catalogue-cases.ts';
@@ -27,46 +29,66 @@ export async function scoreCatalogue(): Promise<readonly CatalogueScore[]> {
 }
 
 function judge(one: CatalogueCase, templates: readonly Template[]): Omit<CatalogueScore, 'of'> {
-  const choice = chooseTemplate(tokenise(one.request), templates, emptyInventory);
-  if (choice.kind !== 'one') {
-    const got = choice.kind === 'none' ? `left: ${choice.leftover.join(' | ')}` : 'which one?';
-    const isRight = one.expected.kind === 'question' || (one.expected.kind === 'not-held' && choice.kind === 'none');
-    return { verdict: isRight ? 'right' : 'asked', got };
+  const sentence = tokenise(one.request);
+  const choice = chooseTemplate(sentence, templates, emptyInventory);
+  if (choice.kind === 'one') return judgeThings(one, [readThing(choice.understanding)], []);
+  const parts = choice.kind === 'none' ? readParts(sentence, templates, emptyInventory) : undefined;
+  if (parts !== undefined) {
+    const links = parts.links.map((link) => spokenLink(parts, link));
+    return judgeThings(
+      one,
+      parts.parts.flatMap((of, at) => readPart(of, decidePart(parts, at))),
+      links,
+      parts.unknown,
+    );
   }
-  const read = [
-    { of: choice.understanding, decision: decideValues(choice.understanding.template, choice.understanding.said) },
-  ];
-  return judgeThings(one, read);
+  const got = choice.kind === 'none' ? `left: ${choice.leftover.join(' | ')}` : 'which one?';
+  const isRight = one.expected.kind === 'question' || (one.expected.kind === 'not-held' && choice.kind === 'none');
+  return { verdict: isRight ? 'right' : 'asked', got };
+}
+
+function readPart(of: Understanding, decision: Decision | undefined): readonly ReadThing[] {
+  return decision === undefined ? [] : [{ of, decision }];
+}
+
+function readThing(understanding: Understanding): ReadThing {
+  return { of: understanding, decision: decideValues(understanding.template, understanding.said) };
 }
 
 type ReadThing = { readonly of: Understanding; readonly decision: Decision };
 
-function judgeThings({ expected }: CatalogueCase, read: readonly ReadThing[]): Omit<CatalogueScore, 'of'> {
-  const got = read.map(describeThing).join('; ');
-  const questions = read.flatMap(({ of, decision }) => [
-    ...of.unclear,
-    ...decision.open.map((point) => point.question),
-  ]);
+function judgeThings(
+  { expected }: CatalogueCase,
+  read: readonly ReadThing[],
+  links: readonly string[],
+  unknown: readonly string[] = [],
+): Omit<CatalogueScore, 'of'> {
+  const got = [...read.map(describeThing), ...links].join('; ');
+  const questions = [
+    ...unknown,
+    ...read.flatMap(({ of, decision }) => [...of.unclear, ...decision.open.map((point) => point.question)]),
+  ];
   if (expected.kind === 'not-held') return { verdict: 'wrong-template', got };
   if (expected.kind === 'question')
     return questions.length > 0 ? { verdict: 'right', got: questions.join(' ') } : { verdict: 'wrong-template', got };
+  if (unknown.length > 0) return { verdict: 'asked', got: unknown.join(' ') };
   if (
     expected.things.length !== read.length ||
     !expected.things.every((thing, at) => thing.template === read[at]?.of.template.name)
   )
     return { verdict: 'wrong-template', got };
   if (questions.length > 0) return { verdict: 'asked', got: questions.join(' ') };
-  const isRight = read.every((one, at) => hasValues(one, expected.things[at]));
+  const isRight =
+    isDeepStrictEqual(links.toSorted(), expected.relations.toSorted()) &&
+    read.every((one, at) => hasValues(one, expected.things[at], expected.exact));
   return { verdict: isRight ? 'right' : 'wrong-parameter', got };
 }
 
-/** Every value, also of what was not asked for: a parameter too many is as wrong as one that is missing. */
-function hasValues({ of, decision }: ReadThing, expected: ExpectedThing | undefined): boolean {
-  const said = Object.entries(expected?.parameters ?? {}).map(([parameter, value]) => ({
-    parameter,
-    value,
-    typed: '',
-  }));
+/** Exact is every value, also of what was not asked for: a parameter too many is as wrong as one that is missing. */
+function hasValues({ of, decision }: ReadThing, expected: ExpectedThing | undefined, exact: boolean): boolean {
+  const wanted = Object.entries(expected?.parameters ?? {});
+  if (!exact) return wanted.every(([parameter, value]) => isDeepStrictEqual(decision.values[parameter], value));
+  const said = wanted.map(([parameter, value]) => ({ parameter, value, typed: '' }));
   return isDeepStrictEqual(decision.values, decideValues(of.template, said).values);
 }
 

@@ -79,7 +79,9 @@ export async function argumentsIn(
   for (const variable of required) {
     const parameter = input.template.call[variable];
     const value = parameter === undefined ? undefined : input.values[parameter];
-    if (parameter === undefined || value === undefined || value === null)
+    const reference = input.references?.get(parameter ?? '');
+    if (reference !== undefined) lines.push([variable, reference]);
+    else if (parameter === undefined || value === undefined || value === null)
       points.push({
         question:
           input.template.parameters[parameter ?? '']?.ask ?? `What should be the ${spoken(parameter ?? variable)}?`,

@@ -109,9 +109,10 @@ export function valueProblem(name: string, parameter: Parameter, value: Paramete
 
 function combinationProblems(template: Template, values: Readonly<Record<string, Json>>): readonly OpenPoint[] {
   const open: OpenPoint[] = [];
-  for (const { smaller, larger, because } of template.ascending) {
+  for (const { smaller, larger, mayBeEqual, because } of template.ascending) {
     const [low, high] = [values[smaller], values[larger]];
-    if (typeof low === 'number' && typeof high === 'number' && low >= high)
+    if (typeof low !== 'number' || typeof high !== 'number') continue;
+    if (low > high || (low === high && !mayBeEqual))
       open.push({
         question: `${capital(spoken(smaller))} ${low} and ${spoken(larger)} ${high} do not go together: ${because}. Which values are meant?`,
         proposals: [],

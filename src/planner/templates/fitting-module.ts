@@ -28,7 +28,8 @@ export async function fittingModule(input: PlacementInput): Promise<FittingModul
       module.role === 'child' &&
       module.calls.length === 0 &&
       made.includes(main ?? '') &&
-      made.every((type) => known.has(type))
+      made.every((type) => known.has(type)) &&
+      (input.neededOutputs ?? []).every((output) => module.blocks.some(({ address }) => address === `output.${output}`))
     );
   });
   const [only, ...others] = candidates;
@@ -59,7 +60,7 @@ async function variablesOf({ planning }: PlacementInput, dir: string): Promise<R
 }
 
 function callOf(
-  { template, values, given }: PlacementInput,
+  { template, values, given, references }: PlacementInput,
   variables: ReadonlyMap<string, boolean>,
 ): Readonly<Record<string, string>> | undefined {
   const offered = Object.entries(template.call);
@@ -71,8 +72,9 @@ function callOf(
     [...offered.filter(([, one]) => one === parameter).map(([variable]) => variable), parameter].find((name) =>
       variables.has(name),
     );
-  for (const parameter of new Set(['name', ...given])) {
-    if (parameter !== 'name' && (values[parameter] ?? null) === null) return undefined;
+  for (const parameter of new Set(['name', ...given, ...(references?.keys() ?? [])])) {
+    if (parameter !== 'name' && (values[parameter] ?? null) === null && references?.has(parameter) !== true)
+      return undefined;
     const variable = variableFor(parameter);
     // What only follows from something else that is passed on (days imply rules) needs no variable of its own.
     if (

@@ -21,6 +21,28 @@ export function flattenModule(
   return `${settings.length === 0 ? '' : `${settingsBlock(identifier, settings)}\n`}${flat}`;
 }
 
+/** What the outputs of a module are where it stands flat: output → expression. Those of more than one line are left out. */
+export function flattenOutputs(
+  module: { readonly main: string; readonly outputs: string },
+  identifier: string,
+): ReadonlyMap<string, string> {
+  const flat = renameBlocks(renameLocals(`${module.main}\n${module.outputs}`, identifier), identifier);
+  const outputs = [...flat.matchAll(/^output "(\w+)" \{\n([\s\S]*?)^\}/gm)];
+  return new Map(
+    outputs.flatMap(([, name = '', body = '']) => {
+      const [, value] = /^ {2}value\s*= (.+[^[({])$/m.exec(body) ?? [];
+      return value === undefined
+        ? []
+        : [
+            [
+              name,
+              value.replaceAll(/\bvar\.(\w+)/g, (_, variable: string) => `local.${identifier}.${variable}`),
+            ] as const,
+          ];
+    }),
+  );
+}
+
 function variablesOf(text: string): readonly Variable[] {
   return [...text.matchAll(/^variable "(\w+)" \{\n([\s\S]*?)^\}/gm)].map(([, name = '', body = '']) => {
     const [, preset] = /^ {2}default\s*= ((?:.+\n?)+)/m.exec(body) ?? [];

@@ -100,7 +100,17 @@ const manifest = z.strictObject({
     .refine((all) => Object.keys(all).length <= 60, 'has more than 60 parameters'),
   required: z.array(z.string()).default([]),
   /** Pairs where the first must be smaller than the second. */
-  ascending: z.array(z.strictObject({ smaller: z.string(), larger: z.string(), because: z.string() })).default([]),
+  ascending: z
+    .array(
+      z.strictObject({
+        smaller: z.string(),
+        larger: z.string(),
+        /** They may be the same, too. */
+        mayBeEqual: z.boolean().default(false),
+        because: z.string(),
+      }),
+    )
+    .default([]),
   /** Minimum or maximum of one parameter that holds only under a condition. */
   bounds: z
     .array(

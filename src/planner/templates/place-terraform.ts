@@ -4,10 +4,12 @@ import type { Operation } from '../../domain/proposal.ts';
 import { spoken } from './decide-values.ts';
 import type { OpenPoint } from './decide-values.ts';
 import { argumentsIn, callFile, callModule, folderName, identifierOf, takenName } from './call-module.ts';
+import type { RenderedFile } from './call-module.ts';
 import { fittingModule } from './fitting-module.ts';
 import type { FittingModule } from './fitting-module.ts';
-import { flattenModule } from './flatten-module.ts';
+import { flattenModule, flattenOutputs } from './flatten-module.ts';
 import { addFiles, joinPath, pathFlag } from './placement.ts';
+import { withoutStandIns } from './stand-in.ts';
 import type { Placement, PlacementInput } from './placement.ts';
 import { renderText } from './render.ts';
 import { layOutModule } from './terraform-layout.ts';
@@ -31,9 +33,7 @@ export async function placeTerraform(input: PlacementInput): Promise<Placement> 
   const dir = pathFlag(planning) ?? joinPath(modulesDir(input), folderName(name));
   const called = roots.dirs.length > 0;
   const facts = moduleFacts(input, called);
-  const rendered = template.files
-    .map((file) => ({ path: file.path, text: renderText(file.path, file.text, facts.values) }))
-    .filter((file) => file.text !== '');
+  const rendered = renderFiles(input, facts.values).filter((file) => file.text !== '');
   const files = layOutModule(rendered, conventions.terraform.moduleFiles);
   const added = await addFiles(planning, dir, files);
   if ('kind' in added) return added;
@@ -47,9 +47,31 @@ export async function placeTerraform(input: PlacementInput): Promise<Placement> 
     kind: 'placed',
     dir,
     operations: [...added, ...calls],
-    assumptions: [...facts.assumptions, ...(called ? [] : noCallNote(input))],
+    assumptions: [...facts.assumptions, ...(called || input.references !== undefined ? [] : noCallNote(input))],
     warnings: sameKindNote(input, dir),
+    outputs: outputsOfCall(outputNames(rendered), name),
+    roots: roots.dirs.map((root) => root.dir),
+    ...(called ? {} : { uncalled: rendered }),
   };
+}
+
+/** The files of the module. What another thing gives has no default, so that every call has to pass it on. */
+function renderFiles(
+  { template, references }: PlacementInput,
+  values: Readonly<Record<string, Json>>,
+): readonly RenderedFile[] {
+  return template.files.map((file) => {
+    const text = renderText(file.path, file.text, values);
+    return { path: file.path, text: references === undefined ? text : withoutStandIns(text) };
+  });
+}
+
+function outputNames(rendered: readonly RenderedFile[]): readonly string[] {
+  return rendered.flatMap(({ text }) => [...text.matchAll(/^output "(\w+)"/gm)].map(([, output]) => output ?? ''));
+}
+
+function outputsOfCall(outputs: readonly string[], name: string): ReadonlyMap<string, string> {
+  return new Map(outputs.map((output) => [output, `module.${identifierOf(name)}.${output}`]));
 }
 
 /** Only calls: the repository has a module for it. */
@@ -76,6 +98,8 @@ async function placeCalls(
       `\`${dir}\` makes this already, so it is called instead of writing a new module; what was not asked for is as that module decides.`,
     ],
     warnings: [],
+    outputs: outputsOfCall(input.neededOutputs ?? [], name),
+    roots: roots.map((root) => root.dir),
   };
 }
 
@@ -103,10 +127,7 @@ function flatRoots(
 /** One file in each root module, with what would be the module's variables as settings on top. */
 async function placeFlat(input: PlacementInput, roots: readonly TerraformModule[], name: string): Promise<Placement> {
   const facts = moduleFacts(input, true);
-  const rendered = input.template.files.map((file) => ({
-    path: file.path,
-    text: renderText(file.path, file.text, facts.values),
-  }));
+  const rendered = renderFiles(input, facts.values);
   const textOf = (path: string): string => rendered.find((file) => file.path === path)?.text ?? '';
   const module = { main: textOf('main.tf'), variables: textOf('variables.tf') };
   const operations: Operation[] = [];
@@ -124,6 +145,8 @@ async function placeFlat(input: PlacementInput, roots: readonly TerraformModule[
     operations,
     assumptions: [...facts.assumptions, 'It is one file beside the others, as this repository keeps no modules.'],
     warnings: [],
+    outputs: flattenOutputs({ main: module.main, outputs: textOf('outputs.tf') }, identifierOf(name)),
+    roots: roots.map((root) => root.dir),
   };
 }
 
@@ -173,7 +196,8 @@ function moduleFacts(
   };
 }
 
-function modulesDir(input: PlacementInput): string {
+/** Where new modules go. */
+export function modulesDir(input: PlacementInput): string {
   const { inventory } = input.planning;
   const known = inventory.conventions.terraform.modulesDir;
   if (known !== undefined) return known;

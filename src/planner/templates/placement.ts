@@ -13,6 +13,10 @@ export type PlacementInput = {
   /** Canonical names of the environments that were asked for; each exists in the inventory. */
   readonly environments: readonly string[];
   readonly planning: PlanningInput;
+  /** Parameters that another thing of the same request gives, each as an expression of the root module. */
+  readonly references?: ReadonlyMap<string, string>;
+  /** Outputs that another thing of the same request needs of this one. */
+  readonly neededOutputs?: readonly string[];
 };
 
 /** Where the files of a template go, and what that takes. */
@@ -25,6 +29,11 @@ export type Placement =
       readonly operations: readonly Operation[];
       readonly assumptions: readonly string[];
       readonly warnings: readonly string[];
+      /** Terraform: how others refer to it where it was put, and what a call of it takes when nothing calls it yet. */
+      readonly outputs?: ReadonlyMap<string, string>;
+      readonly uncalled?: readonly { readonly path: string; readonly text: string }[];
+      /** Root modules that it was put into. */
+      readonly roots?: readonly string[];
     }
   | { readonly kind: 'open'; readonly points: readonly OpenPoint[] }
   | Question

@@ -49,13 +49,19 @@ export function readParts(
   const segment = segmentReader(sentence, templates, inventory, own);
   const start = openingLength(sentence);
   for (let count = 2; count <= maxParts; count += 1) {
-    const ways = [...waysToCut(sentence, cuts, start, count, segment)];
+    const ways = [...waysToCut(sentence, cuts, start, count, segment)].filter(areDifferent);
     const [way, ...others] = ways.toSorted((a, b) => a.links.length - b.links.length).toReversed();
     if (way === undefined) continue;
     const isSame = (other: Parts): boolean => namesOf(other) === namesOf(way);
     return others.every((other) => isSame(other) || other.links.length < way.links.length) ? way : undefined;
   }
   return undefined;
+}
+
+/** Two of a kind are two only when each has a name: otherwise one is the other in other words. */
+function areDifferent({ parts }: Parts): boolean {
+  const unnamed = parts.filter(({ said }) => !said.some((one) => one.parameter === 'name'));
+  return unnamed.every((part) => parts.every((other) => other === part || other.template !== part.template));
 }
 
 function namesOf({ parts }: Parts): string {
@@ -123,14 +129,21 @@ function isBackReference(tokens: readonly Token[], at: number): boolean {
 }
 
 const nouns = new Set(
-  `queue bucket table vpc network key topic function lambda cluster database service deployment namespace zone cache certificate secret`.split(' '),
+  `queue bucket table vpc network key topic function lambda cluster database service deployment namespace zone cache certificate secret`.split(
+    ' ',
+  ),
 );
 
 function referenceLength(tokens: readonly Token[], at: number): number {
   const isNoun = (position: number): boolean => nouns.has(wordAt(tokens, position).replace(/s$/, ''));
   const endsAt = (position: number): boolean => {
     const word = wordAt(tokens, position);
-    return position >= tokens.length || tokens[position]?.kind === 'mark' || joints.has(word) || relationAt(tokens, position) !== undefined;
+    return (
+      position >= tokens.length ||
+      tokens[position]?.kind === 'mark' ||
+      joints.has(word) ||
+      relationAt(tokens, position) !== undefined
+    );
   };
   if (pronouns.has(wordAt(tokens, at))) return isNoun(at + 1) ? 2 : 1;
   return wordAt(tokens, at) === 'the' && isNoun(at + 1) && endsAt(at + 2) ? 2 : 0;
@@ -197,16 +210,22 @@ function linked(sentence: Sentence, pieces: readonly { readonly segment: Segment
   for (const [at, { segment, cut }] of pieces.entries()) {
     for (const reference of segment.references) {
       // The nearest thing before it, then any other: `it` is what was spoken of last.
-      const others = [...parts.keys()].filter((other) => other !== at).toSorted((a, b) => Math.abs(at - a) - Math.abs(at - b) || a - b);
-      const found = others.some((other) => (reference.turned ? link(other, at, reference.how) : link(at, other, reference.how)));
+      const others = [...parts.keys()]
+        .filter((other) => other !== at)
+        .toSorted((a, b) => Math.abs(at - a) - Math.abs(at - b) || a - b);
+      const found = others.some((other) =>
+        reference.turned ? link(other, at, reference.how) : link(at, other, reference.how),
+      );
       if (!found) unknown.push(typed(reference, at, at > 0 ? at - 1 : 1));
     }
     const { how } = cut ?? {};
     if (cut === undefined || how === undefined) continue;
     const [subject, object] = cut.turned ? [at + 1, at] : [at, at + 1];
     const found = link(subject, object, how) || (how === 'with' && link(object, subject, how));
-    if (!found && how !== 'with') unknown.push(typed(cut, at, at + 1));
+    if (!found) unknown.push(typed(cut, at, at + 1));
   }
+  const [first, second] = [...new Set(parts.map(({ template }) => template.kind))];
+  if (second !== undefined) unknown.push(`${first} and ${second} in one pull request`);
   return { parts, links, unknown };
 }
 

@@ -23,7 +23,10 @@ export const relationWords: readonly { readonly how: How; readonly spoken: strin
     spoken:
       'that|which|to read|reads|reading|consumes|consume|consuming|polls|processes|handles [messages] [from|of|off|on]',
   },
-  { how: 'reads', spoken: 'reads|reading|consumes|consuming|polls|polling|processing|processes [messages] [from|of|off]' },
+  {
+    how: 'reads',
+    spoken: 'reads|reading|consumes|consuming|polls|polling|processing|processes [messages] [from|of|off]',
+  },
   { how: 'reads', spoken: 'triggered|fed|invoked by|from' },
   { how: 'reads', spoken: 'read|consumed|processed|polled by', turned: true },
   { how: 'in', spoken: 'running|runs|living|lives|placed|deployed|sitting in|inside|into' },
@@ -31,7 +34,10 @@ export const relationWords: readonly { readonly how: How; readonly spoken: strin
   { how: 'in', spoken: 'in|inside|into|within' },
   { how: 'encrypted with', spoken: '[that|which|is] encrypted with|by|using' },
   { how: 'notifies', spoken: '[that|which|and] notify|notifies|notifying|alert|alerts|alerting|tell|tells' },
-  { how: 'runs', spoken: '[that|which|to] run|runs|running|call|calls|calling|start|starts|trigger|triggers|invoke|invokes' },
+  {
+    how: 'runs',
+    spoken: '[that|which|to] run|runs|running|call|calls|calling|start|starts|trigger|triggers|invoke|invokes',
+  },
   { how: 'validated in', spoken: '[that|which|is] validated|proven in|by|with|through' },
   { how: 'connects to', spoken: '[that|which] connects|connecting|talks|talking to' },
   { how: 'connects to', spoken: '[that|which] uses|using' },
@@ -44,7 +50,7 @@ export const relationWords: readonly { readonly how: How; readonly spoken: strin
 ];
 
 /** A value that one thing gets from an output of the other; `when` a parameter of the first is on, another output. */
-type Passed = string | { readonly when: string; readonly then: string; readonly otherwise: string };
+type Passed = string | { readonly when: string; readonly on: string; readonly off: string };
 
 /**
  * A relation that can be composed: what the subject gets from the object. One row adds one.
@@ -62,7 +68,12 @@ export type Relation = {
   /** Parameter of the subject that is the object's name. */
   readonly named?: string;
   /** Parameter of the object that has to be so many times one of the subject; AWS refuses less than once. */
-  readonly atLeast?: { readonly parameter: string; readonly times: number; readonly of: string; readonly because: string };
+  readonly atLeast?: {
+    readonly parameter: string;
+    readonly times: number;
+    readonly of: string;
+    readonly because: string;
+  };
   readonly glue?: string;
   /** For the pull request. */
   readonly tells: string;
@@ -171,7 +182,7 @@ const relations: readonly Relation[] = [
     passes: {
       vpc_id: 'vpc_id',
       subnet_ids: 'private_subnet_ids',
-      load_balancer_subnet_ids: { when: 'public', then: 'public_subnet_ids', otherwise: 'private_subnet_ids' },
+      load_balancer_subnet_ids: { when: 'public', on: 'public_subnet_ids', off: 'private_subnet_ids' },
     },
     tells: 'runs in the private subnets of the VPC',
   },
@@ -283,13 +294,16 @@ function kubernetesRelations(subject: Template, object: Template): readonly Rela
 function policyGlue(role: string, actions: readonly string[], resources: readonly string[]): string {
   const list = (items: readonly string[]): string =>
     items.length === 1 ? `[${items.join('')}]` : `[\n${items.map((item) => `      ${item},\n`).join('')}    ]`;
+  const quotedActions = actions.map((action) => `"${action}"`);
   return [
     'data "aws_iam_policy_document" "<id>" {',
     '  statement {',
-    '    sid       = "Read"',
-    '    effect    = "Allow"',
-    `    actions   = ${list(actions.map((action) => `"${action}"`))}`,
-    `    resources = ${list(resources)}`,
+    aligned([
+      ['sid', '"Read"'],
+      ['effect', '"Allow"'],
+      ['actions', list(quotedActions)],
+      ['resources', list(resources)],
+    ]),
     '  }',
     '}',
     '',
@@ -300,6 +314,22 @@ function policyGlue(role: string, actions: readonly string[], resources: readonl
     '}',
     '',
   ].join('\n');
+}
+
+/** Neighbouring values of one line are aligned, as `terraform fmt` wants it. */
+function aligned(pairs: readonly (readonly [string, string])[]): string {
+  const short = pairs.filter(([, value]) => !value.includes('\n'));
+  const width = (name: string): number => {
+    const at = pairs.findIndex(([one]) => one === name);
+    const isNear = ([other]: readonly [string, string]): boolean => {
+      const to = pairs.findIndex(([one]) => one === other);
+      return pairs.slice(Math.min(at, to), Math.max(at, to) + 1).every(([, value]) => !value.includes('\n'));
+    };
+    return Math.max(...short.filter(isNear).map(([one]) => one.length), name.length);
+  };
+  return pairs
+    .map(([name, value]) => `    ${value.includes('\n') ? name : name.padEnd(width(name))} = ${value}`)
+    .join('\n');
 }
 
 function portGlue(port: number): string {

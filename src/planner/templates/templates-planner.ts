@@ -1,5 +1,3 @@
-import { findEnvironment } from '../../context/environments.ts';
-import type { Inventory } from '../../context/inventory.ts';
 import { PromptOpsError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import type { PlanningResult, Question } from '../../domain/proposal.ts';
@@ -8,12 +6,16 @@ import { leftoverPhrases } from '../language/coverage.ts';
 import { tokenise } from '../language/words.ts';
 import { noUsage } from '../planner.ts';
 import type { NotUnderstood, Planner, PlanningInput } from '../planner.ts';
+import { askedEnvironments } from './asked-environments.ts';
 import { chooseTemplate } from './choose-template.ts';
 import { decideValues, matches } from './decide-values.ts';
 import type { OpenPoint } from './decide-values.ts';
 import type { Template } from './manifest.ts';
 import { neighbourValues } from './neighbour-values.ts';
+import { ask, negationQuestion, unknownEnvironment } from './open-questions.ts';
 import { placeTemplate } from './place-template.ts';
+import { proposeParts } from './propose-parts.ts';
+import { readParts } from './read-parts.ts';
 import { teamTemplatePath } from './team-templates.ts';
 import { creationWords } from './understanding.ts';
 import type { Understanding } from './understanding.ts';
@@ -49,8 +51,12 @@ async function plan(shipped: readonly Template[], input: PlanningInput): Promise
         : propose(choice.understanding, input);
     case 'several':
       return whichTemplate(choice.understandings);
-    case 'none':
+    case 'none': {
+      const parts = readParts(sentence, templates, input.inventory, own);
+      if (parts?.unknown.length === 0) return proposeParts(parts, input);
+      if (parts !== undefined) return { kind: 'not-understood', leftover: parts.unknown };
       return notUnderstood(choice.leftover, choice.nearest, input, own);
+    }
   }
 }
 
@@ -132,59 +138,10 @@ async function proposeOwn(understanding: Understanding, input: PlanningInput): P
   }
 }
 
-/** Environments of the text and of `--environment`, as the repository calls them. */
-function askedEnvironments(
-  understanding: Understanding,
-  input: PlanningInput,
-): { readonly known: readonly string[]; readonly unknown: readonly string[] } {
-  const flag = input.command.flags.environment;
-  const flagged = flag === undefined ? undefined : findEnvironment(input.inventory, flag)?.name;
-  return {
-    known: [...new Set([...understanding.environments, ...(flagged === undefined ? [] : [flagged])])],
-    unknown: [...understanding.unknownEnvironments, ...(flag !== undefined && flagged === undefined ? [flag] : [])],
-  };
-}
-
 const nouns = { terraform: 'module', kubernetes: 'manifests', helm: 'chart', ci: 'workflow' } as const;
 
 function summaryOf(template: Template, name: Json | undefined, environments: readonly string[]): string {
   const named = typeof name === 'string' ? ` ${name}` : '';
   const where = environments.length > 0 ? ` in ${environments.join(', ')}` : '';
   return `add ${template.name} ${nouns[template.kind]}${named}${where}`.slice(0, 72);
-}
-
-function negationQuestion(text: string): OpenPoint {
-  return {
-    question: `Does the negation in "${text}" go for both?`,
-    proposals: ['yes, for both', 'no, only for the first'],
-  };
-}
-
-function unknownEnvironment(name: string, inventory: Inventory): OpenPoint {
-  const known = inventory.environments.map((one) => one.name);
-  return {
-    question:
-      known.length === 0
-        ? `This repository has no environments that could be told apart, so what does "${name}" mean here?`
-        : `There is no environment "${name}" here. Which one is meant?`,
-    proposals: known,
-  };
-}
-
-/** One question for all that is open; where words can simply be added, the example is the request with them. */
-function ask(open: readonly OpenPoint[], template: Template, input: PlanningInput): Question {
-  const [first] = open;
-  const answers = open.flatMap((point) => point.answer ?? []);
-  const { verb, text } = input.command;
-  const typed = text.replaceAll(/\s+/g, ' ').trim();
-  // Free words are for `/prompt`; `/promptops` wants its verb first.
-  const again = `/${typed.startsWith(`${verb} `) ? 'promptops' : 'prompt'} ${[typed, ...answers].join(', ')}`;
-  const canComplete = answers.length === open.length && text.length < 300;
-  return {
-    kind: 'question',
-    question:
-      open.length === 1 && first !== undefined ? first.question : open.map((point) => `- ${point.question}`).join('\n'),
-    candidates: open.flatMap((point) => point.proposals).map((label) => ({ label })),
-    examples: canComplete ? [again] : template.examples.slice(0, 2).map((example) => `/promptops ${example.request}`),
-  };
 }

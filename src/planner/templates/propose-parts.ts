@@ -1,0 +1,298 @@
+import { buildInventory } from '../../context/build-inventory.ts';
+import type { FileTree } from '../../domain/file-tree.ts';
+import type { Operation, PlanningResult, Question } from '../../domain/proposal.ts';
+import type { PlanningInput } from '../planner.ts';
+import { askedEnvironments } from './asked-environments.ts';
+import { composeModule } from './compose-module.ts';
+import { matches } from './decide-values.ts';
+import type { Decision, OpenPoint } from './decide-values.ts';
+import { glueFiles } from './glue.ts';
+import { ask, negationQuestion, unknownEnvironment } from './open-questions.ts';
+import { decidePart } from './part-values.ts';
+import { placeTemplate } from './place-template.ts';
+import type { Part, Placed, PlacedPart } from './placed-part.ts';
+import type { Placement } from './placement.ts';
+import type { Link, Parts } from './read-parts.ts';
+import { withStandIns } from './stand-in.ts';
+
+/**
+ * Proposes several things in one pull request, each after those it refers to: a part gets what another one puts out
+ * (`module.orders.queue_arn`), and the rights it needs for it. What is open about any of them is one question.
+ */
+export async function proposeParts(parts: Parts, input: PlanningInput): Promise<PlanningResult> {
+  const decisions = parts.parts.flatMap((_, at) => decidePart(parts, at) ?? []);
+  const environments = askedEnvironments(
+    {
+      environments: parts.parts.flatMap((part) => part.environments),
+      unknownEnvironments: parts.parts.flatMap((part) => part.unknownEnvironments),
+    },
+    input,
+  );
+  const open: OpenPoint[] = [
+    ...parts.parts.flatMap((part) => part.unclear.map(negationQuestion)),
+    ...decisions.flatMap((decision) => decision.open),
+    ...tooSmall(parts, decisions),
+    ...[...new Set(environments.unknown)].map((name) => unknownEnvironment(name, input.inventory)),
+  ];
+  const [first] = parts.parts;
+  if (first === undefined) throw new RangeError('a request for several things holds none');
+  if (open.length > 0) return ask(open, first.template, input);
+  const raised = parts.links.flatMap((link) => raisedBy(link, decisions));
+  const prepared = parts.parts.map((part, at) => preparePart(parts, at, decisions, environments.known, input, raised));
+  const placed = await placeInOrder(parts, prepared, input);
+  if (placed.kind === 'stopped')
+    return placed.by.kind === 'open' ? ask(placed.by.points, first.template, input) : placed.by;
+  return proposal(parts, placed.parts, input, raised, environments.known);
+}
+
+/** A value of one thing that another one needs to be larger. */
+type Raised = { readonly part: number; readonly parameter: string; readonly value: number; readonly note: string };
+
+function raisedBy({ subject, object, relation }: Link, decisions: readonly Decision[]): readonly Raised[] {
+  const { atLeast } = relation;
+  const [from, to] = [decisions[subject], decisions[object]];
+  const base = atLeast === undefined ? undefined : from?.values[atLeast.of];
+  if (atLeast === undefined || typeof base !== 'number' || to?.given.has(atLeast.parameter) !== false) return [];
+  const value = base * atLeast.times;
+  const words = atLeast.parameter.replace(/_seconds$/, '').replaceAll('_', ' ');
+  return [
+    {
+      part: object,
+      parameter: atLeast.parameter,
+      value,
+      note: `The ${words} is ${value} seconds, ${atLeast.because}.`,
+    },
+  ];
+}
+
+function tooSmall({ links }: Parts, decisions: readonly Decision[]): readonly OpenPoint[] {
+  return links.flatMap(({ subject, object, relation: { atLeast } }) => {
+    if (atLeast === undefined) return [];
+    const needed = decisions[subject]?.values[atLeast.of];
+    const said = decisions[object]?.values[atLeast.parameter];
+    if (typeof needed !== 'number' || typeof said !== 'number' || said >= needed) return [];
+    const [small, large] = [atLeast.parameter, atLeast.of].map((name) =>
+      name.replace(/_seconds$/, '').replaceAll('_', ' '),
+    );
+    return [
+      {
+        question: `A ${small} of ${said} seconds is shorter than the ${large} of ${needed} seconds, which AWS refuses. What should it be?`,
+        proposals: [],
+      },
+    ];
+  });
+}
+
+function preparePart(
+  { parts, links }: Parts,
+  at: number,
+  decisions: readonly Decision[],
+  environments: readonly string[],
+  planning: PlanningInput,
+  raised: readonly Raised[],
+): Part {
+  const [understanding, decision] = [parts[at], decisions[at]];
+  if (understanding === undefined || decision === undefined) throw new RangeError(`there is no part ${at}`);
+  const { template } = understanding;
+  const passed = links.flatMap((link) => (link.subject === at ? Object.keys(link.relation.passes ?? {}) : []));
+  const callable = new Set(Object.values(template.call));
+  const standIns = passed.filter((name) => !callable.has(name));
+  const call = { ...template.call, ...Object.fromEntries(standIns.map((name) => [name, name])) };
+  const values = {
+    ...decision.values,
+    ...Object.fromEntries(raised.filter((one) => one.part === at).map((one) => [one.parameter, one.value])),
+  };
+  const name = typeof values['name'] === 'string' ? values['name'] : template.name;
+  return {
+    name,
+    decision,
+    input: {
+      template: { ...template, call },
+      values: withStandIns(values, standIns),
+      given: new Set([...decision.given, ...raised.flatMap((one) => (one.part === at ? [one.parameter] : []))]),
+      environments,
+      planning,
+    },
+  };
+}
+
+type InOrder =
+  | { readonly kind: 'placed'; readonly parts: readonly PlacedPart[] }
+  | { readonly kind: 'stopped'; readonly by: Exclude<Placement, Placed> };
+
+/** Places what others refer to first; each sees the files of those before it. */
+async function placeInOrder(all: Parts, prepared: readonly Part[], input: PlanningInput): Promise<InOrder> {
+  const placed = new Map<number, PlacedPart>();
+  let planning = input;
+  for (const at of orderOf(all)) {
+    const part = prepared[at];
+    if (part === undefined) continue;
+    const references = referencesOf(all, at, placed, part);
+    const result = await placeTemplate({ ...part.input, planning, references, neededOutputs: neededOf(all, at, part) });
+    if (result.kind !== 'placed') return { kind: 'stopped', by: nameTaken(result, part) };
+    const done = { ...part, input: { ...part.input, references }, placed: result };
+    placed.set(at, done);
+    planning = await withFiles(planning, result.operations);
+  }
+  return { kind: 'placed', parts: [...placed.keys()].toSorted((a, b) => a - b).flatMap((at) => placed.get(at) ?? []) };
+}
+
+function nameTaken(result: Exclude<Placement, Placed>, part: Part): Exclude<Placement, Placed> {
+  if (result.kind === 'question')
+    return { ...result, question: `${part.input.template.name} ${part.name}: ${result.question}` };
+  if (result.kind !== 'unchanged') return result;
+  const question = `${result.message} Ask for what is missing alone.`;
+  return { kind: 'question', question, candidates: result.at.map(({ file }) => ({ label: file, file })), examples: [] };
+}
+
+function orderOf({ parts, links }: Parts): readonly number[] {
+  const order: number[] = [];
+  const visit = (at: number): void => {
+    if (order.includes(at)) return;
+    for (const link of links) if (link.subject === at && link.object !== at) visit(link.object);
+    if (!order.includes(at)) order.push(at);
+  };
+  for (const at of parts.keys()) visit(at);
+  return order;
+}
+
+function passedOutputs({ relation }: Link, part: Part): readonly (readonly [string, string])[] {
+  return Object.entries(relation.passes ?? {}).map(([parameter, passed]) => {
+    if (typeof passed === 'string') return [parameter, passed] as const;
+    return [parameter, part.input.values[passed.when] === true ? passed.on : passed.off] as const;
+  });
+}
+
+function referencesOf(
+  { links }: Parts,
+  at: number,
+  placed: ReadonlyMap<number, PlacedPart>,
+  part: Part,
+): ReadonlyMap<string, string> {
+  const references = links
+    .filter((link) => link.subject === at)
+    .flatMap((link) =>
+      passedOutputs(link, part).map(([parameter, output]) => {
+        const expression = placed.get(link.object)?.placed.outputs?.get(output);
+        if (expression === undefined) throw new RangeError(`${part.input.template.name}: nothing puts out ${output}`);
+        return [parameter, expression] as const;
+      }),
+    );
+  return new Map(references);
+}
+
+function neededOf({ links }: Parts, at: number, part: Part): readonly string[] {
+  return links.flatMap((link) => {
+    const glued = [...(link.relation.glue ?? '').matchAll(/<(subject|object)\.(\w+)>/g)];
+    const role = link.object === at ? 'object' : link.subject === at ? 'subject' : undefined;
+    const passed = link.object === at ? passedOutputs(link, part).map(([, output]) => output) : [];
+    return [...passed, ...glued.flatMap(([, of, output]) => (of === role && output !== undefined ? [output] : []))];
+  });
+}
+
+/** The repository as it will be with the new files. */
+async function withFiles(planning: PlanningInput, operations: readonly Operation[]): Promise<PlanningInput> {
+  const files = new Map(operations.flatMap((one) => (one.op === 'add-file' ? [[one.file, one.content] as const] : [])));
+  const { tree: base } = planning;
+  const entries = [...files].map(([path, text]) => ({ path, oid: '', size: text.length, mode: '100644' }));
+  const tree: FileTree = {
+    commit: null,
+    treeId: null,
+    entries: [...base.entries, ...entries].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    read: (path) => (files.has(path) ? Promise.resolve(files.get(path)) : base.read(path)),
+    async readMany(paths) {
+      const own = paths.flatMap((path) => (files.has(path) ? [[path, files.get(path) ?? ''] as const] : []));
+      return new Map([...(await base.readMany(paths.filter((path) => !files.has(path)))), ...own]);
+    },
+  };
+  const isKubernetes = [...files.keys()].some((path) => /\.ya?ml$/.test(path));
+  return { ...planning, tree, inventory: isKubernetes ? await buildInventory(tree) : planning.inventory };
+}
+
+function proposal(
+  all: Parts,
+  parts: readonly PlacedPart[],
+  input: PlanningInput,
+  raised: readonly Raised[],
+  environments: readonly string[],
+): PlanningResult {
+  const [first] = parts;
+  if (first === undefined) throw new RangeError('nothing was placed');
+  const composed = composeModule(all, parts, input);
+  if (composed.kind === 'open') return ask(composed.points, first.input.template, input);
+  const glue = composed.kind === 'none' ? glueFiles(all, parts) : [];
+  const operations = [...parts.flatMap((part) => part.placed.operations), ...glue, ...composed.operations];
+  const double = doubleFile(operations);
+  if (double !== undefined) return double;
+  const named = parts.map(({ name, input: { template } }) => `${template.name} ${name}`);
+  const where = environments.length > 0 ? ` in ${environments.join(', ')}` : '';
+  return {
+    kind: 'proposal',
+    planner: 'templates',
+    summary: `add ${named.slice(0, -1).join(', ')} and ${named.at(-1) ?? ''}${where}`.slice(0, 72),
+    type: 'feat',
+    scope: first.placed.dir.split('/').at(-1) ?? first.name,
+    operations,
+    assumptions: [
+      `These are ${parts.length} things: ${named.map((one) => `\`${one}\``).join(', ')}.`,
+      ...all.links.map((link) => tellLink(link, parts)),
+      ...composed.assumptions,
+      ...parts.flatMap((part, at) =>
+        notesOf(
+          part,
+          all.parts[at]?.notes ?? [],
+          raised.filter((one) => one.part === at),
+        ),
+      ),
+    ],
+    warnings: parts.flatMap((part) => warningsOf(part)).concat(all.links.flatMap((link) => keyWarning(link, parts))),
+  };
+}
+
+function tellLink({ subject, object, relation }: Link, parts: readonly PlacedPart[]): string {
+  return `\`${parts[subject]?.name ?? ''}\` ${relation.tells} (\`${parts[object]?.name ?? ''}\`).`;
+}
+
+function notesOf(
+  { name, decision, placed }: PlacedPart,
+  notes: readonly string[],
+  raised: readonly Raised[],
+): readonly string[] {
+  const isOurs = placed.reused !== true;
+  const lines = [
+    ...notes,
+    ...raised.map((one) => one.note),
+    ...(isOurs ? decision.assumptions.filter((line) => !raised.some((one) => contradicts(line, one))) : []),
+    ...placed.assumptions,
+  ];
+  return lines.map((line) => `${name}: ${line}`);
+}
+
+/** The assumption of a default that a relation has raised no longer holds. */
+function contradicts(line: string, { parameter }: Raised): boolean {
+  return parameter === 'visibility_timeout_seconds' && /hidden/.test(line);
+}
+
+function warningsOf({ name, input, placed }: PlacedPart): readonly string[] {
+  const holding = input.template.warnings
+    .filter((warning) => matches(input.values, warning.when))
+    .map(({ text }) => text);
+  return [...(placed.reused === true ? [] : holding), ...placed.warnings].map((line) => `${name}: ${line}`);
+}
+
+/** Whoever reads what a key of one's own encrypts needs a right to that key, too. */
+function keyWarning({ subject, object, relation }: Link, parts: readonly PlacedPart[]): readonly string[] {
+  const [reader, read] = [parts[subject], parts[object]];
+  if (relation.how[0] !== 'reads' || reader === undefined || read?.input.values['encryption'] !== 'kms') return [];
+  return [
+    `${read.name} is encrypted with a KMS key that ${reader.name} may not use yet: give its role kms:Decrypt on that key.`,
+  ];
+}
+
+function doubleFile(operations: readonly Operation[]): Question | undefined {
+  const added = operations.flatMap((one) => (one.op === 'add-file' ? [one.file.toLowerCase()] : []));
+  const double = added.find((file, at) => added.indexOf(file) !== at);
+  if (double === undefined) return undefined;
+  const question = `Two of the things would be \`${double}\`. What should one of them be called?`;
+  return { kind: 'question', question, candidates: [], examples: ['… name it <another name>'] };
+}
