@@ -47,7 +47,7 @@ ${verbs.map(commandRow).join('\n')}
 
 ## How it is decided
 
-1. **On the request**, before anything is answered: may this person use the command anywhere here? A yes may rest on rights of half a minute ago; a no is always asked anew.
+1. **On the request**, before anything is answered: may this person use the command anywhere here? A yes may rest on rights of half a minute ago; a no is asked anew, unless strangers have had all their answers of the hour.
 2. **When the work starts**: the same, with the rights of that moment. The comment must still say what it said.
 3. **On the final change**: every environment that the files lie in or that is built from them, and, for files outside every environment, the general list. All of them must allow it.
 4. **Right before anything is written**: configuration, CODEOWNERS, roles and teams are read again, and 3. is repeated.
@@ -67,7 +67,7 @@ Each denial names its rule. Further rules, before any list:
 
 The operator's hold for every repository ([configuration](configuration.md#limits)); \`limits:\` narrows them, for the repository as a whole and with \`perActor:\` for each person. Requests are counted by the clock hour, tokens and cost by the day, in UTC; the counts are in the database, so several instances share them. What is over a limit is refused before a model is asked, with the time when that ends, once; further requests of the same person are then not answered within the hour. Requests that need no model go on when tokens are used up. Open pull requests are counted when asked and again before writing, so two that are finished in the same moment may exceed the number by one.
 
-Nobody can make PromptOps talk: who may use no command that changes something gets ${guestAnswers.each} answers an hour, all such people of a repository together ${guestAnswers.together} (then a 👎, then nothing); everyone else gets ${answersPerHour} answers without work an hour (help, denials, what could not be read).
+Nobody can make PromptOps talk: who may use no command that changes something gets ${guestAnswers.each} answers an hour, all such people of a repository together ${guestAnswers.together} (then a 👎, and nothing more within the hour); everyone else gets ${answersPerHour} answers without work an hour (help, denials, what could not be read).
 `;
 }
 

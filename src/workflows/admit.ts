@@ -32,14 +32,19 @@ export const guestAnswers = { each: 10, together: 30 } as const;
 /** Answers without work (help, status, what could not be read, denials) for everyone else. */
 export const answersPerHour = 200;
 
-/** Whether somebody was answered so often that nothing of theirs is even queued. One look into the database. */
+/**
+ * Whether somebody was answered so often that nothing of theirs is even queued: a look or two into the database. Once strangers had
+ * all their answers together, one look at each of them is enough.
+ */
 export async function isHushed({ actor, origin }: Request, counters: Counters): Promise<boolean> {
-  return (await counters.used(guestKey(consumerOf(actor, origin)), 'hour')) >= guestAnswers.each;
+  const who = consumerOf(actor, origin);
+  const given = await counters.used(guestKey(who), 'hour');
+  return given >= guestAnswers.each || (given > 0 && (await guestsAreAnswered(who, counters)));
 }
 
 /**
  * Decides whether a request is taken up, before anything is said on GitHub or any model is asked: rights, limits, noise. A yes may
- * rest on rights of half a minute ago, because the full gate asks again; a no never does.
+ * rest on rights of half a minute ago, because the full gate asks again; a no does only once strangers had all their answers.
  */
 export async function admit(run: Run, connection: Connection, dependencies: AdmitDependencies): Promise<Admission> {
   const { actor: login, command, origin } = run.request;
@@ -47,15 +52,19 @@ export async function admit(run: Run, connection: Connection, dependencies: Admi
     return { kind: 'quiet', reason: 'answered often enough this hour' };
   const row = findVerb(command.verb);
   const access = row?.access ?? 'read';
-  const fromFork = await isFromFork(origin, access, connection);
   const ask = async (from: Connection['recent']): Promise<Asked> => {
     const config = await from.config().catch(withoutConfig);
     const actor = await readActor(login, from.rights, { config: config ?? defaultRepositoryConfig, owners: [] });
-    return { config, asking: { actor, verb: command.verb, access, fromFork } };
+    return { config, asking: { actor, verb: command.verb, access } };
   };
   let asked = await ask(connection.recent);
-  if (!mayAsk(asked)) asked = await ask(fresh(connection));
-  const request: Admitting = { run, row, connection, who: consumerOf(login, origin), ...asked };
+  const who = consumerOf(login, origin);
+  // In a flood every question to GitHub would be one that the people of the repository cannot ask any more.
+  const isFlood = isGuest(asked) && (await guestsAreAnswered(who, dependencies.counters));
+  if (!mayAsk(asked) && !isFlood) asked = await ask(fresh(connection));
+  const fromFork = mayAsk(asked) && (await isFromFork(origin, access, connection));
+  asked = { ...asked, asking: { ...asked.asking, fromFork } };
+  const request: Admitting = { run, row, connection, who, ...asked };
   if (!mayAsk(asked) && appSlugOf(login) !== undefined) return { kind: 'quiet', reason: 'an App that is not listed' };
   if (isGuest(asked)) return admitGuest(request, dependencies);
   return admitMember(request, dependencies);
@@ -86,7 +95,7 @@ async function admitGuest(request: Admitting, { counters }: AdmitDependencies): 
   const { who } = request;
   const given = await counters.take(guestKey(who), 'hour', guestAnswers.each);
   if (given === undefined) return { kind: 'quiet', reason: 'answered often enough this hour' };
-  const together = await counters.take(`guests ${who.repository.toLowerCase()}`, 'hour', guestAnswers.together);
+  const together = await counters.take(guestsKey(who), 'hour', guestAnswers.together);
   if (together === undefined)
     return {
       kind: 'quiet',
@@ -156,6 +165,14 @@ function tooManyAnswers(): PromptOpsError {
 
 function guestKey({ repository, actor }: Consumer): string {
   return `guest ${repository} ${actor}`.toLowerCase();
+}
+
+function guestsKey({ repository }: Consumer): string {
+  return `guests ${repository}`.toLowerCase();
+}
+
+async function guestsAreAnswered(who: Consumer, counters: Counters): Promise<boolean> {
+  return (await counters.used(guestsKey(who), 'hour')) >= guestAnswers.together;
 }
 
 function fresh({ rights, host }: Connection): {
