@@ -9,8 +9,11 @@ export type LocalService = {
   readonly url: string;
   /** Every log line so far, as the service wrote it. */
   readonly log: readonly string[];
-  /** Resolves with the first log line, past or future, for which `wanted` holds. Rejects when the process ends before. */
-  line(wanted: (entry: Readonly<Record<string, unknown>>) => boolean): Promise<Readonly<Record<string, unknown>>>;
+  /** Resolves with the first log line, past (after the first `since`) or future, for which `wanted` holds. Rejects when the process ends before. */
+  line(
+    wanted: (entry: Readonly<Record<string, unknown>>) => boolean,
+    since?: number,
+  ): Promise<Readonly<Record<string, unknown>>>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
   /** SIGKILL: as if the machine lost power. */
@@ -47,7 +50,7 @@ export async function startLocalService({ github, dataDir, env = {} }: LocalServ
   const log = readLog(child);
   const ready = await log.line((entry) => entry['msg'] === 'ready');
   const url = `http://127.0.0.1:${String(ready['port'])}`;
-  github.setWebhookUrl(`${url}/api/github/webhooks`);
+  github.setWebhookUrl(webhooksOf({ url }));
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     child.kill(signal);
@@ -61,6 +64,11 @@ export async function startLocalService({ github, dataDir, env = {} }: LocalServ
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
   };
+}
+
+/** Where a service takes webhooks. */
+export function webhooksOf({ url }: Pick<LocalService, 'url'>): string {
+  return `${url}/api/github/webhooks`;
 }
 
 type Waiting = {
@@ -79,9 +87,12 @@ function readLog(child: ChildProcess): Pick<LocalService, 'line'> & { readonly l
   });
   return {
     lines,
-    line: (wanted) =>
+    line: (wanted, since = 0) =>
       new Promise((resolve, reject) => {
-        const past = lines.map(parse).find((entry) => wanted(entry));
+        const past = lines
+          .slice(since)
+          .map(parse)
+          .find((entry) => wanted(entry));
         if (past !== undefined) return resolve(past);
         const one: Waiting = { wanted, found: (entry) => (waiting.delete(one), resolve(entry)) };
         waiting.add(one);

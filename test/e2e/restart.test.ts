@@ -1,12 +1,22 @@
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readRecordings, recordedScript } from '../../dev/recorded-answers.ts';
 import { startScriptedModel } from '../../dev/scripted-model.ts';
 import { openWorld, type World } from './world.ts';
 
-let world: World | undefined;
-afterEach(() => world?.close());
+/** One service that is killed again and again; each test has a repository of its own. */
+let shared: World;
+beforeAll(async () => {
+  shared = await openWorld();
+});
+afterAll(() => shared.close());
+
+/** For tests that need other settings. */
+let own: World | undefined;
+afterEach(async () => {
+  await own?.close();
+  own = undefined;
+});
 
 const asked = '/promptops generate s3 module with versioning, name it artifacts';
 
@@ -32,22 +42,32 @@ async function expectOneEffect(open: World, issueNumber: number): Promise<void> 
   expect(checks.body).toMatchObject({ total_count: 2 });
 }
 
+/** Asks on a new issue; resolves when the service has taken it. */
+async function ask(open: World, text: string) {
+  const known = open.service().log.length;
+  const issueNumber = await open.post(text);
+  const { run, delivery } = await open.service().line((entry) => entry['msg'] === 'request received', known);
+  return { issueNumber, run, delivery };
+}
+
+async function killAndRestart(open: World): Promise<void> {
+  await open.service().kill();
+  await open.restart();
+}
+
 describe('kill -9 and restart', () => {
   it('right after the webhook was taken, before anything was answered', async () => {
-    world = await openWorld();
-    const issueNumber = await world.post(asked);
-    await world.service().line((entry) => entry['msg'] === 'request received');
-    await world.service().kill();
-    await world.restart();
+    const world = await shared.beside();
+    const { issueNumber } = await ask(world, asked);
+    await killAndRestart(world);
     await expectOneEffect(world, issueNumber);
   });
 
   it.each(['authorize', 'context', 'plan', 'edit', 'validate', 'publish'])('in the stage %s', async (stage) => {
-    world = await openWorld();
-    const issueNumber = await world.post(asked);
-    await world.service().line((entry) => entry['stage'] === stage);
-    await world.service().kill();
-    await world.restart();
+    const world = await shared.beside();
+    const { issueNumber, run } = await ask(world, asked);
+    await world.service().line((entry) => entry['run'] === run && entry['stage'] === stage);
+    await killAndRestart(world);
     await expectOneEffect(world, issueNumber);
   });
 
@@ -55,11 +75,10 @@ describe('kill -9 and restart', () => {
     ['a dry run', `${asked} --dry-run`, '+resource "aws_s3_bucket"'],
     ['a question', '/prompt scale nothing-like-it to 5 replicas', '❓'],
   ])('in %s, which is answered once', async (_, text, expected) => {
-    world = await openWorld();
-    const issueNumber = await world.post(text);
-    await world.service().line((entry) => entry['stage'] === 'plan');
-    await world.service().kill();
-    await world.restart();
+    const world = await shared.beside();
+    const { issueNumber, run } = await ask(world, text);
+    await world.service().line((entry) => entry['run'] === run && entry['stage'] === 'plan');
+    await killAndRestart(world);
     expect(await world.ending(issueNumber)).toContain(expected);
     expect(await world.botComments(issueNumber)).toHaveLength(1);
     expect(await world.pulls()).toHaveLength(0);
@@ -76,78 +95,73 @@ describe('kill -9 and restart', () => {
       thinking();
       return call === 0 ? { fault: 'hang' } : answers(told, call - 1);
     });
-    world = await openWorld({
-      env: { OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'sk-scripted', PROMPTOPS_MODEL: 'scripted' },
-    });
-    const issueNumber = await world.post(`/prompt ${request}`);
+    const env = { OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'sk-scripted', PROMPTOPS_MODEL: 'scripted' };
+    own = await openWorld({ env });
+    const issueNumber = await own.post(`/prompt ${request}`);
     await thought;
-    await world.service().kill();
-    await world.restart();
-    await expectOneEffect(world, issueNumber);
+    await killAndRestart(own);
+    await expectOneEffect(own, issueNumber);
     await model.close();
   });
 
   it.each([
-    ['the status comment', /\/issues\/\d+\/comments$/],
-    ['the commit', /\/git\/commits$/],
-    ['the branch', /\/git\/refs$/],
-    ['the pull request', /\/pulls$/],
-    ['the labels', /\/labels$/],
-    ['the check run', /\/check-runs$/],
+    ['the status comment', 'issues/\\d+/comments'],
+    ['the commit', 'git/commits'],
+    ['the branch', 'git/refs'],
+    ['the pull request', 'pulls'],
+    ['the labels', 'issues/\\d+/labels'],
+    ['the check run', 'check-runs'],
   ])('right after GitHub made %s and before the service could know', async (_, path) => {
-    world = await openWorld();
+    const world = await shared.beside();
     const { github, repository, tokens } = world;
     // GitHub does the work; its answer never arrives.
-    const lost = github.fault({ method: 'POST', path, respond: 'reset-after' });
-    const issue = await github.request(tokens.lena, 'POST', `/repos/${repository}/issues`, {
-      title: 'A request',
-      body: asked,
-    });
-    const issueNumber = z.object({ number: z.number() }).parse(issue.body).number;
+    const at = new RegExp(`^/repos/${repository}/${path}$`);
+    const lost = github.fault({ method: 'POST', path: at, respond: 'reset-after' });
+    const issueNumber = await github.openIssue(tokens.lena, repository, 'A request', asked);
     await github.waitFor(() => lost.struck() > 0 || undefined, { timeoutMs: 30_000, what: 'the lost answer' });
-    await world.service().kill();
-    await world.restart();
+    await killAndRestart(world);
     await expectOneEffect(world, issueNumber);
   });
 });
 
 describe('SIGTERM', () => {
   it('hands running work back, and the next process finishes it', async () => {
-    world = await openWorld({ env: { PROMPTOPS_DRAIN_SECONDS: '0' } });
+    own = await openWorld({ env: { PROMPTOPS_DRAIN_SECONDS: '0' } });
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
-    world.github.fault({ method: 'POST', path: /\/git\/trees$/, respond: { until: held } });
-    const issueNumber = await world.post(asked);
-    await world.service().line((entry) => entry['stage'] === 'publish');
-    const stopped = world.service().stop();
+    own.github.fault({ method: 'POST', path: /\/git\/trees$/, respond: { until: held } });
+    const issueNumber = await own.post(asked);
+    await own.service().line((entry) => entry['stage'] === 'publish');
+    const stopped = own.service().stop();
     release();
     expect(await stopped).toBe(0);
-    await world.restart();
-    await expectOneEffect(world, issueNumber);
+    await own.restart();
+    await expectOneEffect(own, issueNumber);
   });
 
   it('lets running work finish when there is time', async () => {
-    world = await openWorld();
-    const issueNumber = await world.post(asked);
-    await world.service().line((entry) => entry['stage'] === 'context');
+    const world = await shared.beside();
+    const { issueNumber, run } = await ask(world, asked);
+    await world.service().line((entry) => entry['run'] === run && entry['stage'] === 'context');
     expect(await world.service().stop()).toBe(0);
     await expectOneEffect(world, issueNumber);
+    await world.restart();
   });
 });
 
 describe('the same delivery', () => {
   it('twenty times, at once and across a restart, has one effect (SEC-24)', async () => {
-    world = await openWorld();
-    const issueNumber = await world.post(asked);
+    const world = await shared.beside();
     const { github } = world;
-    const delivery = await github.waitFor(() => github.deliveries().find(({ event }) => event === 'issue_comment'), {
+    const { issueNumber, delivery: guid } = await ask(world, asked);
+    const { id } = await github.waitFor(() => github.deliveries().find((one) => one.guid === guid), {
       what: 'the delivery',
     });
-    await Promise.all(Array.from({ length: 10 }, () => github.redeliver(delivery.id)));
+    await Promise.all(Array.from({ length: 10 }, () => github.redeliver(id)));
     await expectOneEffect(world, issueNumber);
     await world.service().stop();
     await world.restart();
-    await Promise.all(Array.from({ length: 10 }, () => github.redeliver(delivery.id)));
+    await Promise.all(Array.from({ length: 10 }, () => github.redeliver(id)));
     await github.settled();
     await expectOneEffect(world, issueNumber);
   });

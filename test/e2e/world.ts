@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { copyDatabase } from '../../dev/database-template.ts';
 import { startLocalGithub, type LocalGithub, type LocalGithubOptions } from '../../dev/local-github/local-github.ts';
-import { startLocalService, type LocalService } from '../../dev/local-service.ts';
+import { startLocalService, webhooksOf, type LocalService } from '../../dev/local-service.ts';
 import { botComments, watchComment } from '../../dev/watch-comment.ts';
 
 export const shop = join(import.meta.dirname, '..', '..', 'fixtures', 'repositories', 'shop');
@@ -42,6 +42,8 @@ export type World = {
   pulls(): Promise<readonly Pull[]>;
   /** The unified diff of a pull request. */
   diff(number: number): Promise<string>;
+  /** A repository of its own on the same GitHub, served by the same process: for tests that need other files, or nobody else's pull requests. */
+  beside(from?: WorldOptions['from']): Promise<World>;
   close(): Promise<void>;
 };
 
@@ -52,17 +54,14 @@ export type WorldOptions = {
   readonly github?: LocalGithubOptions;
 };
 
+/** What worlds beside each other share. */
+type Shared = Pick<World, 'github' | 'dataDir' | 'tokens' | 'service' | 'restart' | 'beside' | 'close'>;
+
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const github = await startLocalGithub(options.github);
   const dataDir = await mkdtemp(join(tmpdir(), 'promptops-e2e-'));
   await copyDatabase(dataDir);
-  const { fullName: repository } = await github.addRepository({
-    owner: 'acme',
-    name: 'infra',
-    from: options.from === undefined ? shop : options.from,
-    // eve is nobody here: she can see the repository because it is public.
-    permissions: { lena: 'write', mia: 'write', rob: 'read' },
-  });
+  const repository = await addInfra(github, 'infra', options.from);
   const tokens = {
     lena: github.addUser('lena'),
     mia: github.addUser('mia'),
@@ -71,13 +70,46 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   };
   const start = (): Promise<LocalService> => startLocalService({ github, dataDir, env: options.env ?? {} });
   let service = await start();
-  const world: World = {
+  let repositories = 1;
+  const shared: Shared = {
     github,
-    repository,
     dataDir,
     tokens,
     service: () => service,
     restart: async () => (service = await start()),
+    async beside(from) {
+      repositories += 1;
+      // Nobody is told of the new repository: it would be greeted with a pull request.
+      github.setWebhookUrl(null);
+      const beside = await addInfra(github, `infra-${repositories}`, from);
+      github.setWebhookUrl(webhooksOf(service));
+      return worldOf(shared, beside);
+    },
+    async close() {
+      await service.stop();
+      await github.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+  return worldOf(shared, repository);
+}
+
+async function addInfra(github: LocalGithub, name: string, from: WorldOptions['from'] = shop): Promise<string> {
+  const { fullName } = await github.addRepository({
+    owner: 'acme',
+    name,
+    from,
+    // eve is nobody here: she can see the repository because it is public.
+    permissions: { lena: 'write', mia: 'write', rob: 'read' },
+  });
+  return fullName;
+}
+
+function worldOf(shared: Shared, repository: string): World {
+  const { github, tokens } = shared;
+  const world: World = {
+    ...shared,
+    repository,
     async post(text, who = 'lena') {
       const issue = await github.request(tokens[who], 'POST', `/repos/${repository}/issues`, {
         title: 'A request',
@@ -107,11 +139,6 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     async diff(number) {
       const headers = { authorization: `Bearer ${tokens.lena}`, accept: 'application/vnd.github.diff' };
       return (await fetch(`${github.url}/repos/${repository}/pulls/${number}`, { headers })).text();
-    },
-    async close() {
-      await service.stop();
-      await github.close();
-      await rm(dataDir, { recursive: true, force: true });
     },
   };
   return world;
