@@ -1,5 +1,6 @@
 import type { Inventory } from '../../context/inventory.ts';
-import { addFiles, pathFlag } from './placement.ts';
+import type { PlanningInput } from '../planner.ts';
+import { addFiles, joinPath, pathFlag } from './placement.ts';
 import type { Placement, PlacementInput } from './placement.ts';
 import { renderText } from './render.ts';
 
@@ -32,7 +33,7 @@ export async function placeCi(input: PlacementInput): Promise<Placement> {
     };
   const files = template.files.map(({ path, text }) => ({
     path,
-    text: renderText(path, text, { ...values, directories }),
+    text: renderText(path, text, { ...values, directories, lock_files: haveLockFiles(planning, directories) }),
   }));
   const added = await addFiles(planning, workflowsDir, files);
   if ('kind' in added) return added;
@@ -45,6 +46,12 @@ export async function placeCi(input: PlacementInput): Promise<Placement> {
       'A workflow runs with the rights of the repository: the guardrail `workflow-files` refuses it unless the policy allows workflow files.',
     ],
   };
+}
+
+/** Without a lock file in each, `init` has to be allowed to choose providers. */
+function haveLockFiles({ tree }: PlanningInput, directories: readonly unknown[]): boolean {
+  const paths = new Set(tree.entries.map(({ path }) => path));
+  return directories.every((dir) => paths.has(joinPath(String(dir).replace(/^\.\//, ''), '.terraform.lock.hcl')));
 }
 
 /** Root modules that can be planned; of the environments that were asked for, if any. */

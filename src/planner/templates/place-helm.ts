@@ -24,11 +24,19 @@ export async function placeHelm(input: PlacementInput): Promise<Placement> {
   // What differs in an environment lives beside the chart's own values.
   const overrides = input.environments.map((environment) => ({
     path: `values-${environment}.yaml`,
-    text: `# What differs in ${environment} from values.yaml.\nreplicaCount: ${yamlLiteral(values['replicas'] ?? 2)}\n`,
+    text: `# What differs in ${environment} from values.yaml.\n${override(values)}\n`,
   }));
   const added = await addFiles(planning, dir, [...files, ...overrides]);
   if ('kind' in added) return added;
   return { kind: 'placed', dir, operations: added, assumptions: imageNote(values['image'], name), warnings: [] };
+}
+
+/** The value that environments differ in most: how many pods run, or when. */
+function override(values: PlacementInput['values']): string {
+  const { replicas, schedule } = values;
+  return replicas === undefined
+    ? `schedule: ${yamlLiteral(schedule ?? null)}`
+    : `replicaCount: ${yamlLiteral(replicas)}`;
 }
 
 /** `registry/name:tag@digest` as a chart's values keep it; without an image it is called like the chart. */

@@ -44,7 +44,9 @@ export async function placeKubernetes(input: PlacementInput): Promise<Placement>
   if ('kind' in added) return added;
   const paths = placed.map((file) => file.path);
   const listed = layout.kind === 'shared' ? await listResources(input, layout.kustomization, paths) : [];
-  const assumptions = near === undefined ? [] : [`It is in the namespace ${near}, as its neighbours are.`];
+  const own = layout.kind === 'app-folders' && layout.ownNamespaces === true;
+  const theirs = own ? 'as the other apps are in theirs; the namespace has to exist' : 'as its neighbours are';
+  const assumptions = near === undefined ? [] : [`It is in the namespace ${near}, ${theirs}.`];
   const warnings = notApplied(input, dir);
   return { kind: 'placed', dir, operations: [...added, ...listed], assumptions, warnings };
 }
@@ -66,9 +68,25 @@ function layoutFor(input: PlacementInput): KubernetesLayout | undefined {
   if (steers && inventory.objects.length > 0 && !exists(like)) return undefined;
   const layout = kubernetesLayout(inventory, like, input.environments[0]);
   const isAppTree = layout.kind === 'app-bases' || layout.kind === 'environment-trees';
-  return isAppTree && input.template.parameters['name'] === undefined
-    ? { kind: 'app-folders', parent: inventory.conventions.kubernetes.manifestsDir ?? 'manifests' }
-    : layout;
+  if (isAppTree && input.template.parameters['name'] === undefined)
+    return { kind: 'app-folders', parent: inventory.conventions.kubernetes.manifestsDir ?? 'manifests' };
+  return layout.kind === 'shared' ? inOverlay(input, layout) : layout;
+}
+
+/** For one environment what all share is added in its overlay, not in the base. */
+function inOverlay(
+  { environments, planning }: PlacementInput,
+  layout: KubernetesLayout & { readonly kind: 'shared' },
+): KubernetesLayout {
+  const [environment, ...others] = environments;
+  const overlays = planning.inventory.kustomizations.filter(
+    (one) =>
+      one.role === 'overlay' && one.environment === environment && one.resources.includes(layout.kustomization.dir),
+  );
+  const [overlay, ...more] = overlays;
+  return environment === undefined || overlay === undefined || others.length > 0 || more.length > 0
+    ? layout
+    : { kind: 'shared', kustomization: overlay };
 }
 
 type PlainLayout = Exclude<KubernetesLayout, { readonly kind: 'app-bases' | 'environment-trees' }>;

@@ -107,6 +107,7 @@ const facts = {
   from_labels: { app: 'b' },
   backend_port: 80,
   oci_url: null,
+  lock_files: true,
   monitored_port: 'metrics',
 };
 
