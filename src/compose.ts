@@ -6,6 +6,7 @@ import { githubApprovals } from './adapters/github/approvals.ts';
 import { githubCodeHost } from './adapters/github/code-host.ts';
 import { githubCommitComments } from './adapters/github/commit-comments.ts';
 import { githubConversation } from './adapters/github/conversation.ts';
+import { githubReviews } from './adapters/github/reviews.ts';
 import { githubRevisions } from './adapters/github/revisions.ts';
 import { githubRights } from './adapters/github/rights.ts';
 import { githubWorkflowRuns } from './adapters/github/workflow-runs.ts';
@@ -47,6 +48,7 @@ import type { Connect } from './workflows/connection.ts';
 import { loadConfig } from './workflows/load-config.ts';
 import { historyWorkflow } from './workflows/history.ts';
 import { onboardWorkflow, type OnboardParts } from './workflows/onboard.ts';
+import { reviewOfAgent, reviewWorkflow } from './workflows/review.ts';
 import { reviseWorkflow } from './workflows/revise.ts';
 import { revertWorkflow } from './workflows/revert.ts';
 import { showConfigWorkflow, type ShowConfigParts } from './workflows/show-config.ts';
@@ -258,6 +260,7 @@ function connector(config: ServiceConfig, leaks: LeakFinder): Connect {
       runs: githubWorkflowRuns(client),
       commitComments: githubCommitComments(client),
       revisions: githubRevisions(client),
+      reviews: githubReviews(client),
       tree: (ref) => cache.fetchTree({ url, ref, authorization: client.gitAuthorization, defaultBranch }),
     };
   };
@@ -273,6 +276,7 @@ function workflowTable(
     ['set', change],
     ['revise', (context) => reviseWorkflow(context, stages)],
     ['revert', (context) => revertWorkflow(context, stages)],
+    ['review', (context) => reviewWorkflow(context, stages)],
     ['help', helpWorkflow],
     ['who-can', (context) => whoCanWorkflow(context, stages)],
     ['config', (context) => showConfigWorkflow(context, stages)],
@@ -283,7 +287,13 @@ function workflowTable(
     ['history', historyWorkflow],
     ['approve', (context) => approveWorkflow(context, stages)],
     [watchVerb, (context) => followWorkflowRun(context, stages.explain)],
-    [followVerb, (context) => followPullRequest(context, stages)],
+    [
+      followVerb,
+      async (context) => {
+        await followPullRequest(context, stages);
+        return reviewOfAgent(context, stages);
+      },
+    ],
     ['invalid request', invalidWorkflow],
   ]);
 }

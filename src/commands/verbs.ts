@@ -96,6 +96,16 @@ export const verbs = [
     words: [],
   },
   {
+    name: 'review',
+    usage: 'review',
+    description: 'Reviews a pull request: what it does to each environment, its risk, at most three findings.',
+    access: 'read',
+    waits: true,
+    examples: ['/promptops review'],
+    aliases: [],
+    words: [],
+  },
+  {
     name: 'audit',
     usage: 'audit',
     description: 'Shows the record of this pull request or issue, and whether it can be believed.',

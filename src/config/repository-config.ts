@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PromptOpsError } from '../domain/errors.ts';
 import { failureCategories, failureVerdicts } from '../domain/failure.ts';
 import { readConfigDocument } from './config-document.ts';
+import { defaultAgents } from './review-agents.ts';
 import { guardrailNames, type GuardrailName } from './guardrail-names.ts';
 import { explainIssue, unknownWord, type ConfigProblem } from './explain-issue.ts';
 
@@ -107,7 +108,28 @@ export const repositoryConfigSchema = z.strictObject({
     })
     .prefault({}),
   review: z
-    .strictObject({ agents: z.array(z.string()).default([]), required: z.boolean().default(false) })
+    .strictObject({
+      agents: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^(?:ours|app:[A-Za-z0-9][A-Za-z0-9-]{0,99}|user:[A-Za-z0-9][A-Za-z0-9_-]{0,99}|label:.{1,50}|trailer:.{1,100})$/,
+              'must be ours, app:SLUG, user:LOGIN, label:NAME or trailer:TEXT',
+            ),
+        )
+        .max(100)
+        .default([...defaultAgents])
+        .describe(
+          'Whose pull requests are reviewed by themselves: authors, labels, lines of commit messages; ours: those made with a model.',
+        ),
+      required: z
+        .boolean()
+        .default(false)
+        .describe(
+          'The check promptops/review is reported on every pull request, and what could not be checked keeps it from green.',
+        ),
+    })
     .prefault({}),
   explain: z
     .strictObject({
@@ -152,14 +174,6 @@ export function parseRepositoryConfig(text: string, known: KnownWords = {}): Rep
   if (result.success && problems.length === 0) return { ...result.data, source: repositoryConfigPath };
   const located = problems.map(({ path, problem }) => ({ line: document.lineOf(path), problem }));
   throw badConfiguration(located, 'docs/configuration.md lists every key.');
-}
-
-/** Parts of a configuration that this version reads but does not act on yet; a pull request says so rather than being trusted for them. */
-export function notEnforcedYet(config: RepositoryConfig): readonly string[] {
-  const parts = {
-    review: config.review.required || config.review.agents.length > 0,
-  };
-  return Object.entries(parts).flatMap(([name, configured]) => (configured ? [name] : []));
 }
 
 function unknownVerbs(config: z.output<typeof repositoryConfigSchema>, verbs?: readonly string[]): ConfigProblem[] {

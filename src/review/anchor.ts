@@ -14,10 +14,19 @@ export function anchor(fact: Fact, lines: readonly DiffLine[], exact?: number): 
     own.length > 0 || fact.files === undefined ? own : lines.filter(({ file }) => fact.files?.has(file) === true);
   const pool = near.length > 0 ? near : lines;
   const hit = exact === undefined ? undefined : own.find(({ line, kind }) => line === exact && kind === 'added');
+  // A path may lead to the block around what is wrong.
+  const within =
+    hit === undefined || score(hit.text, fact.words) > 0
+      ? undefined
+      : best(
+          own.filter(({ line, kind }) => kind === 'added' && line > hit.line && line < hit.line + 40),
+          ({ text }) => score(text, fact.words),
+        );
   const added = pool.filter(({ kind }) => kind === 'added');
   // Seen in a file that the change leaves alone: more often because something is gone than because something came.
   const isElsewhere = fact.file !== undefined && own.length === 0;
   return (
+    within ??
     hit ??
     (isElsewhere ? best(pool, ({ removed }) => score(removed.join('\n'), fact.words)) : undefined) ??
     best(added, ({ text }) => score(text, fact.words)) ??

@@ -7,6 +7,7 @@ import type { ApprovalHost } from '../publishing/approval-host.ts';
 import type { CodeHost } from '../publishing/code-host.ts';
 import type { CommitComments } from '../publishing/commit-comments.ts';
 import type { Conversation } from '../publishing/conversation.ts';
+import type { ReviewHost } from '../publishing/review-host.ts';
 import type { RevisionHost } from '../publishing/revision-host.ts';
 
 /** A run's doors to its one repository, opened with a token that reaches nothing else. */
@@ -20,6 +21,7 @@ export type Connection = {
   readonly runs: WorkflowRuns;
   readonly commitComments: CommitComments;
   readonly revisions: RevisionHost;
+  readonly reviews: ReviewHost;
   /** The files at a branch or commit. Throws `base-not-found` or `empty-repository`. */
   tree(ref: string): Promise<FileTree & { readonly commit: string }>;
 };

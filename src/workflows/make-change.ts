@@ -1,4 +1,4 @@
-import { notEnforcedYet, type RepositoryConfig } from '../config/repository-config.ts';
+import type { RepositoryConfig } from '../config/repository-config.ts';
 import type { Inventory } from '../context/inventory.ts';
 import type { ChangeSet, SemanticChange } from '../domain/change-set.ts';
 import type { Check } from '../domain/check.ts';
@@ -109,7 +109,7 @@ export async function makeChange(input: ChangeInput, stages: ChangeStages): Prom
     const planned = stored ?? (await plan(input, { inventory, thread, feedback: history }, stages));
     planning = addPlanning(planning, planned);
     if (!('proposal' in planned)) return { kind: 'answer', answer: planned.answer, ...planning };
-    const proposal = withNotices(planned.proposal, input.config);
+    const proposal = planned.proposal;
     // Before anything is made of it: a run that is resumed follows this plan instead of asking for another.
     if (stored === undefined) await input.planned({ proposal, ...planning });
     stored = undefined;
@@ -139,13 +139,6 @@ export async function makeChange(input: ChangeInput, stages: ChangeStages): Prom
       if (proposal.planner !== 'model' || !stages.worthAnotherRound(history)) throw attempt.problem;
     }
   }
-}
-
-function withNotices(proposal: Proposal, config: RepositoryConfig): Proposal {
-  const notices = notEnforcedYet(config).map(
-    (part) => `\`${part}\` of the repository's configuration is not enforced by this version`,
-  );
-  return { ...proposal, warnings: [...new Set([...proposal.warnings, ...notices])] };
 }
 
 type PlannedOrAnswer = Planning &

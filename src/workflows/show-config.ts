@@ -1,6 +1,6 @@
 import { explainConfig } from '../config/explain-config.ts';
 import type { OperatorLimits } from '../config/limits.ts';
-import { notEnforcedYet, repositoryConfigPath, type RepositoryConfig } from '../config/repository-config.ts';
+import { repositoryConfigPath, type RepositoryConfig } from '../config/repository-config.ts';
 import type { Inventory } from '../context/inventory.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import { ruleFor } from '../policy/rule-for.ts';
@@ -40,10 +40,9 @@ export async function showConfigWorkflow(context: WorkflowContext, parts: ShowCo
     config.source === 'default'
       ? `There is no \`${repositoryConfigPath}\` on the default branch; \`/promptops onboard\` proposes one.`
       : `From \`${repositoryConfigPath}\` on the default branch.`;
-  const idle = notEnforcedYet(config).map((part) => `⚠️ \`${part}\` is read, and not acted on by this version.`);
   const table = ['| value | is | from |', '|---|---|---|', ...rows.slice(0, maxRows)].join('\n');
   const more = rows.length > maxRows ? [`… and ${rows.length - maxRows} more.`] : [];
-  const markdown = [file, ...idle, ...unpriced(config, parts.operator), table, ...more].join('\n\n');
+  const markdown = [file, ...unpriced(config, parts.operator), table, ...more].join('\n\n');
   return { outcome: 'answered', comment: plainComment(context.run.id, markdown) };
 }
 

@@ -55,6 +55,7 @@ export const reviewRoutes: readonly RepositoryRoute[] = [
     access: readPulls,
     handle: (call) => ok(reviewShape(call.world, call.repository, pullOf(call), reviewOf(call))),
   },
+  { method: 'PUT', path: '/pulls/:number/reviews/:id', access: writePulls, handle: editReview },
   { method: 'POST', path: '/pulls/:number/reviews/:id/events', access: writePulls, handle: submitReview },
   { method: 'PUT', path: '/pulls/:number/reviews/:id/dismissals', access: writePulls, handle: dismissReview },
   {
@@ -157,6 +158,14 @@ async function submitReview(call: RepositoryCall): Promise<Answer> {
   Object.assign(review, { state: stateAfter[wanted.event], submittedAt: now(), body: wanted.body ?? review.body });
   await announceReview(call, issue, review, 'submitted');
   return ok(reviewShape(call.world, call.repository, issue, review));
+}
+
+async function editReview(call: RepositoryCall): Promise<Answer> {
+  const review = reviewOf(call);
+  requireAuthorOr(call, review.author, 'write');
+  review.body = parseBody(reply, call.body, 'PullRequestReview').body;
+  await announceReview(call, pullOf(call), review, 'edited');
+  return ok(reviewShape(call.world, call.repository, pullOf(call), review));
 }
 
 async function dismissReview(call: RepositoryCall): Promise<Answer> {

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  defaultRepositoryConfig,
-  notEnforcedYet,
-  parseRepositoryConfig,
-} from '../../../src/config/repository-config.ts';
+import { defaultRepositoryConfig, parseRepositoryConfig } from '../../../src/config/repository-config.ts';
 import { PromptOpsError } from '../../../src/domain/errors.ts';
 
 function problemOf(text: string): string {
@@ -16,13 +12,10 @@ function problemOf(text: string): string {
   return 'no problem';
 }
 
-it('says which parts of a configuration nothing acts on yet', () => {
-  expect(notEnforcedYet(defaultRepositoryConfig)).toEqual([]);
-  expect(
-    notEnforcedYet(
-      parseRepositoryConfig('version: 1\nguardrails: { latest-tag: refuse }\nreview: { required: true }\n'),
-    ),
-  ).toEqual(['review']);
+it('knows how agents are named, and says how where a name is none', () => {
+  const review = (agents: string) => `version: 1\nreview: { agents: [${agents}] }\n`;
+  expect(parseRepositoryConfig(review('"app:renovate", "label:ai", ours')).review.agents).toHaveLength(3);
+  expect(problemOf(review('renovate'))).toContain('must be ours, app:SLUG, user:LOGIN, label:NAME or trailer:TEXT');
 });
 
 describe('.github/promptops.yml', () => {

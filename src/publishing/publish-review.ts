@@ -1,0 +1,82 @@
+import type { LineComment, ReviewHost, ReviewVerdict } from './review-host.ts';
+import type { ReviewFinding } from '../domain/review-finding.ts';
+import {
+  findingComment,
+  findingMarker,
+  hasLine,
+  isFindingComment,
+  isResolved,
+  resolvedComment,
+  reviewBody,
+  reviewMarker,
+  reviewTitle,
+  type ReviewStory,
+} from './review-text.ts';
+
+export type ReviewPosting = {
+  readonly story: ReviewStory;
+  /** Everything that was found; what is not told is still open. */
+  readonly all: readonly ReviewFinding[];
+  readonly isOurs: boolean;
+  /** A guardrail refuses the change. */
+  readonly refused: boolean;
+  /** Somebody asked, so even nothing is said in a review. */
+  readonly isAsked: boolean;
+  readonly verdict: ReviewVerdict['conclusion'];
+};
+
+/**
+ * Posts a review once and keeps it: a second run edits what the first one wrote, comments whose finding is gone say that it is resolved,
+ * a refusal that is gone is dismissed. With nothing to say on a first look only the check speaks.
+ */
+export async function publishReview(host: ReviewHost, number: number, posting: ReviewPosting): Promise<void> {
+  const { story, all, isOurs, refused, isAsked, verdict } = posting;
+  const [own, comments] = await Promise.all([host.ownReview(number, reviewMarker), host.lineComments(number)]);
+  const placed = story.told.filter(hasLine).filter((finding) => !isSaidAlready(finding, comments));
+  const mine = comments.filter(({ ours, body }) => ours && isFindingComment(body));
+  const fresh = placed.filter((finding) => !mine.some(({ body }) => body.startsWith(findingMarker(finding))));
+  const toPost = fresh.map((finding) => ({ path: finding.file, line: finding.line, body: findingComment(finding) }));
+  const body = reviewBody(story);
+  // Nobody can request changes on what is their own.
+  const requestChanges = refused && !isOurs;
+  if (own === undefined || (requestChanges && !own.requestsChanges)) {
+    if (story.told.length > 0 || isAsked || own !== undefined)
+      await host.createReview(number, { commit: story.head, body, requestChanges, comments: toPost });
+  } else {
+    if (own.body !== body) await host.updateReview(number, own.id, body);
+    for (const comment of toPost) await host.createLineComment(number, { ...comment, commit: story.head });
+    if (own.requestsChanges && !requestChanges)
+      await host.dismissReview(number, own.id, 'What a guardrail refused is gone.');
+  }
+  await keepComments(host, mine, all, placed, story.head);
+  await host.report(story.head, {
+    conclusion: verdict,
+    title: reviewTitle(story),
+    summary: body.replace(`${reviewMarker}\n`, ''),
+    findings: all,
+  });
+}
+
+/** Comments of earlier runs: resolved when nothing of the kind is found any more, open again when it is back. */
+async function keepComments(
+  host: ReviewHost,
+  mine: readonly LineComment[],
+  all: readonly ReviewFinding[],
+  placed: readonly ReviewFinding[],
+  head: string,
+): Promise<void> {
+  for (const { id, body } of mine) {
+    const isOpen = all.some((finding) => body.startsWith(findingMarker(finding)));
+    const again = placed.find((finding) => body.startsWith(findingMarker(finding)));
+    if (!isOpen && !isResolved(body)) await host.updateLineComment(id, resolvedComment(body, head));
+    if (again !== undefined && body !== findingComment(again)) await host.updateLineComment(id, findingComment(again));
+  }
+}
+
+/** Somebody else commented on that line or the one beside it: they know. */
+function isSaidAlready({ file, line }: ReviewFinding, comments: readonly LineComment[]): boolean {
+  return comments.some(
+    (comment) =>
+      !comment.ours && comment.path === file && comment.line !== undefined && Math.abs(comment.line - (line ?? 0)) <= 1,
+  );
+}
