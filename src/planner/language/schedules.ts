@@ -145,7 +145,17 @@ function readDays(tokens: readonly Token[], at: number, repeated: boolean): Read
     return { value: { ...everyDay, weekday: '0,6' }, length: 1 };
   if (word === 'weekly' || (repeated && word === 'week')) return readWeekly(tokens, at);
   if (word === 'monthly' || (repeated && word === 'month')) return { value: { ...everyDay, monthDay: '1' }, length: 1 };
-  return readWeekdays(tokens, at, repeated);
+  return readFirstOfMonth(tokens, at) ?? readWeekdays(tokens, at, repeated);
+}
+
+/** `the first of every month`, `the first day of each month`. */
+function readFirstOfMonth(tokens: readonly Token[], at: number): Reading<Days> | undefined {
+  const start = wordAt(tokens, at) === 'the' ? at + 1 : at;
+  if (!['first', '1st'].includes(wordAt(tokens, start))) return undefined;
+  const day = wordAt(tokens, start + 1) === 'day' ? 1 : 0;
+  const [of, every, month] = [1, 2, 3].map((offset) => wordAt(tokens, start + day + offset));
+  if (of !== 'of' || !['every', 'each', 'the', 'a'].includes(every ?? '') || month !== 'month') return undefined;
+  return { value: { ...everyDay, monthDay: '1' }, length: start - at + day + 4 };
 }
 
 /** `weekly on sunday`; a bare `weekly` is Sunday, as cron's own `@weekly`. */
@@ -209,9 +219,11 @@ function readAtTime(tokens: readonly Token[], at: number): Reading<ClockTime> | 
   return { value: { hour, minute, exact: half === 'am' || half === 'pm' || minutes !== undefined }, length };
 }
 
-/** `UTC`, `Europe/Berlin`, with `in`, `time` or `time zone` around it; a name that the platform's zone data does not know is not read. */
+/** `UTC`, `Europe/Berlin`, with `in`, `time` or `time zone` around it, `new york time`; a name that the platform's zone data does not know is not read. */
 export function readTimeZone(tokens: readonly Token[], at: number): Reading<string> | undefined {
   const preposition = wordAt(tokens, at) === 'in' ? 1 : 0;
+  const ofCity = readCityTime(tokens, at + preposition);
+  if (ofCity !== undefined) return { value: ofCity.value, length: preposition + ofCity.length };
   const text = tokens[at + preposition]?.text ?? '';
   const zone = /^(?:utc|gmt)$/i.test(text)
     ? 'Etc/UTC'
@@ -223,6 +235,18 @@ export function readTimeZone(tokens: readonly Token[], at: number): Reading<stri
   if (['time', 'timezone'].includes(wordAt(tokens, at + length)))
     length += wordAt(tokens, at + length + 1) === 'zone' ? 2 : 1;
   return { value: zone, length };
+}
+
+/** `berlin time`, `new york time`: the city of exactly one zone. */
+function readCityTime(tokens: readonly Token[], at: number): Reading<string> | undefined {
+  for (let words = 1; words <= 3; words += 1) {
+    if (wordAt(tokens, at + words) !== 'time') continue;
+    const city = Array.from({ length: words }, (_, offset) => wordAt(tokens, at + offset)).join('_');
+    const zones = Intl.supportedValuesOf('timeZone').filter((zone) => zone.toLowerCase().endsWith(`/${city}`));
+    const [only, ...others] = zones;
+    if (only !== undefined && others.length === 0) return { value: only, length: words + 1 };
+  }
+  return undefined;
 }
 
 function knownZone(name: string): string | undefined {

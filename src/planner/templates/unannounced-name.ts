@@ -46,7 +46,7 @@ export function readUnannouncedName(
     const endsThere =
       at + 1 >= tokens.length || by.has(at + 1) || tokens[at + 1]?.kind === 'mark' || isJoint(tokens, at + 1);
     if (isThing(after) && !isThing(before)) found.push({ from: at, to: at + 1, by: 'name' });
-    else if (followsThing(by, at) && endsThere) found.push({ from: at, to: at + 1, by: 'name' });
+    else if (followsThing(by, tokens, at) && endsThere) found.push({ from: at, to: at + 1, by: 'name' });
     else if (followsFor(tokens, at)) {
       const companion = companions.has(wordAt(tokens, at + 1)) && !by.has(at + 1) ? 1 : 0;
       const next = at + 1 + companion;
@@ -60,10 +60,10 @@ export function readUnannouncedName(
   return { name: token.text.toLowerCase() === token.word ? token.word : token.text, typed: token.text, span: only };
 }
 
-/** Right behind the thing, words such as `module` between them allowed; `bucket for terraform state` is not. */
-function followsThing(by: ReadonlyMap<number, string>, at: number): boolean {
+/** Right behind the thing, words such as `module` and a colon or brackets between them allowed; `bucket for terraform state` is not. */
+function followsThing(by: ReadonlyMap<number, string>, tokens: readonly Token[], at: number): boolean {
   let before = at - 1;
-  while (by.get(before) === 'filler') before -= 1;
+  while (by.get(before) === 'filler' || [':', '(', ')'].includes(wordAt(tokens, before))) before -= 1;
   return by.get(before) === 'thing' || by.get(before) === 'loose-thing';
 }
 
