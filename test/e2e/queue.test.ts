@@ -66,10 +66,9 @@ describe('a flood (SEC-20)', () => {
     const issueNumber = await world.post('about the flood');
     const before = (await world.pulls()).length;
     const strangers = Array.from({ length: 50 }, (_, index) => github.addUser(`stranger-${index}`));
-    const flood = strangers.flatMap((token) =>
-      Array.from({ length: 4 }, (_, index) => github.comment(token, repository, issueNumber, scale(50 + index))),
-    );
-    await Promise.all(flood.slice(0, 50));
+    const wave = (replicas: number): Promise<number>[] =>
+      strangers.map((token) => github.comment(token, repository, issueNumber, scale(replicas)));
+    await Promise.all(wave(50));
     const asked = performance.now();
     const mine = await world.post(scale(17));
     await github.waitFor(async () => (await world.botComments(mine)).length > 0 || undefined, {
@@ -77,7 +76,7 @@ describe('a flood (SEC-20)', () => {
       what: 'the acknowledgement',
     });
     const seconds = (performance.now() - asked) / 1000;
-    await Promise.all(flood);
+    for (const replicas of [51, 52, 53]) await Promise.all(wave(replicas));
     expect(await world.ending(mine)).toContain('Opened #');
     const ends = (): number =>
       world.service().log.filter((line) => /"request (?:refused|quiet)"/.test(line) || line.includes('answered often'))
@@ -91,6 +90,7 @@ describe('a flood (SEC-20)', () => {
         ({ actor, method, path }) =>
           actor === 'promptops[bot]' && method === 'POST' && path.endsWith(`/issues/${issueNumber}/comments`),
       );
-    expect(said).toHaveLength(30);
+    // Thirty an hour; a full hour may pass in between.
+    expect([30, 60]).toContain(said.length);
   });
 });
