@@ -73,14 +73,19 @@ function byFit(a: Understanding, b: Understanding): number {
   return a.leftoverWords - b.leftoverWords || named || (a.template.name < b.template.name ? -1 : 1);
 }
 
-const clouds = ['aws', 'google', 'google-beta', 'azurerm', 'azapi', 'alicloud', 'oci', 'digitalocean', 'hcloud'];
+const clouds = ['aws', 'google', 'azurerm', 'azapi', 'alicloud', 'oci', 'digitalocean', 'hcloud'];
 
-/** A loose name (`bucket`, `secret`) means this template's provider unless the repository only has others, or Kubernetes alone. */
+/**
+ * A loose name (`bucket`, `secret`) means the thing of the repository's cloud; of two clouds that have it neither is taken for the other.
+ * Where there is no cloud yet it means AWS', unless the repository is for Kubernetes alone.
+ */
 function isAtHome(template: Template, inventory: Inventory): boolean {
-  const providers = new Set(inventory.terraform.flatMap((module) => Object.keys(module.providers)));
+  const names = inventory.terraform.flatMap((module) => Object.keys(module.providers));
+  const providers = new Set(names.map((name) => (name === 'google-beta' ? 'google' : name)));
   const present = clouds.filter((name) => providers.has(name));
   if (template.provider === undefined) return true;
-  if (present.length === 0) return inventory.objects.length === 0 && inventory.charts.length === 0;
+  if (present.length === 0)
+    return template.provider.name === 'aws' && inventory.objects.length === 0 && inventory.charts.length === 0;
   return present.includes(template.provider.name);
 }
 

@@ -380,9 +380,8 @@ export const namespacePhrasings: readonly Phrasing[] = [
 
 /** Things the catalogue doesn't hold; the nearest thing must not be given in their place. */
 export const notHeld: readonly string[] = [
-  'a gcs bucket module',
-  'google cloud storage bucket named logs',
-  'azure storage account',
+  'azure service bus queue',
+  'a google memorystore redis',
   's3 bucket with a cloudfront distribution',
   'public s3 bucket',
   's3 bucket with event notifications to a lambda',
