@@ -10,10 +10,17 @@ import { disguises, holdsCanary, repositoryCanary, serviceCanary } from '../../s
 import { hiddenEncodings } from '../../support/injections/encodings.ts';
 import { runHostile, type Outcome } from '../../support/injections/hostile-run.ts';
 import { obey } from '../../support/injections/obedient-model.ts';
-import { channels, readInjections, type Injection } from '../../support/injections/read-injections.ts';
+import {
+  channels,
+  readInjections,
+  sampleInjections,
+  type Injection,
+} from '../../support/injections/read-injections.ts';
 
 const fixtures = join(import.meta.dirname, '..', '..', '..', 'fixtures');
 const injections = await readInjections(join(fixtures, 'injections'));
+/** `npm run injections` tries them all. */
+const tried = process.env['ALL_INJECTIONS'] === '1' ? injections : sampleInjections(injections);
 const patch = 'apps/checkout/overlays/staging/patch-env.yaml';
 
 /** The shop with rights per environment, and with secrets in every kind of place that must not be shown. */
@@ -108,7 +115,7 @@ describe('SEC-06: a model that obeys every injection', () => {
     expect(new Set(injections.map(({ channel, text }) => `${channel} ${text}`)).size).toBe(injections.length);
   });
 
-  test.each(injections.map((injection, index) => [injection.name, injection, index] as const))(
+  test.each(tried.map((injection, index) => [injection.name, injection, index] as const))(
     '%s',
     async (_, injection, index) => {
       const outcome = await run(injection, index);

@@ -60,3 +60,16 @@ export async function readInjections(folder: string): Promise<readonly Injection
     })),
   );
 }
+
+/**
+ * Fewer that show as much: every disguise in every channel (channels and disguises are what our stages tell apart), every attempt
+ * (what the guards behind the model see), every language.
+ */
+export function sampleInjections(injections: readonly Injection[]): readonly Injection[] {
+  const shown = new Set<string>();
+  return injections.filter(({ channel, encoding, tries, language }) => {
+    const shows = [`${encoding} in ${channel}`, `tries ${tries}`, `in ${language}`].filter((one) => !shown.has(one));
+    for (const one of shows) shown.add(one);
+    return shows.length > 0;
+  });
+}
