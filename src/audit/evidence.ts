@@ -47,8 +47,8 @@ export type Evidence = {
   /** The head of the chain that was written into the pull request and the commit. */
   readonly published?: ChainHead;
   readonly commit?: string;
-  /** The workflow run that was explained, and with what verdicts. */
-  readonly explained?: {
+  /** The workflow runs that were explained, and with what verdicts. */
+  readonly explained?: readonly {
     readonly workflowRun: number;
     readonly attempt: number;
     readonly failures: readonly {
@@ -58,7 +58,7 @@ export type Evidence = {
       readonly confidence: number;
       readonly planner: string;
     }[];
-  };
+  }[];
   /** The error that ended it. */
   readonly error?: { readonly code: string; readonly message: string };
 };

@@ -21,7 +21,12 @@ export type VerbRow = {
   readonly words: readonly string[];
   /** The one thing that may follow the verb's name in free text where it has no words. */
   readonly argument?: RegExp;
+  /** Free text that asks this, whatever other words are in it. */
+  readonly question?: RegExp;
 };
+
+/** A workflow run: its id, or its page on GitHub. */
+const runReference = /^(?:\d{4,20}|https?:\/\/\S{1,200}\/actions\/runs\/\d{1,20}\S{0,100})$/;
 
 export const verbs = [
   {
@@ -149,6 +154,33 @@ export const verbs = [
     words: ['revert', 'undo'],
   },
   {
+    name: 'explain',
+    usage: 'explain [run URL or id]',
+    description: 'Says why a workflow run failed: root cause, the lines of its log that prove it, what to do.',
+    access: 'read',
+    waits: true,
+    examples: ['/promptops explain', '/prompt why did this GitHub Actions workflow fail?'],
+    aliases: ['why'],
+    words: [],
+    argument: runReference,
+    question:
+      /^(?:why|how come|what|explain)\b.{0,80}\b(?:workflows?|actions?|ci|builds?|jobs?|pipelines?|checks?|runs?)\b.{0,60}\b(?:fail(?:s|ed|ing|ure)?|red|broken?|breaks?|wrong)\b/i,
+  },
+  {
+    name: 'fix',
+    usage: 'fix [run URL or id]',
+    description:
+      'Turns the explanation of a failed workflow run into a pull request, where the fix lies in infrastructure files.',
+    access: 'write',
+    waits: true,
+    changes: true,
+    alone: true,
+    examples: ['/promptops fix'],
+    aliases: [],
+    words: [],
+    argument: runReference,
+  },
+  {
     name: 'generate',
     usage: 'generate <what> [with …] [name it …]',
     description: 'Adds something new: a Terraform module, a Helm chart, a Kubernetes workload.',
@@ -226,6 +258,8 @@ export function verbOfText(text: string): VerbRow {
   if (argument === undefined) return findVerb(first) ?? rowOfWord(first) ?? setVerb();
   const bare = rows.find((row) => row.name === first.toLowerCase() && row.argument?.test(argument) === true);
   if (bare !== undefined && more.length === 0) return bare;
+  const asking = rows.find((row) => row.question?.test(text) === true);
+  if (asking !== undefined) return asking;
   for (const word of text.split(/[^\p{L}\p{N}?-]+/u)) {
     const row = rowOfWord(word);
     if (row !== undefined) return row;

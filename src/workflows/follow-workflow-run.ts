@@ -6,6 +6,7 @@ import type { StandingExplanation } from '../explain/explanation-store.ts';
 import type { WorkflowRun } from '../explain/workflow-runs.ts';
 import type { Ending } from './change.ts';
 import { explainRun } from './explain-run.ts';
+import { explanationEvidence } from './explanation-evidence.ts';
 import { explanationParts, type ExplainParts } from './explanation-parts.ts';
 import { foldExplanation, postExplanation } from './post-explanation.ts';
 import { placeOfRun, type RunPlace } from './run-place.ts';
@@ -35,25 +36,10 @@ export async function followWorkflowRun(context: WorkflowContext, parts: Explain
   await rememberFlaky(explained, parts, repository);
   const told = withoutSilent(explained, config);
   if (told === undefined) return 'nothing';
-  attest({ explained: evidenceOf(explained) });
+  attest({ explained: explanationEvidence([explained]) });
   await progress.enter('publish');
   await postExplanation({ connection, store: parts.store, repository, place, standing, told });
   return { outcome: 'answered', comment: '' };
-}
-
-/** What the record tells of an explanation. */
-export function evidenceOf({ runId, attempt, failures }: ExplainedRun) {
-  return {
-    workflowRun: runId,
-    attempt,
-    failures: failures.map(({ signature, category, verdict, confidence, planner }) => ({
-      signature,
-      category,
-      verdict,
-      confidence,
-      planner,
-    })),
-  };
 }
 
 type Passed = {
