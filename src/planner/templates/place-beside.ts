@@ -13,15 +13,16 @@ type Spot = { readonly served: KubernetesObject; readonly dir: string; readonly 
 /**
  * Places what serves an object of the repository (an autoscaler, a budget, a route) where that object is: in its base, or in
  * the overlays of the environments that were asked for; with its labels, ports and kind.
- * @returns undefined when the repository has nothing of the kind, or `--path` names a folder and the object is unknown.
+ * @returns undefined when there is no such object and it may be elsewhere: nothing of Kubernetes is here, or `--path` names a folder.
  */
 export async function placeBeside(input: PlacementInput, name: string): Promise<Placement | undefined> {
   const { planning, template } = input;
   const kinds = servedKinds(input);
   const candidates = planning.inventory.objects.filter(({ kind, isPatch }) => kinds.includes(kind) && isPatch !== true);
   const called = candidates.filter((object) => object.name === name && inNamespace(object, input));
-  const mayStandAlone = template.standsAlone || pathFlag(planning) !== undefined;
-  if (candidates.length === 0 || (called.length === 0 && mayStandAlone)) return undefined;
+  const mayStandAlone =
+    template.standsAlone || pathFlag(planning) !== undefined || planning.inventory.objects.length === 0;
+  if (called.length === 0 && mayStandAlone) return undefined;
   if (called.length === 0) return { kind: 'open', points: [unknownObject(kinds, name, candidates)] };
   const found = spots(input, called);
   if ('question' in found) return found;
@@ -137,6 +138,6 @@ function unknownObject(kinds: readonly string[], name: string, candidates: reado
   const names = [...new Set(candidates.map((object) => object.name))];
   return {
     question: `There is no ${kinds.join(' or ')} called ${name} here. Which one is it for?`,
-    proposals: names.slice(0, 8),
+    proposals: names.length === 0 ? ['--path <folder>'] : names.slice(0, 8),
   };
 }

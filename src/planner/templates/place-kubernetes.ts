@@ -6,6 +6,7 @@ import { listResources, mainKind, mainObject, renderManifests } from './kubernet
 import type { TextFile } from './kubernetes-files.ts';
 import { kubernetesLayout } from './kubernetes-layout.ts';
 import type { KubernetesLayout } from './kubernetes-layout.ts';
+import { environmentOf } from './neighbour-values.ts';
 import { placeBeside } from './place-beside.ts';
 import { placeEnvironmentTree } from './place-environment-tree.ts';
 import { bringsTree, placeKustomizeApp } from './place-kustomize-app.ts';
@@ -38,7 +39,7 @@ export async function placeKubernetes(input: PlacementInput): Promise<Placement>
   const near = values['namespace'] === null ? neighbourNamespace(layout, name) : undefined;
   const files = renderManifests(input, name, near === undefined ? {} : { namespace: near });
   const dir = flagged ?? layoutDir(layout, name);
-  const fileName = template.parameters['name'] === undefined ? `${String(values['namespace'] ?? '')}-${name}` : name;
+  const fileName = template.parameters['name'] === undefined ? `${name}-${template.name}` : name;
   const placed = layout.kind === 'app-folders' ? files : besideOthers(files, fileName, layout.kind === 'flat');
   const added = await addFiles(planning, dir, placed);
   if ('kind' in added) return added;
@@ -64,7 +65,8 @@ function layoutFor(input: PlacementInput): KubernetesLayout | undefined {
   const { kind, group } = mainObject(input.template);
   const exists = (wanted: string): boolean => inventory.objects.some((one) => one.kind === wanted);
   const steers = group === 'argoproj.io' || group.endsWith('toolkit.fluxcd.io');
-  const like = kind === 'ApplicationSet' && !exists(kind) ? 'Application' : kind;
+  const ofNamespace = input.template.serves.includes('Namespace') && exists('Namespace');
+  const like = ofNamespace ? 'Namespace' : kind === 'ApplicationSet' && !exists(kind) ? 'Application' : kind;
   if (steers && inventory.objects.length > 0 && !exists(like)) return undefined;
   const layout = kubernetesLayout(inventory, like, input.environments[0]);
   const isAppTree = layout.kind === 'app-bases' || layout.kind === 'environment-trees';
@@ -228,7 +230,10 @@ function belongsToEnvironment(input: PlacementInput, layout: PlainLayout): boole
     known.paths.some((path) => dir === path || dir.startsWith(`${path}/`)) ||
     (layout.kind === 'flat' &&
       planning.inventory.objects.some(
-        (one) => one.kind === kind && one.environment === environment && posix.dirname(one.at.file) === dir,
+        (one) =>
+          one.kind === kind &&
+          environmentOf(one, planning.inventory) === environment &&
+          posix.dirname(one.at.file) === dir,
       ))
   );
 }
@@ -237,10 +242,11 @@ function belongsToEnvironment(input: PlacementInput, layout: PlainLayout): boole
 function whichFolder({ environments, planning }: PlacementInput): OpenPoint {
   const folders = planning.inventory.environments
     .filter((one) => environments.includes(one.name))
-    .flatMap((one) => one.paths);
+    .flatMap((one) => one.paths)
+    .filter((path) => !/\.\w+$/.test(path));
   const [only] = folders;
   return {
-    question: `Nothing shows where manifests of ${environments.join(' and ')} live. Which folder should it go to?`,
+    question: `Nothing shows where manifests${environments.length === 0 ? ' of this kind' : ` of ${environments.join(' and ')}`} live. Which folder should it go to?`,
     proposals: folders.length === 0 ? ['--path <folder>'] : folders.slice(0, 8).map((folder) => `--path ${folder}`),
     ...(folders.length === 1 && only !== undefined ? { answer: `--path ${only}` } : {}),
   };
@@ -249,10 +255,11 @@ function whichFolder({ environments, planning }: PlacementInput): OpenPoint {
 function nameTaken(input: PlacementInput, name: string): Question | undefined {
   const kind = mainKind(input.template);
   const { namespace } = input.values;
+  const called = input.template.parameters['name'] === undefined ? input.template.name : name;
   const existing = input.planning.inventory.objects.find(
     (object) =>
       object.kind === kind &&
-      object.name === name &&
+      object.name === called &&
       object.isPatch !== true &&
       !(typeof namespace === 'string' && object.namespace !== undefined && object.namespace !== namespace) &&
       (input.environments.length === 0 ||
@@ -262,8 +269,8 @@ function nameTaken(input: PlacementInput, name: string): Question | undefined {
   if (existing === undefined) return undefined;
   return {
     kind: 'question',
-    question: `The name is already taken: ${kind} ${name} is in \`${existing.at.file}\`, line ${existing.at.line}. What should the new one be called?`,
-    candidates: [{ label: `${kind}/${name}`, file: existing.at.file, line: existing.at.line }],
+    question: `The name is already taken: ${kind} ${called} is in \`${existing.at.file}\`, line ${existing.at.line}. What should the new one be called?`,
+    candidates: [{ label: `${kind}/${called}`, file: existing.at.file, line: existing.at.line }],
     examples: ['… name it <another name>'],
   };
 }

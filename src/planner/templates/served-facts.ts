@@ -4,7 +4,7 @@ import { isMap, listAt, textAt, valueAt } from '../../context/json-access.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Operation } from '../../domain/proposal.ts';
 import type { OpenPoint } from './decide-values.ts';
-import { mainKind, readObject } from './kubernetes-files.ts';
+import { mainKind, readObject, readYaml } from './kubernetes-files.ts';
 import type { PlacementInput } from './placement.ts';
 import type { RenderValues } from './render.ts';
 
@@ -31,20 +31,19 @@ export async function servedFacts(
     return mainKind(input.template) === 'ServiceMonitor'
       ? monitored(input, served, value, common)
       : behind(input, served, value, common);
-  if (!input.template.files.some(({ text }) => text.includes('target_labels')))
-    return { values: common, operations: [], assumptions: [], warnings: [] };
-  const labels = labelsAt(value, 'spec', 'selector', 'matchLabels') ?? {};
-  if (Object.keys(labels).length === 0)
+  const needsLabels = input.template.files.some(({ text }) => text.includes('target_labels'));
+  const labels = labelsAt(value, 'spec', 'selector', 'matchLabels');
+  if (needsLabels && labels === undefined)
     return question(
       `${served.object} in \`${served.at.file}\` has no spec.selector.matchLabels, so its pods cannot be told.`,
     );
   const peer = await peerFacts(input, served);
   if ('points' in peer) return peer;
   return {
-    values: { ...common, target_labels: labels, ...peer.values },
+    values: { ...common, ...(labels === undefined ? {} : { target_labels: labels }), ...peer.values },
     operations: [],
     assumptions: [],
-    warnings: workloadWarnings(input, served, value),
+    warnings: [...workloadWarnings(input, served, value), ...(await overlayReplicas(input, served))],
   };
 }
 
@@ -76,6 +75,25 @@ function workloadWarnings(
       `With ${String(replicas ?? 1)} replicas and at least ${minimum} available no node of its pods can be drained.`,
     );
   return warnings;
+}
+
+/** Overlays that fix the number of pods of what is to be scaled. */
+async function overlayReplicas({ planning, template }: PlacementInput, served: KubernetesObject): Promise<string[]> {
+  if (mainKind(template) !== 'HorizontalPodAutoscaler') return [];
+  const { kustomizations, objects } = planning.inventory;
+  const base = posix.dirname(served.at.file);
+  const fixing: string[] = [];
+  for (const { file, resources } of kustomizations.filter((one) => one.resources.includes(base) || one.dir === base)) {
+    const counts = listAt(readYaml(await planning.tree.read(file)), 'replicas');
+    if (resources.length > 0 && counts.some((one) => textAt(one, 'name') === served.name)) fixing.push(file);
+  }
+  const patches = objects.filter((one) => one.isPatch === true && one.kind === served.kind && one.name === served.name);
+  for (const patch of patches)
+    if (valueAt(await readObject(planning.tree, patch), 'spec', 'replicas') !== undefined) fixing.push(patch.at.file);
+  return fixing.map(
+    (file) =>
+      `\`${file}\` fixes the number of pods of ${served.object}: take that out, or each apply takes back what the autoscaler chose.`,
+  );
 }
 
 /** The pods that a network policy lets in: their labels, and a namespace when it is another one. */

@@ -244,7 +244,8 @@ describe('manifests for an environment whose folder does not show', () => {
   const files = {
     'deploy/bases/web/web.yaml': web('web'),
     'deploy/bases/web/kustomization.yaml': 'resources: [web.yaml]\n',
-    'deploy/overlays/staging/kustomization.yaml': 'resources:\n  - ../../bases/web\n',
+    'deploy/overlays/staging/kustomization.yaml': 'resources:\n  - config.yaml\n',
+    'deploy/overlays/staging/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n',
   };
 
   it('are asked about with the folder the environment has, in words that work', async () => {
