@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createNodeMiddleware, Probot } from 'probot';
 import { createClientFactory } from './adapters/github/repository-client.ts';
@@ -19,7 +18,7 @@ import { openQueue, type Queue, type Workers } from './adapters/queue.ts';
 import { createApprovalStore } from './adapters/approval-store.ts';
 import { createRunStore } from './adapters/run-store.ts';
 import { composeAudit, keepFor } from './compose-audit.ts';
-import { composeExplain } from './compose-explain.ts';
+import { composeExplain, watchWorkflowRun } from './compose-explain.ts';
 import { composeStages } from './compose-stages.ts';
 import { secretValues } from './config/secret-values.ts';
 import { readOperatorLimits } from './config/limits.ts';
@@ -28,11 +27,11 @@ import { createLeakFinder, type LeakFinder } from './context/find-leak.ts';
 import { followVerb } from './commands/pull-request-news.ts';
 import { watchVerb } from './commands/workflow-run-news.ts';
 import type { Run } from './domain/run.ts';
+import { runIdOf } from './domain/run-id.ts';
 import { createLimitKeeper } from './policy/limits.ts';
 import { createRecent, recentRights } from './policy/recent.ts';
 import { createServer, webhooksPath } from './server/create-server.ts';
 import { pullRequestEvents, readPullRequestEvent } from './server/read-pull-request-event.ts';
-import { readWorkflowRunEvent } from './server/read-workflow-run-event.ts';
 import { deliveryNames, readDelivery, type DeliveryName } from './server/read-delivery.ts';
 import { installationEvents, readInstallation, type InstallationEvent } from './server/read-installation.ts';
 import { acknowledge, issueKeyOf, serialKeyOf } from './workflows/acknowledge.ts';
@@ -40,7 +39,9 @@ import { isHushed, type AdmitDependencies } from './workflows/admit.ts';
 import { cancelWorkflow, helpWorkflow, invalidWorkflow, statusWorkflow } from './workflows/answer.ts';
 import { auditWorkflow } from './workflows/audit.ts';
 import { approveWorkflow } from './workflows/approve.ts';
+import { explainWorkflow } from './workflows/explain.ts';
 import type { ExplainParts } from './workflows/explanation-parts.ts';
+import { fixWorkflow } from './workflows/fix.ts';
 import { followWorkflowRun } from './workflows/follow-workflow-run.ts';
 import { followPullRequest } from './workflows/follow-pull-request.ts';
 import { changeWorkflow } from './workflows/change.ts';
@@ -168,7 +169,7 @@ function receiversOf(queue: Queue, parts: ReceiverParts, metrics: Metrics, log: 
   return {
     receive: receiver(queue, parts, metrics, log),
     follow: follower(queue, parts, metrics),
-    watch: watcher(queue, parts, metrics),
+    watch: (deliveryId, payload) => watchWorkflowRun(deliveryId, payload, { queue, metrics, ...parts }),
     installed: installer(queue, parts, metrics),
   };
 }
@@ -206,20 +207,6 @@ function follower(queue: Queue, { store }: RunDependencies, metrics: Metrics): R
     metrics.delivery(request === undefined ? 'ignored' : 'request');
     if (request === undefined) return;
     const { run } = await store.create(runIdOf(deliveryId), request);
-    await queue.put('work', { id: run.id, serialKey: serialKeyOf(run) });
-  };
-}
-
-/** A workflow run that ended becomes a run that answers nobody; what cannot matter is not even stored. */
-function watcher(queue: Queue, { store, explain }: ReceiverParts, metrics: Metrics): Receivers['watch'] {
-  return async (deliveryId, payload) => {
-    const ended = readWorkflowRunEvent(deliveryId, payload);
-    const { owner, name } = ended?.request.origin.repository ?? { owner: '', name: '' };
-    const matters =
-      ended !== undefined && (!ended.passed || (await explain.store.standsFor(`${owner}/${name}`, ended.path)));
-    metrics.delivery(matters ? 'request' : 'ignored');
-    if (!matters) return;
-    const { run } = await store.create(runIdOf(deliveryId), ended.request);
     await queue.put('work', { id: run.id, serialKey: serialKeyOf(run) });
   };
 }
@@ -277,6 +264,8 @@ function workflowTable(
     ['revise', (context) => reviseWorkflow(context, stages)],
     ['revert', (context) => revertWorkflow(context, stages)],
     ['review', (context) => reviewWorkflow(context, stages)],
+    ['explain', (context) => explainWorkflow(context, stages.explain)],
+    ['fix', (context) => fixWorkflow(context, stages, stages.explain)],
     ['help', helpWorkflow],
     ['who-can', (context) => whoCanWorkflow(context, stages)],
     ['config', (context) => showConfigWorkflow(context, stages)],
@@ -322,13 +311,6 @@ async function webhookMiddleware(config: ServiceConfig, log: Log, { receive, fol
     },
     { probot, webhooksPath },
   );
-}
-
-/** A run's id follows from its delivery, so that a redelivery cannot make a second run. */
-function runIdOf(deliveryId: string): string {
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(deliveryId)) return deliveryId.toLowerCase();
-  const hex = createHash('sha256').update(deliveryId).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
 function measureRun(run: Run, metrics: Metrics): void {
