@@ -97,6 +97,7 @@ async function propose(understanding: Understanding, input: PlanningInput): Prom
   const open: OpenPoint[] = [
     ...understanding.unclear.map(negationQuestion),
     ...decision.open,
+    ...near.open,
     ...asked.unknown.map((name) => unknownEnvironment(name, input.inventory)),
   ];
   if (open.length > 0) return ask(open, template, input);
