@@ -73,7 +73,7 @@ export type StageOptions = {
 
 /** The stages that the service and the command line share, ready for use. */
 export type Stages = AsyncDisposable & {
-  readonly change: ChangeStages & { readonly diff: (changes: ChangeSet) => string };
+  readonly change: ChangeStages & { readonly diff: (changes: ChangeSet) => string; readonly sure: Planner };
   /** Every check over the files of a folder. */
   validateFolder(dir: string): Promise<readonly Check[]>;
   /** The golden templates of a folder, or those that we ship; a catalogue that breaks its contract throws. */
@@ -98,6 +98,7 @@ export function composeStages(options: StageOptions): Stages {
     change: {
       inventory: (tree) => inventories.inventoryOf(tree),
       plan: withVisibleInput(planner.plan),
+      sure: withVisibleInput(planner.sure),
       edit: applyOperations,
       semanticChanges,
       guardPaths: (changes, tree, config) => guardChange(changes, tree, limitsOf(config, operator)),
@@ -118,7 +119,7 @@ export function composeStages(options: StageOptions): Stages {
 function composePlanner(
   { env, planner, model, chat, secrets }: StageOptions,
   packs: PackStore,
-): { readonly plan: Planner; readonly close: () => Promise<void> } {
+): { readonly plan: Planner; readonly sure: Planner; readonly close: () => Promise<void> } {
   const rules = createRulesPlanner({ objectsOf, locate, decideIn, operationsFor: decisionOperations });
   const loaded = once(() => readTemplateFiles(ourTemplates));
   const templates: Planner = async (input, signal) =>
@@ -133,7 +134,8 @@ function composePlanner(
     },
     planner,
   );
-  return { plan, close: async () => modelProcess?.[Symbol.asyncDispose]() };
+  const sure = createAutoPlanner({ rules, templates, model: null }, 'rules');
+  return { plan, sure, close: async () => modelProcess?.[Symbol.asyncDispose]() };
 
   function modelPlanner(settings: ModelConfig, asked: ChatModel): Planner {
     const composed = once(async () =>

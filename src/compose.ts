@@ -48,6 +48,7 @@ import { changeWorkflow } from './workflows/change.ts';
 import type { Connect } from './workflows/connection.ts';
 import { loadConfig } from './workflows/load-config.ts';
 import { historyWorkflow } from './workflows/history.ts';
+import { asAnswer } from './workflows/open-question.ts';
 import { onboardWorkflow, type OnboardParts } from './workflows/onboard.ts';
 import { reviewOfAgent, reviewWorkflow } from './workflows/review.ts';
 import { reviseWorkflow } from './workflows/revise.ts';
@@ -182,7 +183,7 @@ function receiver(
   log: Log,
 ): Receivers['receive'] {
   return async (name, deliveryId, payload) => {
-    const reading = readDelivery(name, deliveryId, payload);
+    const reading = await asAnswer(readDelivery(name, deliveryId, payload), store);
     metrics.delivery(reading.kind === 'request' ? 'request' : 'ignored');
     if (reading.kind === 'ignore') {
       log.debug({ delivery: deliveryId, reason: reading.reason }, 'delivery ignored');

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import type { Question } from './proposal.ts';
 
 /** `owner/name` as GitHub spells it. */
 export type RepositoryName = { readonly owner: string; readonly name: string };
@@ -22,6 +23,21 @@ export function isAskedOnIssue({ issueNumber }: Origin): boolean {
   return issueNumber > 0;
 }
 
+/** What makes a request the answer to a question that an earlier run ended with. */
+export type Answer = {
+  readonly run: string;
+  readonly words: string;
+  readonly question: Question;
+  /** The request that was asked about. */
+  readonly original: string;
+  /** Other readings of request and answer than the command's. */
+  readonly others: readonly string[];
+  /** Given as plain talk, so that whoever may not is not told so. */
+  readonly isPlain: boolean;
+  /** The comment that asked: it is the one that tells how it goes on. */
+  readonly statusCommentId?: number;
+};
+
 /** A command plus who, where, and what it answers to. */
 export type Request = {
   readonly command: Command;
@@ -32,6 +48,7 @@ export type Request = {
   readonly quote: string;
   readonly title: string;
   readonly origin: Origin;
+  readonly answer?: Answer;
   /** GitHub's id of the webhook delivery; the key of deduplication. */
   readonly deliveryId: string;
 };

@@ -1,7 +1,7 @@
 import type { ApprovalNeed } from './approval.ts';
 import type { ChainHead } from './chain-head.ts';
 import type { PlanningTrace } from './planning-trace.ts';
-import type { Proposal } from './proposal.ts';
+import type { Proposal, Question } from './proposal.ts';
 import type { Request } from './request.ts';
 import type { Round } from './round.ts';
 import type { Shown, Usage } from './usage.ts';
@@ -39,6 +39,8 @@ export type Made = {
     /** One a round, in order. */
     readonly traces: readonly PlanningTrace[];
   };
+  /** What the run ended with instead of a change, to be answered. */
+  readonly question?: Question;
   /** The head of the audit chain that the pull request tells of. */
   readonly chain?: ChainHead;
   readonly branch?: string;

@@ -1,5 +1,5 @@
 import { stages, type Made, type Run, type Stage } from '../domain/run.ts';
-import type { PlanningResult } from '../domain/proposal.ts';
+import type { PlanningResult, Question } from '../domain/proposal.ts';
 import type { Json } from '../domain/json.ts';
 import { worstVerdict } from '../domain/check.ts';
 import type { Round } from '../domain/round.ts';
@@ -80,15 +80,25 @@ export function dryRunComment(story: Story, diff: string): string {
 
 /** The comment when no change came out: a question, a refusal, or nothing to do. */
 export function answerComment(runId: string, result: Exclude<PlanningResult, { kind: 'proposal' }>): string {
-  return frame(runId, answerText(result));
+  const how = result.kind === 'question' ? `\n\n${howToAnswer(result)}` : '';
+  return frame(runId, `${answerText(result)}${how}`);
+}
+
+/** A question can be answered where it was asked. */
+function howToAnswer({ candidates }: Question): string {
+  return candidates.length > 1
+    ? 'Answer here with its number, or with the name of the place; or write `/promptops` and the answer.'
+    : 'Answer here under a quote of the question, or write `/promptops` and the answer.';
 }
 
 /** Answers in words, for comments and terminals alike (Markdown). */
 export function answerText(result: Exclude<PlanningResult, { kind: 'proposal' }>): string {
   switch (result.kind) {
     case 'question': {
+      const numbered = result.candidates.length > 1;
       const candidates = result.candidates.map(
-        (candidate) => `- ${inert(candidate.label)}${place(candidate)}${valueOf(candidate.value)}`,
+        (candidate, at) =>
+          `${numbered ? `${at + 1}.` : '-'} ${inert(candidate.label)}${place(candidate)}${valueOf(candidate.value)}`,
       );
       const examples =
         result.examples.length === 0 ? '' : `\n\nAsk again, for example:\n\n${codeBlock(result.examples.join('\n'))}`;

@@ -83,8 +83,16 @@ export const deliveryNames = Object.keys(readings) as DeliveryName[];
 
 export type DeliveryReading =
   /** `known`: GitHub counts the author among the repository's people. */
-  | { readonly kind: 'request'; readonly request: Request; readonly known: boolean }
-  | { readonly kind: 'ignore'; readonly reason: string };
+  | { readonly kind: 'request'; readonly request: Request; readonly known: boolean; readonly talk?: TalkRead }
+  | { readonly kind: 'ignore'; readonly reason: string; readonly talk?: TalkRead };
+
+/** A person's comment that could answer a question of ours, if one stands open there: without a command, or with one that is none. */
+export type TalkRead = {
+  readonly request: Request;
+  readonly body: string;
+  readonly isCommand: boolean;
+  readonly known: boolean;
+};
 
 const insiders = new Set(['OWNER', 'MEMBER', 'COLLABORATOR']);
 
@@ -114,29 +122,32 @@ export function readDelivery(name: DeliveryName, deliveryId: string, payload: un
   if (!isApp && (author.type !== 'User' || sender.type !== 'User')) return ignore(`${author.login} is not a person`);
   if (writtenBy !== undefined && !(isApp && author.login === `${writtenBy}[bot]`)) return ignore('written by an App');
   const reading = readComment(wellFormed(body));
-  if (reading.kind === 'ignore') return reading;
   if (isApp && reading.kind === 'reply') return ignore('an App is not told how to write commands');
-  return {
-    kind: 'request',
-    known: association !== undefined && insiders.has(association),
-    request: {
-      command: reading.kind === 'command' ? reading.command : invalid(reading.message),
-      actor: author.login,
-      ...(sender.id === undefined ? {} : { actorId: sender.id }),
-      quote: cutText(reading.typed, 4_000),
-      title,
-      deliveryId,
-      origin: {
-        repository: { owner: repo.owner.login, name: repo.name },
-        installationId: installation.id,
-        defaultBranch: repo.default_branch,
-        issueNumber,
-        isPullRequest,
-        ...(comment === undefined ? {} : { comment }),
-        textDigest: digestOf(body),
-      },
+  const request: Request = {
+    command: reading.kind === 'command' ? reading.command : invalid(reading.kind === 'reply' ? reading.message : ''),
+    actor: author.login,
+    ...(sender.id === undefined ? {} : { actorId: sender.id }),
+    quote: reading.kind === 'ignore' ? '' : cutText(reading.typed, 4_000),
+    title,
+    deliveryId,
+    origin: {
+      repository: { owner: repo.owner.login, name: repo.name },
+      installationId: installation.id,
+      defaultBranch: repo.default_branch,
+      issueNumber,
+      isPullRequest,
+      ...(comment === undefined ? {} : { comment }),
+      textDigest: digestOf(body),
     },
   };
+  const known = association !== undefined && insiders.has(association);
+  // Only a person's comment can answer a question; a command that can be run is a request of its own.
+  const canAnswer = reading.kind !== 'command' && !isApp && comment?.kind === 'issue';
+  const talk: { talk?: TalkRead } = canAnswer
+    ? { talk: { request, body: wellFormed(body), isCommand: reading.kind === 'reply', known } }
+    : {};
+  if (reading.kind === 'ignore') return { ...reading, ...talk };
+  return { kind: 'request', known, request, ...talk };
 }
 
 /** A request that can't be read still gets an answer: a run that only says why. No one can type this verb. */

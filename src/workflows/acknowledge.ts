@@ -4,6 +4,7 @@ import { PromptOpsError } from '../domain/errors.ts';
 import type { Run } from '../domain/run.ts';
 import type { Connect } from './connection.ts';
 import { admit, type AdmitDependencies, type Admission } from './admit.ts';
+import { isAnswered } from './open-question.ts';
 import { openProgress } from './progress.ts';
 
 export type AcknowledgeDependencies = AdmitDependencies & {
@@ -52,12 +53,16 @@ async function answerFirst(run: Run, dependencies: AcknowledgeDependencies): Pro
   const connection = await connect(origin);
   const { conversation } = connection;
   // What was answered before the process died was let in then.
-  const admission =
-    run.made.statusAsked === true ? ({ kind: 'admitted' } as const) : await admit(run, connection, dependencies);
+  const admission: Admission =
+    run.made.statusAsked === true
+      ? { kind: 'admitted' }
+      : (await isAnswered(run, store))
+        ? { kind: 'quiet', reason: 'somebody else answered first' }
+        : quietly(run, await admit(run, connection, dependencies));
   // A reaction that GitHub does not take (a locked issue) is no reason not to work.
   const react = (reaction: 'eyes' | '-1'): Promise<void> => conversation.react(origin, reaction).catch(() => undefined);
   if (admission.kind === 'admitted') {
-    await Promise.all([react('eyes'), openProgress(run, conversation, store)]);
+    await Promise.all([react('eyes'), openProgress(await onItsComment(run, store), conversation, store)]);
     return true;
   }
   if (admission.kind === 'refused') await openProgress(run, conversation, store, admission.comment);
@@ -66,6 +71,20 @@ async function answerFirst(run: Run, dependencies: AcknowledgeDependencies): Pro
   const why = admission.kind === 'quiet' ? { reason: admission.reason } : {};
   log.info({ run: run.id, delivery: run.request.deliveryId, ...why }, `request ${admission.kind}`);
   return false;
+}
+
+/** Who answers a question in plain words and may not is not told so: it may have been said to somebody else. */
+function quietly({ request }: Run, admission: Admission): Admission {
+  if (admission.kind !== 'refused' || request.answer?.isPlain !== true) return admission;
+  return { kind: 'quiet', reason: 'a plain answer of somebody who may not' };
+}
+
+/** What was asked about goes on in the comment that asked: one living comment a request. */
+async function onItsComment(run: Run, store: RunStore): Promise<Run> {
+  const { statusCommentId } = run.request.answer ?? {};
+  if (statusCommentId === undefined || run.made.statusCommentId !== undefined) return run;
+  await store.remember(run.id, { statusCommentId });
+  return { ...run, made: { ...run.made, statusCommentId } };
 }
 
 /** Why a request was not taken up, for the record: what was told, without the frame of a comment. */

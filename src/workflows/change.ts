@@ -23,6 +23,8 @@ import { evidenceOf } from './change-evidence.ts';
 import { settleApproval, type ApproveDependencies } from './settle-approval.ts';
 import { openGate } from './gate.ts';
 import { readTeamTemplates } from '../planner/templates/team-templates.ts';
+import type { Planner } from '../planner/planner.ts';
+import { answerPlanner } from './plan-answer.ts';
 import { loadRules } from './load-rules.ts';
 import type { Rules } from './read-actor.ts';
 import { makeChange, type Change, type ChangeInput, type ChangeStages } from './make-change.ts';
@@ -35,6 +37,8 @@ export type Ending = { readonly outcome: Outcome; readonly comment: string };
 export type ChangeDependencies = ChangeStages & {
   readonly diff: (change: Change['changeSet']) => string;
   readonly limits: LimitKeeper;
+  /** Rules and templates alone. */
+  readonly sure: Planner;
   readonly onto?: string;
 } & ApproveDependencies;
 
@@ -64,9 +68,10 @@ export async function changeWorkflow(context: WorkflowContext, stages: ChangeDep
       planned: (plan) => remember({ plan }),
       authorizeChange: (files, inventory, reaches) => gate.change(files, inventory.environments, reaches),
     },
-    stages,
+    run.request.answer === undefined ? stages : { ...stages, plan: answerPlanner(stages, run.request.answer) },
   );
   attest(evidenceOf(result));
+  if (result.kind === 'answer' && result.answer.kind === 'question') await remember({ question: result.answer });
   if (result.kind === 'answer')
     return { outcome: outcomeOf(result.answer.kind), comment: answerComment(run.id, result.answer) };
 

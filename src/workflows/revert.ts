@@ -15,5 +15,5 @@ export async function revertWorkflow(context: WorkflowContext, stages: ChangeDep
     usage: noUsage,
     shown: [],
   });
-  return changeWorkflow(context, { ...stages, plan, onto: targets[0].pull.base });
+  return changeWorkflow(context, { ...stages, plan, sure: plan, onto: targets[0].pull.base });
 }

@@ -58,6 +58,7 @@ async function revise(context: WorkflowContext, stages: ChangeDependencies): Pro
   const plan = revisionPlanner(stages.plan, desk.items, desk.scope, tell);
   const result = await makeChange(inputFor(context, gate, desk, stages), { ...stages, plan });
   attest(evidenceOf(result));
+  if (result.kind === 'answer' && result.answer.kind === 'question') await remember({ question: result.answer });
   if (result.kind === 'answer')
     return { outcome: outcomeOf(result.answer.kind), comment: answerComment(run.id, result.answer) };
   const chain = await chainHead(context);

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { openWorld, type Pull, type World } from './world.ts';
 
 const manifest = 'manifests/shop.yaml';
-const deployment = (replicas: number, tag: string): string =>
+const deployment = (replicas: number, tag: string, name = 'shop'): string =>
   [
     'apiVersion: apps/v1',
     'kind: Deployment',
     'metadata:',
-    '  name: shop',
+    `  name: ${name}`,
     'spec:',
     `  replicas: ${replicas}`,
     '  selector: { matchLabels: { app: shop } }',
@@ -21,9 +21,14 @@ const deployment = (replicas: number, tag: string): string =>
     '',
   ].join('\n');
 
+const carts = {
+  'apps/cart/staging/cart.yaml': deployment(1, '1.0.0', 'cart'),
+  'apps/cart/production/cart.yaml': deployment(1, '1.0.0', 'cart'),
+};
+
 let world: World;
 beforeAll(async () => {
-  world = await openWorld({ from: { files: { [manifest]: deployment(2, '1.4.0') } } });
+  world = await openWorld({ from: { files: { [manifest]: deployment(2, '1.4.0'), ...carts } } });
 });
 afterAll(() => world.close());
 
@@ -86,6 +91,27 @@ async function push(path: string, content: string): Promise<void> {
 function linesOf(diff: string): readonly string[] {
   return diff.split('\n').filter((line) => /^[-+](?![-+])/.test(line));
 }
+
+describe('a question', () => {
+  it('is answered by plain words of people who may, in its own comment, and by nothing else', async () => {
+    const { issueNumber, comment } = await world.ask('/promptops scale cart to 3 replicas');
+    expect(comment).toMatch(/❓.*\n\n1\. .*\n2\. .*/);
+    expect(comment).toContain('Answer here with its number');
+    await world.comment(issueNumber, 'I wonder whether staging is big enough for this');
+    await world.comment(issueNumber, '2', 'rob');
+    await world.comment(issueNumber, 'staging', 'mia');
+    const told = await world.github.waitFor(
+      async () => (await world.botComments(issueNumber)).find((text) => text.includes('Opened')),
+      { what: 'the end of the request that was answered', timeoutMs: 90_000 },
+    );
+    expect(linesOf(await world.diff((await pullIn(told)).number))).toEqual(['-  replicas: 1', '+  replicas: 3']);
+    expect((await pullIn(told)).body).toContain('answered: staging');
+    await world.comment(issueNumber, '/promptops status');
+    // Whoever may not was told nothing, and nobody was told anything twice.
+    await answer(issueNumber, 1);
+    expect(await world.botComments(issueNumber)).toHaveLength(2);
+  });
+});
 
 describe('revise', () => {
   it('addresses each open remark of a review in one more commit, or says why not', async () => {
