@@ -30,7 +30,7 @@ export function flattenOutputs(
   const outputs = [...flat.matchAll(/^output "(\w+)" \{\n([\s\S]*?)^\}/gm)];
   return new Map(
     outputs.flatMap(([, name = '', body = '']) => {
-      const [, value] = /^ {2}value\s*= (.+[^[({])$/m.exec(body) ?? [];
+      const [, value] = /^ {2}value\s*= (.+[^[({\n])$/m.exec(body) ?? [];
       return value === undefined
         ? []
         : [

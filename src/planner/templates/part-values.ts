@@ -25,5 +25,11 @@ export function decidePart(parts: Parts, at: number): Decision | undefined {
     parts.links.flatMap((link) => (link.subject === at ? Object.keys(link.relation.passes ?? {}) : [])),
   );
   const required = template.required.filter((name) => !given.has(name));
-  return decideValues({ ...template, required }, saidOfPart(parts, at));
+  const parameters = Object.fromEntries(
+    Object.entries(template.parameters).map(([name, parameter]) => {
+      const needs = parameter.needs.filter((either) => !either.split('|').some((one) => given.has(one)));
+      return [name, { ...parameter, needs }];
+    }),
+  );
+  return decideValues({ ...template, required, parameters }, saidOfPart(parts, at));
 }

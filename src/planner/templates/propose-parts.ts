@@ -1,5 +1,5 @@
 import { buildInventory } from '../../context/build-inventory.ts';
-import type { FileTree } from '../../domain/file-tree.ts';
+import { overlayTree } from '../../domain/overlay-tree.ts';
 import type { Operation, PlanningResult, Question } from '../../domain/proposal.ts';
 import type { PlanningInput } from '../planner.ts';
 import { askedEnvironments } from './asked-environments.ts';
@@ -192,20 +192,9 @@ function neededOf({ links }: Parts, at: number, part: Part): readonly string[] {
 
 /** The repository as it will be with the new files. */
 async function withFiles(planning: PlanningInput, operations: readonly Operation[]): Promise<PlanningInput> {
-  const files = new Map(operations.flatMap((one) => (one.op === 'add-file' ? [[one.file, one.content] as const] : [])));
-  const { tree: base } = planning;
-  const entries = [...files].map(([path, text]) => ({ path, oid: '', size: text.length, mode: '100644' }));
-  const tree: FileTree = {
-    commit: null,
-    treeId: null,
-    entries: [...base.entries, ...entries].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
-    read: (path) => (files.has(path) ? Promise.resolve(files.get(path)) : base.read(path)),
-    async readMany(paths) {
-      const own = paths.flatMap((path) => (files.has(path) ? [[path, files.get(path) ?? ''] as const] : []));
-      return new Map([...(await base.readMany(paths.filter((path) => !files.has(path)))), ...own]);
-    },
-  };
-  const isKubernetes = [...files.keys()].some((path) => /\.ya?ml$/.test(path));
+  const files = operations.flatMap((one) => (one.op === 'add-file' ? [{ path: one.file, after: one.content }] : []));
+  const tree = overlayTree(planning.tree, { files });
+  const isKubernetes = files.some((file) => /\.ya?ml$/.test(file.path));
   return { ...planning, tree, inventory: isKubernetes ? await buildInventory(tree) : planning.inventory };
 }
 
@@ -229,7 +218,7 @@ function proposal(
   return {
     kind: 'proposal',
     planner: 'templates',
-    summary: `add ${named.slice(0, -1).join(', ')} and ${named.at(-1) ?? ''}${where}`.slice(0, 72),
+    summary: summaryOf(named, parts, where),
     type: 'feat',
     scope: first.placed.dir.split('/').at(-1) ?? first.name,
     operations,
@@ -247,6 +236,17 @@ function proposal(
     ],
     warnings: parts.flatMap((part) => warningsOf(part)).concat(all.links.flatMap((link) => keyWarning(link, parts))),
   };
+}
+
+/** All by name while the title has room, else by kind, else their number. */
+function summaryOf(named: readonly string[], parts: readonly PlacedPart[], where: string): string {
+  const listed = (items: readonly string[]): string =>
+    `add ${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}${where}`;
+  const kinds = parts.map(({ input: { template } }) => template.name);
+  const fitting = [listed(named), listed(kinds), `add ${parts.length} things${where}`].find(
+    (text) => text.length <= 72,
+  );
+  return fitting ?? `add ${parts.length} things`;
 }
 
 function tellLink({ subject, object, relation }: Link, parts: readonly PlacedPart[]): string {
