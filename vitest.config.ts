@@ -12,8 +12,8 @@ export default defineConfig({
     projects: [
       project('unit', 10_000),
       project('property', 60_000, ['test/property/seed.ts']),
-      project('integration', 60_000),
-      project('e2e', 120_000),
+      project('integration', 60_000, ['test/support/obey-sigterm.ts']),
+      project('e2e', 120_000, ['test/support/obey-sigterm.ts']),
     ],
   },
 });

@@ -1,11 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, cp, mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { endWithUs } from './end-with-us.ts';
 
 /** A real PostgreSQL on loopback, made for one test run. */
 export type LocalPostgres = { readonly url: string; close(): Promise<void> };
@@ -32,10 +34,15 @@ export async function startLocalPostgres(): Promise<LocalPostgres> {
     ...options,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const forget = endWithUs(() => {
+    server.kill('SIGKILL');
+    rmSync(home, { recursive: true, force: true });
+  });
   await ready(server);
   return {
     url: `postgres://promptops@127.0.0.1:${port}/postgres`,
     async close() {
+      forget();
       server.kill('SIGINT');
       await once(server, 'exit');
       await rm(home, { recursive: true, force: true });

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { endWithUs } from './end-with-us.ts';
 import type { LocalGithub } from './local-github/local-github.ts';
 
 /** The real service as a process of its own, pointed at the local GitHub. */
@@ -35,6 +37,7 @@ export async function startLocalService({ github, dataDir, env = {} }: LocalServ
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
+      TMPDIR: tmpdir(),
       GITHUB_APP_ID: String(github.appId),
       GITHUB_PRIVATE_KEY: github.privateKey,
       GITHUB_WEBHOOK_SECRET: github.webhookSecret,
@@ -47,6 +50,10 @@ export async function startLocalService({ github, dataDir, env = {} }: LocalServ
       ...env,
     },
   });
+  child.once(
+    'exit',
+    endWithUs(() => child.kill('SIGKILL')),
+  );
   const log = readLog(child);
   const ready = await log.line((entry) => entry['msg'] === 'ready');
   const url = `http://127.0.0.1:${String(ready['port'])}`;

@@ -69,7 +69,14 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     eve: github.addUser('eve'),
   };
   const start = (): Promise<LocalService> => startLocalService({ github, dataDir, env: options.env ?? {} });
-  let service = await start();
+  const forget = async (): Promise<void> => {
+    await github.close();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  let service = await start().catch(async (error: unknown) => {
+    await forget();
+    throw error;
+  });
   let repositories = 1;
   const shared: Shared = {
     github,
@@ -87,8 +94,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     async close() {
       await service.stop();
-      await github.close();
-      await rm(dataDir, { recursive: true, force: true });
+      await forget();
     },
   };
   return worldOf(shared, repository);
