@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
     ),
   pipeline: async () => console.log(await (await import('./pipeline.ts')).benchPipeline()),
   inventory: async () => (await import('./inventory.ts')).benchInventory(),
+  flood: async () => console.log(await (await import('./flood.ts')).benchFlood()),
   logs: async () => (await import('./logs.ts')).benchLogs(),
 };
 
