@@ -88,6 +88,7 @@ async function main(): Promise<void> {
   if (values.set === 'catalogue') return evaluateCatalogue(shown);
   if (values.set === 'reviews')
     return evaluateReviews({
+      planner: values.planner,
       ...(values.only === undefined ? {} : { only: values.only }),
       ...(values.all === undefined ? {} : { all: values.all }),
     });

@@ -19,6 +19,7 @@ import { createApprovalStore } from './adapters/approval-store.ts';
 import { createRunStore } from './adapters/run-store.ts';
 import { composeAudit, keepFor } from './compose-audit.ts';
 import { composeExplain, watchWorkflowRun } from './compose-explain.ts';
+import { composeReviewModel } from './compose-review-model.ts';
 import { composeStages } from './compose-stages.ts';
 import { secretValues } from './config/secret-values.ts';
 import { readOperatorLimits } from './config/limits.ts';
@@ -50,7 +51,7 @@ import { loadConfig } from './workflows/load-config.ts';
 import { historyWorkflow } from './workflows/history.ts';
 import { asAnswer } from './workflows/open-question.ts';
 import { onboardWorkflow, type OnboardParts } from './workflows/onboard.ts';
-import { reviewOfAgent, reviewWorkflow } from './workflows/review.ts';
+import { reviewOfAgent, reviewWorkflow, type ReviewParts } from './workflows/review.ts';
 import { reviseWorkflow } from './workflows/revise.ts';
 import { revertWorkflow } from './workflows/revert.ts';
 import { showConfigWorkflow, type ShowConfigParts } from './workflows/show-config.ts';
@@ -87,6 +88,7 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
   const counters = createCounters(database.query);
   const operator = readOperatorLimits(env);
   const limits = createLimitKeeper(counters, operator);
+  const reviewer = model === null ? undefined : composeReviewModel(model, secrets);
   const explain = composeExplain(database, secrets);
   const dependencies: RunDependencies & AdmitDependencies = {
     counters,
@@ -99,6 +101,7 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
       templates: () => stages.templates(),
       limits,
       operator,
+      ...(reviewer === undefined ? {} : { reviewer: reviewer.open }),
       approvals: createApprovalStore(database),
       explain,
     }),
@@ -119,6 +122,7 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
     await server.close();
     await queue.drain(config.PROMPTOPS_DRAIN_SECONDS * 1000);
     await stages[Symbol.asyncDispose]();
+    await reviewer?.[Symbol.asyncDispose]();
     await database.close();
     log.info({}, 'stopped');
   };
@@ -255,7 +259,10 @@ function connector(config: ServiceConfig, leaks: LeakFinder): Connect {
 }
 
 function workflowTable(
-  stages: Parameters<typeof changeWorkflow>[1] & ShowConfigParts & OnboardParts & { readonly explain: ExplainParts },
+  stages: Parameters<typeof changeWorkflow>[1] &
+    ShowConfigParts &
+    OnboardParts &
+    ReviewParts & { readonly explain: ExplainParts },
 ): ReadonlyMap<string, Workflow> {
   const change: Workflow = (context) => changeWorkflow(context, stages);
   return new Map<string, Workflow>([

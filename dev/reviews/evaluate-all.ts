@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { composeStages } from '../../src/compose-stages.ts';
+import { composeReviewModel } from '../../src/compose-review-model.ts';
+import { readModelConfig } from '../../src/config/service-config.ts';
 import { evaluateReview, type ReviewEvaluation } from './evaluate-review.ts';
 import { readReviewCases } from './review-cases.ts';
 
@@ -9,16 +11,30 @@ const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'reviews');
 export async function evaluateReviews({
   only,
   all,
+  planner,
 }: {
   readonly only?: string;
   readonly all?: boolean;
+  readonly planner?: string;
 }): Promise<void> {
   await using stages = composeStages({ env: process.env, model: null, planner: 'rules' });
   const cases = (await readReviewCases(folder)).filter(
-    ({ name, part }) => only === undefined || `${part}: ${name}`.includes(only),
+    // What only a model can see is scored with one, and without the rest.
+    ({ name, part }) =>
+      (part === 'model') === (planner === 'model') && (only === undefined || `${part}: ${name}`.includes(only)),
   );
   const evaluations: ReviewEvaluation[] = [];
-  for (const one of cases) evaluations.push(await evaluateReview(one, stages.change));
+  const config = planner === 'model' ? readModelConfig(process.env) : null;
+  if (planner === 'model' && config === null) throw new Error('there is no model: set OPENAI_BASE_URL');
+  await using reviewer = config === null ? undefined : composeReviewModel(config, []);
+  // A model answers in its own time: several are asked at once.
+  const width = reviewer === undefined ? 1 : 16;
+  for (let from = 0; from < cases.length; from += width)
+    evaluations.push(
+      ...(await Promise.all(
+        cases.slice(from, from + width).map((one) => evaluateReview(one, stages.change, reviewer?.open())),
+      )),
+    );
   for (const one of evaluations)
     if (all === true || one.found === false || one.falseAlarms.length > 0) console.log(describe(one));
   for (const [part, own] of Map.groupBy(evaluations, ({ of }) => of.part)) console.log(`${part}: ${score(own)}`);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openFolder } from '../../src/adapters/folder-tree.ts';
 import { defaultRepositoryConfig } from '../../src/config/repository-config.ts';
+import type { ReviewModel } from '../../src/review/model-review.ts';
 import type { ReviewFinding } from '../../src/domain/review-finding.ts';
 import { mostFindings, reviewChange, type Review, type ReviewStages } from '../../src/workflows/review-change.ts';
 import { afterEdits, type ReviewCase } from './review-cases.ts';
@@ -18,12 +19,22 @@ export type ReviewEvaluation = {
 };
 
 /** Reviews the pull request of a case, as it would be told: at most three findings. */
-export async function evaluateReview(of: ReviewCase, stages: ReviewStages): Promise<ReviewEvaluation> {
+export async function evaluateReview(
+  of: ReviewCase,
+  stages: ReviewStages,
+  model?: ReviewModel,
+): Promise<ReviewEvaluation> {
   const before = await openFolder(join(repositories, of.repository));
   const after = await afterEdits(before, of);
   const started = performance.now();
   const review = await reviewChange(
-    { before, after, config: defaultRepositoryConfig, signal: new AbortController().signal },
+    {
+      before,
+      after,
+      config: defaultRepositoryConfig,
+      signal: new AbortController().signal,
+      ...(model === undefined ? {} : { model }),
+    },
     stages,
   );
   const milliseconds = performance.now() - started;

@@ -1,6 +1,8 @@
 import { styleText } from 'node:util';
 import { composeStages } from '../compose-stages.ts';
+import { composeReviewModel } from '../compose-review-model.ts';
 import { openSides } from '../compose-target.ts';
+import { readModelConfig, type ModelConfig } from '../config/service-config.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { ReviewFinding } from '../domain/review-finding.ts';
 import { summaryText } from '../review/summarise.ts';
@@ -32,7 +34,9 @@ export const reviewSubcommand: Subcommand = {
         problem: 'A review needs what the change is compared with.',
         remedy: 'Give --base with a branch, tag or commit.',
       });
+    const model = modelFor(String(options['planner']));
     await using stages = composeStages({ env: process.env, model: null, planner: 'rules' });
+    await using reviewer = model === null ? undefined : composeReviewModel(model, []);
     const sides = await openSides(String(options['repo']), base, String(options['head']));
     const review = await reviewChange(
       {
@@ -40,6 +44,7 @@ export const reviewSubcommand: Subcommand = {
         after: sides.after,
         config: await loadConfig(sides.base),
         signal: new AbortController().signal,
+        ...(reviewer === undefined ? {} : { model: reviewer.open() }),
       },
       stages.change,
     );
@@ -49,21 +54,42 @@ export const reviewSubcommand: Subcommand = {
   errorJson: (error) => ({ findings: [], summary: `${error.message} ${error.remedy}` }),
 };
 
+/** @throws {PromptOpsError} for a planner that does not exist, and for `model` where none is configured */
+function modelFor(planner: string): ModelConfig | null {
+  if (!['auto', 'rules', 'model'].includes(planner))
+    throw new PromptOpsError('bad-arguments', {
+      problem: `There is no planner \`${planner}\`.`,
+      remedy: 'Give --planner auto, rules or model.',
+    });
+  const model = planner === 'rules' ? null : readModelConfig(process.env);
+  if (planner === 'model' && model === null)
+    throw new PromptOpsError('model-misconfigured', { detail: 'there is no OPENAI_BASE_URL and no OPENAI_API_KEY' });
+  return model;
+}
+
 /** The JSON that design.md promises; findings as in checks, with the line as it should be where one edit mends it. */
-function contract({ findings, summary, objections }: Review): object {
+function contract({ findings, summary, objections, unheard }: Review): object {
   return {
     findings: findings.slice(0, mostFindings).map(({ key: _key, inDiff: _inDiff, ...finding }) => finding),
     summary: summaryText(summary),
     guardrails: objections,
+    ...(unheard === undefined ? {} : { unheard }),
   };
 }
 
-function print({ findings, summary }: Review): string {
+function print({ findings, summary, unheard }: Review): string {
   const rows = findings
     .slice(0, mostFindings)
     .map((finding) => `${mark(finding)} ${place(finding)} ${terminalText(finding.message)} (${finding.rule})`);
   const more = findings.length - mostFindings;
-  return [terminalText(summaryText(summary)), '', ...rows, ...(more > 0 ? [`… and ${more} more`] : []), ''].join('\n');
+  return [
+    terminalText(summaryText(summary)),
+    '',
+    ...rows,
+    ...(more > 0 ? [`… and ${more} more`] : []),
+    ...(unheard === undefined ? [] : [unheard]),
+    '',
+  ].join('\n');
 }
 
 function mark({ severity }: ReviewFinding): string {

@@ -75,6 +75,7 @@ export const modelSettings = z.object({
   OPENAI_BASE_URL: webUrl.optional().describe('Any OpenAI-compatible endpoint.'),
   OPENAI_API_KEY: z.string().min(1).optional().describe('Its key; endpoints on this machine need none.'),
   PROMPTOPS_MODEL: z.string().min(1).default('gpt-5.1').describe('Name of the model.'),
+  PROMPTOPS_REVIEW_MODEL: z.string().min(1).optional().describe('Another model for reviews; without it the same.'),
   PROMPTOPS_MODEL_TIMEOUT_SECONDS: z.coerce
     .number()
     .int()
@@ -96,6 +97,8 @@ export type ModelConfig = {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly model: string;
+  /** Reviews what others wrote; the same where none is named. */
+  readonly reviewModel?: string;
   readonly timeoutMs: number;
   readonly maxTokens: number;
 };
@@ -142,6 +145,7 @@ export function readModelConfig(env: Readonly<Record<string, string | undefined>
     baseUrl: settings.OPENAI_BASE_URL ?? 'https://api.openai.com/v1',
     apiKey: settings.OPENAI_API_KEY ?? 'none',
     model: settings.PROMPTOPS_MODEL,
+    ...(settings.PROMPTOPS_REVIEW_MODEL === undefined ? {} : { reviewModel: settings.PROMPTOPS_REVIEW_MODEL }),
     timeoutMs: settings.PROMPTOPS_MODEL_TIMEOUT_SECONDS * 1000,
     maxTokens: settings.PROMPTOPS_MODEL_MAX_TOKENS,
   };

@@ -11,19 +11,22 @@ export type ReviewStory = {
   readonly told: readonly ReviewFinding[];
   /** How many more there are. */
   readonly more: number;
+  /** Why the model that is configured did not look. */
+  readonly unheard?: string;
 };
 
 /** Marks our review of a pull request, so that a second run finds it. */
 export const reviewMarker = '<!-- promptops review -->';
 
 /** The body of the review: three lines, and what no line of the diff shows. */
-export function reviewBody({ head, summary, told, more }: ReviewStory): string {
+export function reviewBody({ head, summary, told, more, unheard }: ReviewStory): string {
   const elsewhere = told.filter((finding) => !hasLine(finding));
   return [
     reviewMarker,
     ...summary.map((line) => `- ${inert(line, 1_500)}`),
     ...(elsewhere.length === 0 ? [] : ['', ...elsewhere.map((finding) => `${placeOf(finding)}: ${sentence(finding)}`)]),
     ...(more === 0 ? [] : ['', `${more} more in the check \`promptops/review\`.`]),
+    ...(unheard === undefined ? [] : ['', `The model did not look: ${inert(unheard, 300)}`]),
     '',
     `<sub>Reviewed ${inlineCode(head.slice(0, 8))}; edited in place after each push.</sub>`,
   ].join('\n');

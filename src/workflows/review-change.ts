@@ -8,6 +8,8 @@ import { environmentsOf } from '../policy/environments.ts';
 import { isProtected } from '../policy/rule-for.ts';
 import { isIntentCheck } from '../validation/intent.ts';
 import { findProblems } from '../review/find-problems.ts';
+import { diffLines } from '../review/diff-lines.ts';
+import { reviewByModel, type ReviewModel } from '../review/model-review.ts';
 import { readSide, type Places } from '../review/read-side.ts';
 import type { ReviewFinding } from '../domain/review-finding.ts';
 import type { ReviewScene } from '../review/rule.ts';
@@ -28,6 +30,8 @@ export type ReviewInput = {
   readonly after: FileTree;
   readonly config: RepositoryConfig;
   readonly signal: AbortSignal;
+  /** Looks at what rules leave; without one rules alone decide. */
+  readonly model?: ReviewModel;
 };
 
 export type Review = {
@@ -37,6 +41,8 @@ export type Review = {
   readonly summary: Summary;
   readonly objections: readonly Objection[];
   readonly checks: readonly Check[];
+  /** Why the model that is configured did not look. */
+  readonly unheard?: string;
 };
 
 /**
@@ -44,7 +50,7 @@ export type Review = {
  * @throws {PromptOpsError} `review-too-large` when more files changed than are read
  */
 export async function reviewChange(
-  { before, after, config, signal }: ReviewInput,
+  { before, after, config, signal, model }: ReviewInput,
   stages: ReviewStages,
 ): Promise<Review> {
   const changeSet = await changeSetOf(before, after);
@@ -78,13 +84,22 @@ export async function reviewChange(
     before: await readSide(before, was, textsOf('before'), paths, places),
     after: await readSide(after, is, textsOf('after'), paths, places),
   };
-  const findings = await findProblems({
+  const facts = await findProblems({
     scene: { ...scene, changeSet },
     checks,
     objections,
     read: (path) => after.read(path),
   });
-  return { scene, findings, summary: summarise({ scene, rendered, objections, checks, findings }), objections, checks };
+  const heard = await hear(changeSet, facts, model, signal);
+  const findings = [...facts, ...heard.findings];
+  return {
+    ...(heard.unheard === undefined ? {} : { unheard: heard.unheard }),
+    scene,
+    findings,
+    summary: summarise({ scene, rendered, objections, checks, findings }),
+    objections,
+    checks,
+  };
 }
 
 /** The files that differ between two trees, as text; links, submodules and what is no text are left to GitHub. */
@@ -123,4 +138,20 @@ async function readableChanges(
   );
   const known = perFile.filter((one) => one !== undefined);
   return { changes: known.flatMap(({ changes }) => changes), readable: { files: known.map(({ file }) => file) } };
+}
+
+/** A model that is down or talks nonsense takes nothing away from what rules found. */
+async function hear(
+  changeSet: ChangeSet,
+  facts: readonly ReviewFinding[],
+  model: ReviewModel | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly findings: readonly ReviewFinding[]; readonly unheard?: string }> {
+  if (model === undefined) return { findings: [] };
+  try {
+    return { findings: await reviewByModel(diffLines(changeSet), facts, model, signal) };
+  } catch (error) {
+    if (!(error instanceof PromptOpsError)) throw error;
+    return { findings: [], unheard: error.message };
+  }
 }

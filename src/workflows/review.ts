@@ -12,10 +12,20 @@ import { openGate } from './gate.ts';
 import { refusalOf } from './judge-change-set.ts';
 import { loadRules } from './load-rules.ts';
 import { mostFindings, reviewChange, type Review, type ReviewStages } from './review-change.ts';
+import { consumerOf } from './admit.ts';
+import type { LimitKeeper } from '../policy/limits.ts';
+import type { ModelBudget } from '../domain/model-budget.ts';
+import type { ReviewModel } from '../review/model-review.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
+export type ReviewParts = ReviewStages & {
+  readonly limits: LimitKeeper;
+  /** Opens the model that reviews, where one is configured. */
+  readonly reviewer?: (budget: ModelBudget) => ReviewModel;
+};
+
 /** `/promptops review`: somebody asks for a review of the pull request that they comment on. */
-export async function reviewWorkflow(context: WorkflowContext, stages: ReviewStages): Promise<Ending> {
+export async function reviewWorkflow(context: WorkflowContext, stages: ReviewParts): Promise<Ending> {
   const { run, connection, progress, attest } = context;
   const { origin } = run.request;
   await progress.enter('authorize');
@@ -33,7 +43,7 @@ export async function reviewWorkflow(context: WorkflowContext, stages: ReviewSta
  * A pull request that an agent opened or pushed to is reviewed by itself when it touches infrastructure. Where the check is required
  * every other pull request gets a green one, or nobody could merge anything.
  */
-export async function reviewOfAgent(context: WorkflowContext, stages: ReviewStages): Promise<Ending> {
+export async function reviewOfAgent(context: WorkflowContext, stages: ReviewParts): Promise<Ending> {
   const { run } = context;
   if (changesContent.has(readPullRequestNews(run.request.command.text).action)) await reviewIfAgent(context, stages);
   return { outcome: 'answered', comment: '' };
@@ -48,7 +58,7 @@ const changesContent: ReadonlySet<string> = new Set([
   'edited',
 ]);
 
-async function reviewIfAgent(context: WorkflowContext, stages: ReviewStages): Promise<void> {
+async function reviewIfAgent(context: WorkflowContext, stages: ReviewParts): Promise<void> {
   const { run, connection } = context;
   const { origin } = run.request;
   const config = await connection.recent.config();
@@ -79,7 +89,7 @@ async function reviewIfAgent(context: WorkflowContext, stages: ReviewStages): Pr
 async function reviewPullRequest(
   { run, connection, signal }: WorkflowContext,
   config: RepositoryConfig,
-  stages: ReviewStages,
+  stages: ReviewParts,
   isAsked: boolean,
   known?: ReviewedPullRequest,
 ): Promise<string> {
@@ -87,7 +97,11 @@ async function reviewPullRequest(
   const pull = known ?? (await connection.reviews.pullRequest(number));
   const fork = await connection.reviews.forkPoint(pull.baseSha, pull.headSha);
   const [before, after] = await Promise.all([connection.tree(fork), connection.tree(pull.headSha)]);
-  const review = await reviewChange({ before, after, config, signal }, stages);
+  const model = stages.reviewer?.(stages.limits.budget(consumerOf(run.request.actor, run.request.origin), config));
+  const review = await reviewChange(
+    { before, after, config, signal, ...(model === undefined ? {} : { model }) },
+    stages,
+  );
   const touches = review.scene.changeSet.files.some(({ path }) => isInfrastructure(path));
   if (!touches && !isAsked && !config.review.required) return '';
   const told = review.findings.slice(0, mostFindings);
@@ -97,6 +111,7 @@ async function reviewPullRequest(
     summary: [effect, resources, risk],
     told,
     more: review.findings.length - told.length,
+    ...(review.unheard === undefined ? {} : { unheard: review.unheard }),
   };
   await publishReview(connection.reviews, number, {
     story,

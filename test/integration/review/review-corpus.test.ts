@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { evaluateReview } from '../../../dev/reviews/evaluate-review.ts';
+import { readReviewCases } from '../../../dev/reviews/review-cases.ts';
+import { composeStages } from '../../../src/compose-stages.ts';
+import { overlayTree } from '../../../src/domain/overlay-tree.ts';
+import { defaultRepositoryConfig } from '../../../src/config/repository-config.ts';
+import { openFolder } from '../../../src/adapters/folder-tree.ts';
+import { afterEdits } from '../../../dev/reviews/review-cases.ts';
+import { reviewChange } from '../../../src/workflows/review-change.ts';
+
+const fixtures = join(import.meta.dirname, '..', '..', '..', 'fixtures');
+const stages = composeStages({ env: process.env, model: null, planner: 'rules' });
+afterAll(() => stages[Symbol.asyncDispose]());
+
+const cases = (await readReviewCases(join(fixtures, 'reviews'))).filter(({ part }) => part !== 'model');
+const faulty = cases.filter(({ fault }) => fault !== undefined);
+const fine = cases.filter(({ fault }) => fault === undefined);
+
+it('has a corpus worth the name', () => {
+  expect([faulty.length >= 80, fine.length >= 25]).toEqual([true, true]);
+});
+
+// One in eight; `npm run eval -- --set reviews` takes all.
+it.each(faulty.filter((_, index) => index % 8 === 0))('finds: $name', async (one) => {
+  const { found, review } = await evaluateReview(one, stages.change);
+  expect(found, JSON.stringify(review.findings)).toBe(true);
+});
+
+it.each(fine.filter((_, index) => index % 6 === 0))('has nothing to say: $name', async (one) => {
+  const { falseAlarms } = await evaluateReview(one, stages.change);
+  expect(falseAlarms).toEqual([]);
+});
+
+it.each([
+  'service sends to a port name that pods do not have',
+  'tfvars key with a typing error',
+  'value with a typing error in a values file',
+])('a suggestion mends it, and the next review finds nothing: %s', async (name) => {
+  const one = faulty.find((other) => other.name === name) ?? expect.fail(`there is no case ${name}`);
+  const before = await openFolder(join(fixtures, 'repositories', one.repository));
+  const after = await afterEdits(before, one);
+  const about = { before, config: defaultRepositoryConfig, signal: new AbortController().signal };
+  const [finding] = (await reviewChange({ ...about, after }, stages.change)).findings;
+  const lines = ((await after.read(finding?.file ?? '')) ?? '').split('\n');
+  lines[(finding?.line ?? 0) - 1] = finding?.suggestion ?? expect.fail('nothing is suggested');
+  const mended = overlayTree(after, { files: [{ path: finding?.file ?? '', before: '', after: lines.join('\n') }] });
+  expect((await reviewChange({ ...about, after: mended }, stages.change)).findings).toEqual([]);
+});
