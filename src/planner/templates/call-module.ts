@@ -4,6 +4,7 @@ import type { Operation } from '../../domain/proposal.ts';
 import { spoken } from './decide-values.ts';
 import type { OpenPoint } from './decide-values.ts';
 import { hclLiteral } from './literals.ts';
+import { moduleTags } from './module-tags.ts';
 import { joinPath } from './placement.ts';
 import type { Placement, PlacementInput } from './placement.ts';
 import { requiredVariables } from './required-variables.ts';
@@ -90,11 +91,13 @@ export async function argumentsIn(
     else lines.push([variable, parameter === 'name' ? nameLike(name, prefix, neighbours) : hclLiteral(value)]);
   }
   if (points.length > 0) return { kind: 'open', points };
-  const tags = input.planning.inventory.conventions.terraform.tags;
-  if (!/default_tags\s*\{/.test(neighbours) && Object.keys(tags).length > 0)
+  const { argument, tags } = moduleTags(input.template, input.planning.inventory.conventions.terraform.tags);
+  if (argument !== undefined && !/default_(?:tags|labels)\s*[={]/.test(neighbours) && Object.keys(tags).length > 0)
     lines.push([
-      'tags',
-      /^\s*tags\s*=\s*\{/m.test(neighbours) && /^locals\s*\{/m.test(neighbours) ? 'local.tags' : hclLiteral(tags, '  '),
+      argument,
+      new RegExp(`^\\s*${argument}\\s*=\\s*\\{`, 'm').test(neighbours) && /^locals\s*\{/m.test(neighbours)
+        ? `local.${argument}`
+        : hclLiteral(tags, '  '),
     ]);
   return lines;
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { TerraformModule } from '../../context/inventory.ts';
+import { moduleTags } from './module-tags.ts';
 import type { PlacementInput } from './placement.ts';
 
 /** A module of the repository that makes what was asked for, and which of its variables get which parameters. */
@@ -86,11 +87,12 @@ function callOf(
     if (variable === undefined) return undefined;
     call[variable] = parameter;
   }
+  const { argument } = moduleTags(template, {});
   for (const [name, required] of variables) {
-    if (!required || name === 'tags' || name in call) continue;
+    if (!required || name === argument || name in call) continue;
     const parameter = template.call[name];
     if (parameter === undefined) return undefined;
     call[name] = parameter;
   }
-  return variables.has('tags') ? call : undefined;
+  return argument === undefined || variables.has(argument) ? call : undefined;
 }

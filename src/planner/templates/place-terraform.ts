@@ -8,6 +8,7 @@ import type { RenderedFile } from './call-module.ts';
 import { fittingModule } from './fitting-module.ts';
 import type { FittingModule } from './fitting-module.ts';
 import { flattenModule, flattenOutputs } from './flatten-module.ts';
+import { moduleTags } from './module-tags.ts';
 import { addFiles, joinPath, pathFlag } from './placement.ts';
 import { withoutStandIns } from './stand-in.ts';
 import type { Placement, PlacementInput } from './placement.ts';
@@ -173,8 +174,8 @@ function moduleFacts(
   const { terraform } = input.planning.inventory.conventions;
   const provider = input.template.provider;
   const neighbours = provider && terraform.providers[provider.name]?.version;
-  const tags = Object.fromEntries(Object.entries(terraform.tags).filter(([, value]) => !/[$%]\{/.test(value)));
-  const tagsHere = called ? {} : tags;
+  const plain = Object.fromEntries(Object.entries(terraform.tags).filter(([, value]) => !/[$%]\{/.test(value)));
+  const tagsHere = called ? {} : moduleTags(input.template, plain).tags;
   return {
     values: {
       ...input.values,

@@ -24,15 +24,8 @@ describe('generate an s3 bucket', () => {
   });
 
   it('never gives S3 for another cloud', async () => {
-    expect(await ask('a gcs bucket module')).toMatchObject({ kind: 'not-understood', leftover: ['gcs'] });
-  });
-
-  it('does not take a bare "bucket" for S3 in a repository that only has Google', async () => {
-    const google = terraformModule('envs/prod', 'root', { providers: { google: { source: 'hashicorp/google' } } });
-    expect((await ask('a bucket named logs-bucket', { inventory: { terraform: [google] } })).kind).toBe(
-      'not-understood',
-    );
-    expect((await ask('a bucket named logs-bucket')).kind).toBe('proposal');
+    expect(await ask('a gcs bucket module')).toMatchObject({ kind: 'proposal', summary: 'add google-bucket module' });
+    expect((await ask('a minio bucket named logs')).kind).toBe('not-understood');
   });
 
   it('does not take a bare "secret" for AWS in a repository that only has Kubernetes', async () => {
