@@ -30,16 +30,26 @@ export function kubernetesLayout(inventory: Inventory, kind: string, environment
   const workloads = own.filter((object) =>
     ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job'].includes(object.kind),
   );
-  const layouts = (same.length > 0 ? same : workloads).map((object) => layoutOf(inventory, object));
-  const counted = Map.groupBy(layouts, (layout) =>
-    JSON.stringify(layout, (key, value: unknown) => (key === 'sibling' ? undefined : value)),
+  const ranked = byFrequency(inventory, same.length > 0 ? same : workloads);
+  const fallback: KubernetesLayout = {
+    kind: 'app-folders',
+    parent: inventory.conventions.kubernetes.manifestsDir ?? 'manifests',
+  };
+  if (environment === undefined) return ranked[0] ?? fallback;
+  // What is kept without an environment goes where apps have theirs.
+  const isApart = same.every((object) => object.environment === undefined);
+  const apps = isApart ? byFrequency(inventory, workloads) : [];
+  const tree = [...ranked, ...apps].find(({ kind }) => kind === 'app-bases' || kind === 'environment-trees');
+  return tree ?? ranked[0] ?? fallback;
+}
+
+/** The layouts of some objects, the most frequent first. */
+function byFrequency(inventory: Inventory, objects: readonly KubernetesObject[]): readonly KubernetesLayout[] {
+  const counted = Map.groupBy(
+    objects.map((object) => layoutOf(inventory, object)),
+    (layout) => JSON.stringify(layout, (key, value: unknown) => (key === 'sibling' ? undefined : value)),
   );
-  const byCount = [...counted.values()].toSorted((a, b) => b.length - a.length).flatMap((group) => group.slice(0, 1));
-  const forEnvironment = byCount.find(({ kind }) => kind === 'app-bases' || kind === 'environment-trees');
-  return (
-    (environment === undefined ? undefined : forEnvironment) ??
-    byCount[0] ?? { kind: 'app-folders', parent: inventory.conventions.kubernetes.manifestsDir ?? 'manifests' }
-  );
+  return [...counted.values()].toSorted((a, b) => b.length - a.length).flatMap((group) => group.slice(0, 1));
 }
 
 /** An object of a base serves every environment; one of a plain folder only its own. */
@@ -82,4 +92,10 @@ export function treesOf(
     const list = isTree ? kustomizations.find((one) => one.dir === posix.dirname(overlay.dir)) : undefined;
     return list?.resources.includes(overlay.dir) === true ? [{ overlay, list }] : [];
   });
+}
+
+/** The namespaces that a kustomization, or an overlay that includes it, puts everything into. */
+export function forcedNamespaces({ kustomizations }: Inventory, { dir, namespace }: Kustomization): readonly string[] {
+  const above = kustomizations.filter((one) => one.resources.includes(dir)).map((one) => one.namespace);
+  return [...new Set([namespace, ...above].filter((one) => one !== undefined))];
 }

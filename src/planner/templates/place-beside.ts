@@ -3,6 +3,7 @@ import type { KubernetesObject, Kustomization } from '../../context/inventory.ts
 import type { Question } from '../../domain/proposal.ts';
 import type { OpenPoint } from './decide-values.ts';
 import { listResources, mainKind, readObject, renderManifests } from './kubernetes-files.ts';
+import { movedNamespace } from './moved-namespace.ts';
 import { addFiles, pathFlag } from './placement.ts';
 import type { Placement, PlacementInput } from './placement.ts';
 import { servedFacts } from './served-facts.ts';
@@ -29,6 +30,8 @@ export async function placeBeside(input: PlacementInput, name: string): Promise<
   const operations = [];
   const notes = { assumptions: new Set<string>(), warnings: new Set<string>() };
   for (const { served, dir, list } of found) {
+    const moved = list === undefined ? undefined : movedNamespace(input, list);
+    if (moved !== undefined) return { kind: 'open', points: [moved] };
     const taken = takenBeside(input, name, posix.dirname(served.at.file), dir);
     if (taken !== undefined) return taken;
     const facts = await servedFacts(input, served, await readObject(planning.tree, served));

@@ -7,6 +7,7 @@ import type { TextFile } from './kubernetes-files.ts';
 import { kubernetesLayout } from './kubernetes-layout.ts';
 import type { KubernetesLayout } from './kubernetes-layout.ts';
 import { environmentOf } from './neighbour-values.ts';
+import { movedNamespace } from './moved-namespace.ts';
 import { placeBeside } from './place-beside.ts';
 import { placeEnvironmentTree } from './place-environment-tree.ts';
 import { bringsTree, placeKustomizeApp } from './place-kustomize-app.ts';
@@ -30,6 +31,10 @@ export async function placeKubernetes(input: PlacementInput): Promise<Placement>
   const flagged = pathFlag(planning);
   const layout = flagged === undefined ? layoutFor(input) : layoutAt(input, flagged);
   if (layout === undefined) return { kind: 'open', points: [whichFolder(input)] };
+  const noApp = flagged === undefined ? whichApp(input, layout) : undefined;
+  const moved = layout.kind === 'shared' ? movedNamespace(input, layout.kustomization) : undefined;
+  const unclear = noApp ?? moved;
+  if (unclear !== undefined) return { kind: 'open', points: [unclear] };
   if (layout.kind === 'app-bases') return placeAppBase(input, layout, name);
   if (layout.kind === 'environment-trees') return placeEnvironmentTree(input, layout, name);
   if (input.environments.length > 0 && !belongsToEnvironment(input, layout))
@@ -70,8 +75,7 @@ function layoutFor(input: PlacementInput): KubernetesLayout | undefined {
   if (steers && inventory.objects.length > 0 && !exists(like)) return undefined;
   const layout = kubernetesLayout(inventory, like, input.environments[0]);
   const isAppTree = layout.kind === 'app-bases' || layout.kind === 'environment-trees';
-  if (isAppTree && input.template.parameters['name'] === undefined)
-    return { kind: 'app-folders', parent: inventory.conventions.kubernetes.manifestsDir ?? 'manifests' };
+  if (isAppTree && input.template.parameters['name'] === undefined) return undefined;
   return layout.kind === 'shared' ? inOverlay(input, layout) : layout;
 }
 
@@ -89,6 +93,25 @@ function inOverlay(
   return environment === undefined || overlay === undefined || others.length > 0 || more.length > 0
     ? layout
     : { kind: 'shared', kustomization: overlay };
+}
+
+/** What has an app or a namespace of its own; everything else is part of one. */
+const ownApps = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job', 'Namespace', 'HelmRelease'];
+
+/** Where each app has a folder and a namespace of its own, a secret or a certificate has to be in that of its app. */
+function whichApp(input: PlacementInput, layout: KubernetesLayout): OpenPoint | undefined {
+  const isTree = layout.kind === 'app-bases' || layout.kind === 'environment-trees';
+  const isApart = isTree || (layout.kind === 'app-folders' && layout.ownNamespaces === true);
+  if (!isApart || ownApps.includes(mainKind(input.template))) return undefined;
+  const { environments, planning } = input;
+  const folders = planning.inventory.objects
+    .filter(({ kind, isPatch }) => isPatch !== true && kind !== 'Namespace' && ownApps.includes(kind))
+    .filter(({ environment: one }) => environments.length === 0 || one === undefined || environments.includes(one))
+    .map(({ at }) => `--path ${posix.dirname(at.file)}`);
+  return {
+    question: 'Each app has a folder of its own here. Which app is it for?',
+    proposals: [...new Set(folders)].slice(0, 8),
+  };
 }
 
 type PlainLayout = Exclude<KubernetesLayout, { readonly kind: 'app-bases' | 'environment-trees' }>;
@@ -214,7 +237,13 @@ function environmentOverlays(
 function layoutAt(input: PlacementInput, dir: string): KubernetesLayout {
   const kustomization = input.planning.inventory.kustomizations.find((one) => one.dir === dir);
   if (kustomization !== undefined) return { kind: 'shared', kustomization };
-  return { kind: 'app-folders', parent: posix.dirname(dir) };
+  const here = input.planning.inventory.objects.filter(({ at }) => posix.dirname(at.file) === dir);
+  const [namespace, ...others] = new Set(here.flatMap((one) => one.namespace ?? []));
+  return {
+    kind: 'app-folders',
+    parent: posix.dirname(dir),
+    ...(namespace === undefined || others.length > 0 ? {} : { namespace }),
+  };
 }
 
 /** Whether files put there reach only the environments that were asked for: by their folder, or as each file there names its own. */
