@@ -51,7 +51,7 @@ export async function revisionItems(
 const writing: ReadonlySet<Role> = new Set(['write', 'maintain', 'admin']);
 
 /** The request without the verb. */
-export function wordsOf(text: string): string {
+function wordsOf(text: string): string {
   return text.replace(/^(?:please\s+)?(?:revise|rework)\b[\s:,]*/i, '').trim();
 }
 
