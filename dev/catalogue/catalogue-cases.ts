@@ -51,7 +51,7 @@ export type CatalogueCase = {
  */
 export async function readCatalogueCases(folder: string): Promise<readonly CatalogueCase[]> {
   const entries = await readdir(folder, { recursive: true });
-  const files = entries.filter((name) => name.endsWith('.yaml')).sort();
+  const files = entries.filter((name) => name.endsWith('.yaml') && name !== 'layouts.yaml').sort();
   const read = await Promise.all(files.map(async (file) => casesOf(file, await readFile(join(folder, file), 'utf8'))));
   return read.flat();
 }
