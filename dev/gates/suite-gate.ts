@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Gate, GateResult } from './gate.ts';
+import { leftBehind } from './left-behind.ts';
 import { runCommand } from './run-command.ts';
 
 /** The part of vitest's JSON report that is read. */
@@ -15,8 +16,11 @@ const report = z.object({
   testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
 });
 
-/** Suites whose tests mostly wait for processes of their own run more of them at once than there are processors. */
-const workers: Readonly<Record<string, number>> = { e2e: 4 };
+/**
+ * Files at once. vitest itself would leave one processor free, which on two of them means one file at a time; suites whose tests mostly
+ * wait for processes of their own take more.
+ */
+const workers: Readonly<Record<string, number>> = { integration: 2, e2e: 3 };
 
 /** One vitest project as a gate. A suite without tests, or one that does not report, fails: nothing was shown. */
 export function suiteGate(project: string): Gate {
@@ -26,11 +30,18 @@ export function suiteGate(project: string): Gate {
 async function runSuite(project: string): Promise<GateResult> {
   const folder = await mkdtemp(join(tmpdir(), 'promptops-suite-'));
   const file = join(folder, 'report.json');
+  const scratch = join(folder, 'tmp');
+  await mkdir(scratch);
+  // The PostgreSQL of the tests runs as somebody else.
+  await chmod(folder, 0o711);
   try {
     const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const atOnce = workers[project] === undefined ? [] : [`--maxWorkers=${workers[project]}`];
-    const { code, output } = await runCommand('vitest', [...args, ...atOnce]);
-    return readReport(code, output, await readFile(file, 'utf8').catch(() => ''));
+    const atOnce = `--maxWorkers=${workers[project] ?? availableParallelism()}`;
+    const { code, output } = await runCommand('vitest', [...args, atOnce], { TMPDIR: scratch });
+    const result = readReport(code, output, await readFile(file, 'utf8').catch(() => ''));
+    const left = await leftBehind(scratch);
+    if (left.length === 0) return result;
+    return { ...result, failed: result.failed + 1, details: `${result.details}\nleft behind: ${left.join(', ')}` };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
