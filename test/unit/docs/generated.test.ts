@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { guardrailsPage } from '../../../dev/docs/guardrails-page.ts';
+import { reviewPage } from '../../../dev/docs/review-page.ts';
 import { permissionsPage } from '../../../dev/docs/permissions-page.ts';
 import { configurationPage, repositorySchema } from '../../../dev/docs/configuration-page.ts';
 
@@ -13,6 +14,10 @@ it('docs/configuration.md tells of every setting there is (else: npm run docs)',
 
 it('docs/guardrails.md tells of every guardrail there is (else: npm run docs)', async () => {
   expect(await readFile(join(root, 'docs', 'guardrails.md'), 'utf8')).toBe(guardrailsPage());
+});
+
+it('docs/review.md tells of every rule there is (else: npm run docs)', async () => {
+  expect(await readFile(join(root, 'docs', 'review.md'), 'utf8')).toBe(reviewPage());
 });
 
 it('docs/permissions.md tells of every command there is (else: npm run docs)', async () => {
