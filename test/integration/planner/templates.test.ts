@@ -101,16 +101,27 @@ function someValue(variable: string): string {
   return '"arn:aws:iam::111122223333:oidc-provider/oidc.example.com/id/0A1B"';
 }
 
-describe('in the demo repository', () => {
+describe('in the demo repositories', () => {
   const requests = [
-    ['terraform', 's3 bucket named invoices in staging and production'],
-    ['terraform', 'sqs queue for refunds in production, region eu-central-1'],
-    ['kubernetes', 'cronjob named stock-sync, image ghcr.io/shop/stock:1.0.0, hourly'],
-    ['helm', 'helm chart for a web service named reviews in staging'],
+    ['shop', 'terraform', 's3 bucket named invoices in staging and production'],
+    ['shop', 'terraform', 'sqs queue for refunds in production, region eu-central-1'],
+    ['shop', 'kubernetes', 'cronjob named stock-sync, image ghcr.io/shop/stock:1.0.0, hourly'],
+    ['shop', 'helm', 'helm chart for a web service named reviews in staging'],
+    ['shop', 'helm', 'helm chart for a cronjob named tidy, hourly, in staging'],
+    ['shop', 'kubernetes', 'hpa for checkout in staging'],
+    ['shop', 'kubernetes', 'service monitor for payments'],
+    ['flux-fleet', 'kubernetes', 'deployment named reviews, image ghcr.io/acme/reviews:1.0.0, in production'],
+    [
+      'flux-fleet',
+      'kubernetes',
+      'flux helm release named redis from https://charts.example.com version 20.1.0 in staging',
+    ],
+    ['platform-live', 'kubernetes', 'stateful set named broker, image ghcr.io/acme/broker:2.1.0, in production'],
+    ['argocd-monorepo', 'kubernetes', 'argo application named reviews, path manifests/prod/gateway in production'],
   ] as const;
-  it.each(requests)('%s: %s', async (kind, request) => {
+  it.each(requests)('%s: %s: %s', async (repository, kind, request) => {
     const signal = AbortSignal.timeout(60_000);
-    const tree = await openFolder(root('fixtures/repositories/shop'));
+    const tree = await openFolder(root(`fixtures/repositories/${repository}`));
     const command = { verb: 'generate', text: request, flags: {} };
     const input = { command, inventory: await buildInventory(tree), tree, thread: [], feedback: [] };
     const { result } = await planner(input, signal);
