@@ -20,7 +20,7 @@ export async function evaluateCatalogue(options: { readonly only?: string; reado
 }
 
 /** One line: how many are right, and what the others are; the worst first. Things that are not held are counted by themselves. */
-export function describeShares(part: string, scores: readonly CatalogueScore[]): string {
+function describeShares(part: string, scores: readonly CatalogueScore[]): string {
   const of = (verdict: CatalogueVerdict, held: boolean): number =>
     scores.filter((one) => one.verdict === verdict && (one.of.expected.kind !== 'not-held') === held).length;
   const held = scores.filter((one) => one.of.expected.kind !== 'not-held').length;

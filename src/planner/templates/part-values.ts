@@ -4,7 +4,7 @@ import type { Parts } from './read-parts.ts';
 import type { Said } from './understanding.ts';
 
 /** What was said about one of several things: itself, and by how it goes together with the others. */
-export function saidOfPart({ parts, links }: Parts, at: number): readonly Said[] {
+function saidOfPart({ parts, links }: Parts, at: number): readonly Said[] {
   const said = [...(parts[at]?.said ?? [])];
   for (const { subject, object, relation } of links) {
     const other = parts[subject === at ? object : subject];

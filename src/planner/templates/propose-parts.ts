@@ -4,7 +4,6 @@ import type { Operation, PlanningResult, Question } from '../../domain/proposal.
 import type { PlanningInput } from '../planner.ts';
 import { askedEnvironments } from './asked-environments.ts';
 import { composeModule } from './compose-module.ts';
-import { matches } from './decide-values.ts';
 import type { Decision, OpenPoint } from './decide-values.ts';
 import { glueFiles } from './glue.ts';
 import { ask, negationQuestion, unknownEnvironment } from './open-questions.ts';
@@ -13,7 +12,10 @@ import { placeTemplate } from './place-template.ts';
 import type { Part, Placed, PlacedPart } from './placed-part.ts';
 import type { Placement } from './placement.ts';
 import type { Link, Parts } from './read-parts.ts';
+import { raisedBy, tooSmall } from './raised-values.ts';
+import type { Raised } from './raised-values.ts';
 import { withStandIns } from './stand-in.ts';
+import { keyWarning, labelOf, notesOf, summaryOf, tellLink, warningsOf } from './tell-parts.ts';
 
 /**
  * Proposes several things in one pull request, each after those it refers to: a part gets what another one puts out
@@ -30,7 +32,7 @@ export async function proposeParts(parts: Parts, input: PlanningInput): Promise<
   );
   const open: OpenPoint[] = [
     ...parts.parts.flatMap((part) => part.unclear.map(negationQuestion)),
-    ...decisions.flatMap((decision) => decision.open),
+    ...decisions.flatMap((decision, at) => decision.open.map((point) => ofPart(point, parts, at))),
     ...tooSmall(parts, decisions),
     ...[...new Set(environments.unknown)].map((name) => unknownEnvironment(name, input.inventory)),
   ];
@@ -45,42 +47,14 @@ export async function proposeParts(parts: Parts, input: PlanningInput): Promise<
   return proposal(parts, placed.parts, input, raised, environments.known);
 }
 
-/** A value of one thing that another one needs to be larger. */
-type Raised = { readonly part: number; readonly parameter: string; readonly value: number; readonly note: string };
-
-function raisedBy({ subject, object, relation }: Link, decisions: readonly Decision[]): readonly Raised[] {
-  const { atLeast } = relation;
-  const [from, to] = [decisions[subject], decisions[object]];
-  const base = atLeast === undefined ? undefined : from?.values[atLeast.of];
-  if (atLeast === undefined || typeof base !== 'number' || to?.given.has(atLeast.parameter) !== false) return [];
-  const value = base * atLeast.times;
-  const words = atLeast.parameter.replace(/_seconds$/, '').replaceAll('_', ' ');
-  return [
-    {
-      part: object,
-      parameter: atLeast.parameter,
-      value,
-      note: `The ${words} is ${value} seconds, ${atLeast.because}.`,
-    },
-  ];
-}
-
-function tooSmall({ links }: Parts, decisions: readonly Decision[]): readonly OpenPoint[] {
-  return links.flatMap(({ subject, object, relation: { atLeast } }) => {
-    if (atLeast === undefined) return [];
-    const needed = decisions[subject]?.values[atLeast.of];
-    const said = decisions[object]?.values[atLeast.parameter];
-    if (typeof needed !== 'number' || typeof said !== 'number' || said >= needed) return [];
-    const [small, large] = [atLeast.parameter, atLeast.of].map((name) =>
-      name.replace(/_seconds$/, '').replaceAll('_', ' '),
-    );
-    return [
-      {
-        question: `A ${small} of ${said} seconds is shorter than the ${large} of ${needed} seconds, which AWS refuses. What should it be?`,
-        proposals: [],
-      },
-    ];
-  });
+/** A question says which of the things it is about. */
+function ofPart(point: OpenPoint, { parts }: Parts, at: number): OpenPoint {
+  const { template, said } = parts[at] ?? {};
+  const name = said?.find((one) => one.parameter === 'name')?.value;
+  return {
+    ...point,
+    question: `${[template?.name, name].filter((word) => typeof word === 'string').join(' ')}: ${point.question}`,
+  };
 }
 
 function preparePart(
@@ -228,65 +202,18 @@ function proposal(
       ...composed.assumptions,
       ...parts.flatMap((part, at) =>
         notesOf(
+          labelOf(part, parts),
           part,
           all.parts[at]?.notes ?? [],
           raised.filter((one) => one.part === at),
         ),
       ),
     ],
-    warnings: parts.flatMap((part) => warningsOf(part)).concat(all.links.flatMap((link) => keyWarning(link, parts))),
+    warnings: [
+      ...parts.flatMap((part) => warningsOf(labelOf(part, parts), part)),
+      ...all.links.flatMap((link) => keyWarning(link, parts)),
+    ],
   };
-}
-
-/** All by name while the title has room, else by kind, else their number. */
-function summaryOf(named: readonly string[], parts: readonly PlacedPart[], where: string): string {
-  const listed = (items: readonly string[]): string =>
-    `add ${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}${where}`;
-  const kinds = parts.map(({ input: { template } }) => template.name);
-  const fitting = [listed(named), listed(kinds), `add ${parts.length} things${where}`].find(
-    (text) => text.length <= 72,
-  );
-  return fitting ?? `add ${parts.length} things`;
-}
-
-function tellLink({ subject, object, relation }: Link, parts: readonly PlacedPart[]): string {
-  return `\`${parts[subject]?.name ?? ''}\` ${relation.tells} (\`${parts[object]?.name ?? ''}\`).`;
-}
-
-function notesOf(
-  { name, decision, placed }: PlacedPart,
-  notes: readonly string[],
-  raised: readonly Raised[],
-): readonly string[] {
-  const isOurs = placed.reused !== true;
-  const lines = [
-    ...notes,
-    ...raised.map((one) => one.note),
-    ...(isOurs ? decision.assumptions.filter((line) => !raised.some((one) => contradicts(line, one))) : []),
-    ...placed.assumptions,
-  ];
-  return lines.map((line) => `${name}: ${line}`);
-}
-
-/** The assumption of a default that a relation has raised no longer holds. */
-function contradicts(line: string, { parameter }: Raised): boolean {
-  return parameter === 'visibility_timeout_seconds' && /hidden/.test(line);
-}
-
-function warningsOf({ name, input, placed }: PlacedPart): readonly string[] {
-  const holding = input.template.warnings
-    .filter((warning) => matches(input.values, warning.when))
-    .map(({ text }) => text);
-  return [...(placed.reused === true ? [] : holding), ...placed.warnings].map((line) => `${name}: ${line}`);
-}
-
-/** Whoever reads what a key of one's own encrypts needs a right to that key, too. */
-function keyWarning({ subject, object, relation }: Link, parts: readonly PlacedPart[]): readonly string[] {
-  const [reader, read] = [parts[subject], parts[object]];
-  if (relation.how[0] !== 'reads' || reader === undefined || read?.input.values['encryption'] !== 'kms') return [];
-  return [
-    `${read.name} is encrypted with a KMS key that ${reader.name} may not use yet: give its role kms:Decrypt on that key.`,
-  ];
 }
 
 function doubleFile(operations: readonly Operation[]): Question | undefined {

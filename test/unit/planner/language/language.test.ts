@@ -194,6 +194,13 @@ describe('schedules', () => {
   it('takes a time zone along', () => {
     const read = readSchedule(tokenise('every night at 2 in Europe/Berlin').tokens, 0);
     expect(read?.value).toEqual({ cron: '0 2 * * *', timeZone: 'Europe/Berlin' });
+    const inCity = readSchedule(tokenise('every night at 2 new york time').tokens, 0);
+    expect(inCity?.value).toEqual({ cron: '0 2 * * *', timeZone: 'America/New_York' });
+    const nowhere = readSchedule(tokenise('every night at 2 tatooine time').tokens, 0);
+    expect(nowhere?.value).toEqual({ cron: '0 2 * * *' });
+    expect(readSchedule(tokenise('on the first of every month at 6am').tokens, 0)?.value).toEqual({
+      cron: '0 6 1 * *',
+    });
     expect(readSchedule(tokenise('daily at 4 UTC').tokens, 0)?.value.timeZone).toBe('Etc/UTC');
   });
 
