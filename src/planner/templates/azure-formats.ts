@@ -17,6 +17,11 @@ export const azureFormats = {
     maxLength: 90,
     hint: 'letters, digits, hyphens, underscores and dots, at most 90',
   },
+  'aks-name': {
+    pattern: /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/,
+    maxLength: 54,
+    hint: 'letters, digits and hyphens, at most 54',
+  },
   'azure-storage-name': {
     pattern: /^[a-z0-9]{3,24}$/,
     maxLength: 24,

@@ -37,6 +37,7 @@ export const looseFormats: ReadonlySet<FormatName | undefined> = new Set<FormatN
   'pubsub-name',
   'azure-name',
   'azure-resource-group-name',
+  'aks-name',
   'azure-storage-name',
   'azure-key-vault-name',
   'azure-registry-name',

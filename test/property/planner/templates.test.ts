@@ -32,6 +32,7 @@ const samples: Readonly<Record<FormatName, fc.Arbitrary<string>>> = {
   'azure-location': fc.constantFrom('westeurope', 'germanywestcentral'),
   'azure-name': fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}[A-Za-z0-9_]$/),
   'azure-resource-group-name': fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,60}[A-Za-z0-9_]$/),
+  'aks-name': fc.stringMatching(/^[A-Za-z0-9]([A-Za-z0-9-]{0,40}[A-Za-z0-9])?$/),
   'azure-storage-name': fc.stringMatching(/^[a-z0-9]{3,24}$/),
   'azure-key-vault-name': fc.stringMatching(/^[A-Za-z](-?[A-Za-z0-9]){2,11}$/),
   'azure-registry-name': fc.stringMatching(/^[A-Za-z0-9]{5,50}$/),

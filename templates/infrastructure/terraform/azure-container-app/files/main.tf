@@ -1,5 +1,5 @@
 resource "azurerm_log_analytics_workspace" "this" {
-  name                = var.app_name
+  name                = "${var.app_name}-logs"
   resource_group_name = var.resource_group_name
   location            = var.location
   sku                 = "PerGB2018"
@@ -28,6 +28,11 @@ resource "azurerm_container_app_environment" "this" {
   workload_profile {
     name                  = "Consumption"
     workload_profile_type = "Consumption"
+  }
+
+  # Azure names it by itself, and another name would make the environment anew.
+  lifecycle {
+    ignore_changes = [infrastructure_resource_group_name]
   }
 }
 

@@ -48,7 +48,7 @@ variable "containers" {
 <% if lifecycle and versioning %>
 
 variable "noncurrent_days" {
-  description = "Days after which versions that are no longer current are deleted."
+  description = "Days after a version was written when it is deleted, if it is no longer current; soft delete keeps it after that."
   type        = number
   default     = <% noncurrent_days %>
 

@@ -108,11 +108,11 @@ resource "google_container_cluster" "this" {
     }
   }
 
-  # Weekends, four hours from 2 o'clock UTC.
+  # Weekends from 2 to 10 o'clock UTC: GKE wants 48 hours in every 32 days.
   maintenance_policy {
     recurring_window {
       start_time = "2026-01-04T02:00:00Z"
-      end_time   = "2026-01-04T06:00:00Z"
+      end_time   = "2026-01-04T10:00:00Z"
       recurrence = "FREQ=WEEKLY;BYDAY=SA,SU"
     }
   }

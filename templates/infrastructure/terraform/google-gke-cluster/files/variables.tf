@@ -50,7 +50,7 @@ variable "authorized_cidrs" {
 <% if kms_key %>
 
 variable "kms_key" {
-  description = "Key of Cloud KMS that encrypts Kubernetes secrets once more, in the region of the cluster."
+  description = "Key of Cloud KMS that encrypts Kubernetes secrets once more; the service agent of GKE needs to use it."
   type        = string
   default     = <% kms_key %>
 }

@@ -1,15 +1,14 @@
 resource "google_pubsub_topic" "this" {
-  name                       = var.topic_name
-  message_retention_duration = "${var.message_retention_seconds}s"
+  name   = var.topic_name
+  labels = var.labels
 <% if kms_key %>
-  kms_key_name               = var.kms_key
+
+  kms_key_name = var.kms_key
 <% end %>
-  labels                     = var.labels
 <% if region %>
 
   message_storage_policy {
     allowed_persistence_regions = [var.region]
-    enforce_in_transit          = true
   }
 <% end %>
 }
@@ -53,7 +52,6 @@ resource "google_pubsub_topic" "dead_letter" {
 
   message_storage_policy {
     allowed_persistence_regions = [var.region]
-    enforce_in_transit          = true
   }
 <% end %>
 }
