@@ -38,6 +38,8 @@ export function readAnswer(
   const bare = words.replace(/^[`"'(]+|[`"').!]+$/g, '').trim();
   const chosen = chosenExample(question, bare, way.isAsker || way.isCommand || isQuoting);
   if (chosen !== undefined) return { words, requests: [chosen] };
+  // Where yes is wanted, every other word is talk.
+  if (question.ifYes !== undefined) return undefined;
   const candidate = candidateOf(question, bare);
   if (candidate !== undefined) return { words, requests: requestsFor(question, candidate, original) };
   const isValue = question.candidates.length <= 1 && /^(?=\S*\d)[\w./:@%+-]{1,80}$/.test(bare);
@@ -51,17 +53,21 @@ function quotes(line: string, { question }: Question): boolean {
   return quoted.length >= 12 && letters(question).includes(quoted.slice(0, 200));
 }
 
-/** Yes to the only proposal; or what one example says at its end and no other does: an environment, a file. */
-function chosenExample({ examples }: Question, bare: string, mayAgree: boolean): string | undefined {
-  const requests = examples.map((example) => example.replace(/^\/prompt(?:ops)?\s+/i, ''));
-  const isYes = /^(?:yes|y|yes please|do it|please do|ok|go ahead)$/i.test(bare);
-  if (isYes) return mayAgree && requests.length === 1 && isWhole(requests[0]) ? requests[0] : undefined;
+/** Yes to what is proposed; or what one example says at its end and no other does: an environment, a file. */
+function chosenExample({ examples, ifYes }: Question, bare: string, mayAgree: boolean): string | undefined {
+  const isYes = /^(?:yes|yes,? please|both|all of them|do it|please do|go ahead)$/i.test(bare);
+  if (typeof ifYes === 'string') return isYes && mayAgree ? withoutPrefix(ifYes) : undefined;
+  const requests = examples.map(withoutPrefix);
   const wanted = bare.toLowerCase().replace(/^(?:in |the )+/, '');
   const every = /^(?:all|all of them|both|both of them|every environment|everywhere)$/.test(wanted);
   const found = requests.filter((request) =>
     every ? request.endsWith(' in every environment') : request.toLowerCase().endsWith(` in ${wanted}`),
   );
   return found.length === 1 && isWhole(found[0]) ? found[0] : undefined;
+}
+
+function withoutPrefix(command: string): string {
+  return command.replace(/^\/prompt(?:ops)?\s+/i, '');
 }
 
 /** Examples with a gap in them (`… name it <another name>`) are no requests. */
@@ -99,7 +105,7 @@ function wordsIn({ label, file = '' }: Candidate): readonly string[] {
 /** The example that was written for this candidate, then the request with its place. */
 function requestsFor(question: Question, candidate: Candidate, original: string): readonly string[] {
   const { file, label } = candidate;
-  const examples = question.examples.map((example) => example.replace(/^\/prompt(?:ops)?\s+/i, '')).filter(isWhole);
+  const examples = question.examples.map(withoutPrefix).filter(isWhole);
   const place = /\(([^()]+)\)$/.exec(label)?.[1];
   const own = examples.filter((example) =>
     [file, place].some((name) => name !== undefined && example.endsWith(` in ${name}`)),

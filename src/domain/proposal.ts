@@ -59,6 +59,11 @@ export type Question = {
   }[];
   /** How to ask again so that it is clear; a command that can be copied. */
   readonly examples: readonly string[];
+  /**
+   * The command that a plain yes stands for. `null`: the candidates are places to look at, none of them can be chosen. Absent: one of the
+   * candidates, or a value, is wanted.
+   */
+  readonly ifYes?: string | null;
 };
 
 /** The request will not be done; `rule` names why. */

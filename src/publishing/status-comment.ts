@@ -80,12 +80,13 @@ export function dryRunComment(story: Story, diff: string): string {
 
 /** The comment when no change came out: a question, a refusal, or nothing to do. */
 export function answerComment(runId: string, result: Exclude<PlanningResult, { kind: 'proposal' }>): string {
-  const how = result.kind === 'question' ? `\n\n${howToAnswer(result)}` : '';
+  const how = result.kind === 'question' && result.ifYes !== null ? `\n\n${howToAnswer(result)}` : '';
   return frame(runId, `${answerText(result)}${how}`);
 }
 
 /** A question can be answered where it was asked. */
-function howToAnswer({ candidates }: Question): string {
+function howToAnswer({ candidates, ifYes }: Question): string {
+  if (ifYes !== undefined) return 'Answer here with **yes**, or write another command.';
   return candidates.length > 1
     ? 'Answer here with its number, or with the name of the place; or write `/promptops` and the answer.'
     : 'Answer here under a quote of the question, or write `/promptops` and the answer.';
@@ -95,7 +96,7 @@ function howToAnswer({ candidates }: Question): string {
 export function answerText(result: Exclude<PlanningResult, { kind: 'proposal' }>): string {
   switch (result.kind) {
     case 'question': {
-      const numbered = result.candidates.length > 1;
+      const numbered = result.candidates.length > 1 && result.ifYes === undefined;
       const candidates = result.candidates.map(
         (candidate, at) =>
           `${numbered ? `${at + 1}.` : '-'} ${inert(candidate.label)}${place(candidate)}${valueOf(candidate.value)}`,

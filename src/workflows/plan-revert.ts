@@ -161,7 +161,7 @@ function conflictQuestion(targets: Targets, target: RevertTarget, { moved, later
     kind: 'question',
     question: `Undoing #${target.pull.number} would also undo what was changed there since. Should that go, too?${moved.length > 10 ? ` There are ${moved.length} such places.` : ''}`,
     candidates,
-    examples: exampleFor(
+    ...wayOn(
       targets,
       perPlace.flatMap(({ by }) => by),
     ),
@@ -179,19 +179,20 @@ function danglingQuestion(targets: Targets, dangling: readonly Reference[], late
     kind: 'question',
     question: `What ${namesOf(targets)} added is used by now, and would be missed. Should that be undone as well?`,
     candidates,
-    examples: exampleFor(
+    ...wayOn(
       targets,
       perReference.flatMap(({ by }) => by),
     ),
   };
 }
 
-function exampleFor(targets: Targets, more: readonly number[]): readonly string[] {
+/** The command that undoes the later changes as well, where they are ours. */
+function wayOn(targets: Targets, more: readonly number[]): Pick<Question, 'examples' | 'ifYes'> {
   const numbers = targets.map(({ pull }) => pull.number);
   const others = [...new Set(more)].filter((number) => !numbers.includes(number));
-  return others.length === 0
-    ? []
-    : [`/promptops revert ${[...others, ...numbers].map((number) => `#${number}`).join(' ')}`];
+  if (others.length === 0) return { examples: [], ifYes: null };
+  const command = `/promptops revert ${[...others, ...numbers].map((number) => `#${number}`).join(' ')}`;
+  return { examples: [command], ifYes: command };
 }
 
 function shown(value: Moved['found']): string {

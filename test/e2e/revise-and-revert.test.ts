@@ -176,14 +176,16 @@ describe('revert', () => {
     await api('PATCH', `/pulls/${undo.number}`, { state: 'closed' });
 
     const again = await merged('/prompt scale shop to 7 replicas');
-    const comment = plain((await world.ask(`/promptops revert #${scaled.number}`)).comment);
+    const { issueNumber, comment: asked } = await world.ask(`/promptops revert #${scaled.number}`);
+    const comment = plain(asked);
     expect(comment).toContain(`spec.replicas: expected 4, found 7 (changed by #${again.number})`);
     expect(comment).toContain(`/promptops revert #${again.number} #${scaled.number}`);
-    const both = await world.ask(`/promptops revert #${again.number} #${scaled.number}`);
-    expect(linesOf(await world.diff((await pullIn(both.comment)).number))).toEqual([
-      '-  replicas: 7',
-      '+  replicas: 2',
-    ]);
+    await world.comment(issueNumber, 'yes');
+    const both = await world.github.waitFor(
+      async () => (await world.botComments(issueNumber)).find((text) => text.includes('Opened')),
+      { what: 'the revert of both', timeoutMs: 90_000 },
+    );
+    expect(linesOf(await world.diff((await pullIn(both)).number))).toEqual(['-  replicas: 7', '+  replicas: 2']);
 
     const last = await world.ask('/promptops revert the last change to shop');
     expect(plain(last.comment)).toContain(`undo #${again.number}`);

@@ -88,11 +88,13 @@ describe('an answer in words of its own', () => {
     expect(first('shop', plain, unknown)).toBe('scale shop to 3');
   });
 
-  it('agrees to the only proposal, when the person was asked, and never to one with a gap', () => {
-    const both: Question = { ...value, examples: ['/promptops revert #14 #12'] };
+  it('agrees to what is proposed when the person was asked, and to no mere example', () => {
+    const both: Question = { ...value, examples: [], ifYes: '/promptops revert #14 #12' };
     expect(first('yes', { isCommand: false, isAsker: true }, both)).toBe('revert #14 #12');
     expect(first('yes', plain, both)).toBeUndefined();
-    const gap = { ...both, examples: ['… name it <another name>'] };
-    expect(first('yes', { isCommand: false, isAsker: true }, gap)).toBeUndefined();
+    expect(
+      first('yes', { isCommand: false, isAsker: true }, { ...value, examples: ['/promptops set x to 1'] }),
+    ).toBeUndefined();
+    expect(first('2', { isCommand: false, isAsker: true }, { ...which, ifYes: null })).toBeUndefined();
   });
 });
