@@ -27,6 +27,8 @@ type Segment = { readonly understanding: Understanding; readonly references: rea
 
 const maxParts = 4;
 const maxCuts = 14;
+/** A request for a few things is a sentence or two; what is longer is for someone else, and must not cost more than it says. */
+const maxTokens = 160;
 
 const patterns = relationWords.map(({ spoken, ...rest }) => ({ ...rest, pattern: compilePattern(spoken) }));
 const joints = new Set(['and', 'plus', ',', ';', '.', '+', 'also', 'then', 'another']);
@@ -44,6 +46,7 @@ export function readParts(
   inventory: Inventory,
   own: ReadonlySet<Template> = new Set(),
 ): Parts | undefined {
+  if (sentence.tokens.length > maxTokens) return undefined;
   const cuts = cutsOf(sentence);
   if (cuts.length === 0 || cuts.length > maxCuts) return undefined;
   const segment = segmentReader(sentence, templates, inventory, own);
