@@ -7,7 +7,7 @@ import { openWorld, type World } from './world.ts';
 /** One service that is killed again and again; each test has a repository of its own. */
 let shared: World;
 beforeAll(async () => {
-  shared = await openWorld();
+  shared = await openWorld({ env: { PROMPTOPS_CONCURRENCY: '6' } });
 });
 afterAll(() => shared.close());
 
@@ -104,23 +104,25 @@ describe('kill -9 and restart', () => {
     await model.close();
   });
 
-  it.each([
-    ['the status comment', 'issues/\\d+/comments'],
-    ['the commit', 'git/commits'],
-    ['the branch', 'git/refs'],
-    ['the pull request', 'pulls'],
-    ['the labels', 'issues/\\d+/labels'],
-    ['the check run', 'check-runs'],
-  ])('right after GitHub made %s and before the service could know', async (_, path) => {
-    const world = await shared.beside();
-    const { github, repository, tokens } = world;
-    // GitHub does the work; its answer never arrives.
-    const at = new RegExp(`^/repos/${repository}/${path}$`);
-    const lost = github.fault({ method: 'POST', path: at, respond: 'reset-after' });
-    const issueNumber = await github.openIssue(tokens.lena, repository, 'A request', asked);
-    await github.waitFor(() => lost.struck() > 0 || undefined, { timeoutMs: 30_000, what: 'the lost answer' });
-    await killAndRestart(world);
-    await expectOneEffect(world, issueNumber);
+  it('right after GitHub made something of six requests and before the service could know', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const calls = ['issues/\\d+/comments', 'git/commits', 'git/refs', 'pulls', 'issues/\\d+/labels', 'check-runs'];
+    const lost: { world: World; issueNumber: number; struck: () => boolean }[] = [];
+    for (const call of calls) {
+      const world = await shared.beside();
+      const { github, repository, tokens } = world;
+      const path = new RegExp(`^/repos/${repository}/${call}$`);
+      const fault = github.fault({ method: 'POST', path, respond: { silentUntil: held } });
+      const issueNumber = await github.openIssue(tokens.lena, repository, 'A request', asked);
+      lost.push({ world, issueNumber, struck: () => fault.struck() > 0 });
+    }
+    const all = (): true | undefined => lost.every(({ struck }) => struck()) || undefined;
+    await shared.github.waitFor(all, { timeoutMs: 60_000, what: 'the six calls' });
+    await shared.service().kill();
+    release();
+    await shared.restart();
+    for (const { world, issueNumber } of lost) await expectOneEffect(world, issueNumber);
   });
 });
 

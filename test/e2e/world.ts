@@ -42,7 +42,7 @@ export type World = {
   pulls(): Promise<readonly Pull[]>;
   /** The unified diff of a pull request. */
   diff(number: number): Promise<string>;
-  /** A repository of its own on the same GitHub, served by the same process: for tests that need other files, or nobody else's pull requests. */
+  /** A repository of its own on the same GitHub, served by the same process: for tests that need other files, or nobody else's pull requests; one at a time. */
   beside(from?: WorldOptions['from']): Promise<World>;
   close(): Promise<void>;
 };

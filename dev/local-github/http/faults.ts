@@ -10,7 +10,9 @@ export type FaultResponse =
   /** Does the work, then cuts the connection: the client cannot know that it worked. */
   | 'reset-after'
   /** Waits for the promise, then does the work and answers as usual. */
-  | { readonly until: Promise<unknown> };
+  | { readonly until: Promise<unknown> }
+  /** Does the work, then waits for the promise before it answers: until then the client cannot know that it worked. */
+  | { readonly silentUntil: Promise<unknown> };
 
 export type FaultRule = {
   readonly method?: Method;

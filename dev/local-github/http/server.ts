@@ -33,6 +33,7 @@ export function createServer({ log, faults, onEvent }: ServerParts): FastifyInst
     }
   });
   const cutAfter = new Set<string>();
+  const silent = new Map<string, Promise<unknown>>();
   server.addHook('onRequest', async (request, reply) => {
     log.add(request.id, request.method, request.url);
     const fault = faults.take(request.method, request.url.split('?')[0] ?? '');
@@ -43,6 +44,7 @@ export function createServer({ log, faults, onEvent }: ServerParts): FastifyInst
     else if (fault === 'timeout') reply.hijack();
     else if (fault === 'reset') cut(request, reply);
     else if ('until' in fault) await fault.until;
+    else if ('silentUntil' in fault) silent.set(request.id, fault.silentUntil);
     else
       await reply
         .code(fault.status)
@@ -52,6 +54,8 @@ export function createServer({ log, faults, onEvent }: ServerParts): FastifyInst
   server.addHook('onSend', async (request, reply, payload) => {
     reply.header('x-github-request-id', request.id);
     if (cutAfter.delete(request.id)) cut(request, reply);
+    await silent.get(request.id);
+    silent.delete(request.id);
     return payload;
   });
   server.addHook('onResponse', async (request, reply) => {

@@ -66,6 +66,18 @@ describe('planted faults', () => {
     expect(await call).toBe(200);
   });
 
+  it('does the work and keeps silent about it until it is let go', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const before = await issues();
+    seeded.github.fault({ method: 'POST', path: /\/issues$/, respond: { silentUntil: promise } });
+    let answered = false;
+    const call = seeded.github.openIssue(seeded.tokens.lena, 'acme/infra', 'x').finally(() => (answered = true));
+    await seeded.github.waitFor(async () => (await issues()) === before + 1 || undefined);
+    expect(answered).toBe(false);
+    resolve();
+    expect(await call).toBeGreaterThan(0);
+  });
+
   it('logs every call with its caller', async () => {
     await seeded.bot.rest.issues.create({ ...repo, title: 'Logged' });
     expect(seeded.github.calls().at(-1)).toMatchObject({
