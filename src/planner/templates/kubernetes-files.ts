@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import type { KubernetesObject, Kustomization } from '../../context/inventory.ts';
-import { textAt } from '../../context/json-access.ts';
+import { asText, textAt } from '../../context/json-access.ts';
 import type { FileTree } from '../../domain/file-tree.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Operation } from '../../domain/proposal.ts';
@@ -29,7 +29,7 @@ export function renderManifests(input: PlacementInput, name: string, more: Rende
     .flatMap((file) =>
       file.path.includes(perEnvironment)
         ? environments.map((environment) => ({
-            path: file.path.replace(perEnvironment, String(environment)),
+            path: file.path.replace(perEnvironment, asText(environment)),
             text: renderText(file.path, file.text, { ...facts, environment }),
           }))
         : [{ path: file.path, text: renderText(file.path, file.text, facts) }],

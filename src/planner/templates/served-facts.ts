@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { KubernetesObject } from '../../context/inventory.ts';
-import { isMap, listAt, textAt, valueAt } from '../../context/json-access.ts';
+import { asText, isMap, listAt, textAt, valueAt } from '../../context/json-access.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Operation } from '../../domain/proposal.ts';
 import type { OpenPoint } from './decide-values.ts';
@@ -59,7 +59,7 @@ function workloadWarnings(
   if (kind === 'HorizontalPodAutoscaler') {
     if (replicas !== undefined)
       warnings.push(
-        `${served.object} sets spec.replicas (${String(replicas)}), so each apply takes back the number of pods that the autoscaler chose: take it out once the autoscaler runs, here and where overlays set it.`,
+        `${served.object} sets spec.replicas (${asText(replicas)}), so each apply takes back the number of pods that the autoscaler chose: take it out once the autoscaler runs, here and where overlays set it.`,
       );
     const containers = listAt(value, 'spec', 'template', 'spec', 'containers');
     if (containers.some((one) => valueAt(one, 'resources', 'requests', 'cpu') === undefined))
@@ -72,7 +72,7 @@ function workloadWarnings(
     minimum >= (typeof replicas === 'number' ? replicas : 1)
   )
     warnings.push(
-      `With ${String(replicas ?? 1)} replicas and at least ${minimum} available no node of its pods can be drained.`,
+      `With ${asText(replicas ?? 1)} replicas and at least ${minimum} available no node of its pods can be drained.`,
     );
   return warnings;
 }
@@ -142,13 +142,13 @@ function behind(
 ): Reading {
   const said = input.values['service_port'];
   const ports = listAt(value, 'spec', 'ports');
-  const numbers = ports.map((one) => valueAt(one, 'port'));
+  const numbers = ports.map((one) => valueAt(one, 'port')).filter((one) => typeof one === 'number');
   const http = ports.find((one) => textAt(one, 'name') === 'http') ?? (ports.length === 1 ? ports[0] : undefined);
   const port = typeof said === 'number' ? said : valueAt(http, 'port');
   if (typeof port !== 'number' || !numbers.includes(port))
     return question(
       `${served.object} has ${ports.length === 0 ? 'no ports' : `the ports ${numbers.join(', ')}`}. Which one should traffic go to?`,
-      numbers.map((one) => `service port ${String(one)}`),
+      numbers.map((one) => `service port ${one}`),
     );
   return {
     values: { ...common, backend_port: port },
@@ -175,7 +175,7 @@ function monitored(
     return question(
       names.length === 0
         ? `No port of ${served.object} in \`${served.at.file}\` has a name, and Prometheus scrapes by name. Give its port a name first.`
-        : `${served.object} has no port called ${String(said)}. Which one serves the metrics?`,
+        : `${served.object} has no port called ${asText(said ?? 'metrics')}. Which one serves the metrics?`,
       names.map((one) => `port ${one}`),
     );
   const own = labelsAt(value, 'metadata', 'labels');
