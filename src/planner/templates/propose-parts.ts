@@ -4,6 +4,7 @@ import type { Operation, PlanningResult, Question } from '../../domain/proposal.
 import type { PlanningInput } from '../planner.ts';
 import { askedEnvironments } from './asked-environments.ts';
 import { composeModule } from './compose-module.ts';
+import { spoken } from './decide-values.ts';
 import type { Decision, OpenPoint } from './decide-values.ts';
 import { glueFiles } from './glue.ts';
 import { ask, negationQuestion, unknownEnvironment } from './open-questions.ts';
@@ -187,6 +188,8 @@ function proposal(
   const operations = [...parts.flatMap((part) => part.placed.operations), ...glue, ...composed.operations];
   const double = doubleFile(operations);
   if (double !== undefined) return double;
+  const lost = parts.flatMap((part) => lostReferences(part, operations));
+  if (lost.length > 0) return ask(lost, first.input.template, input);
   const named = parts.map(({ name, input: { template } }) => `${template.name} ${name}`);
   const where = environments.length > 0 ? ` in ${environments.join(', ')}` : '';
   return {
@@ -214,6 +217,17 @@ function proposal(
       ...all.links.flatMap((link) => keyWarning(link, parts)),
     ],
   };
+}
+
+/** What a template has no use for as it was asked for, such as a certificate without a domain: nothing asked is dropped. */
+function lostReferences({ name, input }: PlacedPart, operations: readonly Operation[]): readonly OpenPoint[] {
+  const texts = operations.flatMap((one) => (one.op === 'add-file' ? [one.content] : []));
+  return [...(input.references ?? [])]
+    .filter(([, expression]) => !texts.some((text) => text.includes(expression)))
+    .map(([parameter]) => ({
+      question: `${input.template.name} ${name} has no use for the ${spoken(parameter)} as it was asked for. What should it be for?`,
+      proposals: [],
+    }));
 }
 
 function doubleFile(operations: readonly Operation[]): Question | undefined {

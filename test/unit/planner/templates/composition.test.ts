@@ -96,6 +96,11 @@ describe('what cannot be composed is not made', () => {
     expect(answer.kind === 'not-understood' && answer.leftover.join()).toContain('step function');
   });
 
+  it('nor is a certificate given to a site that has no domain for it', async () => {
+    const answer = await ask('acm certificate for www.example.com and a cloudfront site named site using it');
+    expect(question(answer).question).toContain('has no use for the certificate arn');
+  });
+
   it('nor two things that would be one file', async () => {
     const answer = await ask('sqs queue called orders and a dynamodb table named orders with partition key id');
     expect(question(answer).question).toContain('already taken');
