@@ -3,16 +3,31 @@ import { createExplanationStore } from './adapters/explanation-store.ts';
 import type { Metrics } from './adapters/metrics.ts';
 import type { Queue } from './adapters/queue.ts';
 import type { RunStore } from './audit/run-store.ts';
+import { composeExplainModel } from './compose-explain-model.ts';
+import type { ModelConfig } from './config/service-config.ts';
 import { createRedactor } from './context/redact.ts';
 import { runIdOf } from './domain/run-id.ts';
+import type { LimitKeeper } from './policy/limits.ts';
 import { readWorkflowRunEvent } from './server/read-workflow-run-event.ts';
 import { serialKeyOf } from './workflows/acknowledge.ts';
 import type { ExplainParts } from './workflows/explanation-parts.ts';
 
 /** What explaining workflow runs takes. `secrets` are the values that this process knows; none of them is ever quoted. */
-export function composeExplain({ query }: Database, secrets: readonly string[]): ExplainParts {
+export function composeExplain(
+  { query }: Database,
+  secrets: readonly string[],
+  limits: LimitKeeper,
+  model: ModelConfig | null,
+): AsyncDisposable & ExplainParts {
   const redactor = createRedactor(secrets);
-  return { store: createExplanationStore(query), redact: (text) => redactor(text).text };
+  const composed = model === null ? undefined : composeExplainModel(model, secrets);
+  return {
+    store: createExplanationStore(query),
+    redact: (text) => redactor(text).text,
+    limits,
+    ...(composed === undefined ? {} : { openModel: composed.open }),
+    [Symbol.asyncDispose]: async () => composed?.[Symbol.asyncDispose](),
+  };
 }
 
 type WatchParts = {

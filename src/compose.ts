@@ -89,7 +89,7 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
   const operator = readOperatorLimits(env);
   const limits = createLimitKeeper(counters, operator);
   const reviewer = model === null ? undefined : composeReviewModel(model, secrets);
-  const explain = composeExplain(database, secrets);
+  const explain = composeExplain(database, secrets, limits, model);
   const dependencies: RunDependencies & AdmitDependencies = {
     counters,
     limits,
@@ -121,7 +121,7 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
     stopPruning();
     await server.close();
     await queue.drain(config.PROMPTOPS_DRAIN_SECONDS * 1000);
-    await stages[Symbol.asyncDispose]();
+    await Promise.all([stages[Symbol.asyncDispose](), explain[Symbol.asyncDispose]()]);
     await reviewer?.[Symbol.asyncDispose]();
     await database.close();
     log.info({}, 'stopped');

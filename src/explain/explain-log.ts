@@ -15,9 +15,6 @@ export type LogExplanation = {
   readonly planner: 'rules' | 'model';
 };
 
-/** Makes an explanation of a reduced log: the rules here, or a model that gets the same. */
-export type ExplainLog = (reduction: LogReduction) => Promise<LogExplanation>;
-
 /** Causes that lie outside of any change, as far as a log alone can tell. */
 const outside = new Set(['workflow/runner-lost', 'disk/full', 'terraform/state-lock', 'helm/in-progress']);
 

@@ -10,8 +10,8 @@ export function fillSentence(sentence: string, words: Readonly<Record<string, st
     .replace(/ ?\([\s:,]*\)/g, '')
     .replace(/"" ?/g, '')
     .replace(/\s+/g, ' ')
-    .replace(/ +([.,:;])/g, '$1')
-    .replace(/(?:[:,;] ?)+(?=[:.]|$)/g, '')
+    .replace(/ +([.,:;])(?=\s|$)/g, '$1')
+    .replace(/(?:[:,;] )*[:,;] ?(?=[.](?:\s|$)|$)/g, '')
     .replace(/\.{2,}$/, '.')
     .trim();
   const short = tidy.length > maxCharacters ? `${tidy.slice(0, maxCharacters).replace(/[\uD800-\uDBFF]$/, '')}…` : tidy;

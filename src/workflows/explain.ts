@@ -23,7 +23,7 @@ export async function explainWorkflow(context: WorkflowContext, parts: ExplainPa
   if ('nothing' in found) return { outcome: 'answered', comment: plainComment(own.id, `☑️ ${inert(found.nothing)}`) };
   const explained: ExplainedRun[] = [];
   for (const { run, place } of found.asked)
-    explained.push(await explainRun(run, place, explanationParts(context, parts, run)));
+    explained.push(await explainRun(run, place, await explanationParts(context, parts, run)));
   attest({ explained: explanationEvidence(explained) });
   const { url } = await connection.host.repository();
   const text = explanationText(explained, { repositoryUrl: url, canFix: explained.some(isFixable) });

@@ -33,7 +33,7 @@ export async function fixWorkflow(
   if ('nothing' in found) return { outcome: 'unchanged', comment: plainComment(own.id, `☑️ ${inert(found.nothing)}`) };
   const explained: ExplainedRun[] = [];
   for (const { run, place } of found.asked)
-    explained.push(await explainRun(run, place, explanationParts(context, parts, run)));
+    explained.push(await explainRun(run, place, await explanationParts(context, parts, run)));
   attest({ explained: explanationEvidence(explained) });
   const target = targetOf(explained);
   const place = found.asked[0]?.place;

@@ -32,7 +32,7 @@ export async function followWorkflowRun(context: WorkflowContext, parts: Explain
   if (standing.some((one) => one.run.runId === run.id && one.run.attempt === run.attempt)) return 'nothing';
 
   await progress.enter('context');
-  const explained = await explainRun(run, place, explanationParts(context, parts, run));
+  const explained = await explainRun(run, place, await explanationParts(context, parts, run));
   await rememberFlaky(explained, parts, repository);
   const told = withoutSilent(explained, config);
   if (told === undefined) return 'nothing';
