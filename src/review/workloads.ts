@@ -1,5 +1,5 @@
 import type { Json } from '../domain/json.ts';
-import { isMap, listAt, textAt, valueAt } from '../context/json-access.ts';
+import { asText, isMap, listAt, textAt, valueAt } from '../context/json-access.ts';
 import type { Cluster, Thing } from './side.ts';
 
 /** A thing that makes pods. `path` is where its pod template's spec stands. */
@@ -60,7 +60,7 @@ export function placeOf(
 
 export function stringMap(value: Json | undefined): Readonly<Record<string, string>> {
   if (!isMap(value)) return {};
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, String(one)]));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, asText(one)]));
 }
 
 export function selects(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {

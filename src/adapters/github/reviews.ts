@@ -1,4 +1,4 @@
-import { reviewCheckName, type ReviewHost } from '../../publishing/review-host.ts';
+import { reviewCheckName, type ReviewHost, type ReviewVerdict } from '../../publishing/review-host.ts';
 import { inertLine, inertLines } from '../../publishing/inert.ts';
 import type { ReviewFinding } from '../../domain/review-finding.ts';
 import type { RepositoryClient } from './repository-client.ts';
@@ -10,8 +10,8 @@ const mostAnnotations = 50;
 
 /** Reviews, comments on lines and the check `promptops/review`, as the App. */
 export function githubReviews(client: RepositoryClient): ReviewHost {
-  const { octokit, names, botLogin, attempt, attemptOnce } = client;
-  const { pulls, checks, repos } = octokit.rest;
+  const { octokit, names, botLogin, attempt } = client;
+  const { pulls, repos } = octokit.rest;
   return {
     async pullRequest(number) {
       const about = { ...names, pull_number: number };
@@ -56,6 +56,20 @@ export function githubReviews(client: RepositoryClient): ReviewHost {
         ? undefined
         : { id: own.id, body: own.body, requestsChanges: own.state === 'CHANGES_REQUESTED' };
     },
+    ...writingReviews(client),
+    report: (sha, verdict) => report(client, sha, verdict),
+  };
+}
+
+/** What is posted and edited. */
+function writingReviews({
+  octokit,
+  names,
+  attempt,
+  attemptOnce,
+}: RepositoryClient): Omit<ReviewHost, 'pullRequest' | 'forkPoint' | 'lineComments' | 'ownReview' | 'report'> {
+  const { pulls } = octokit.rest;
+  return {
     async createReview(number, { commit, body, requestChanges, comments }) {
       await attemptOnce('review a pull request', () =>
         pulls.createReview({
@@ -94,22 +108,29 @@ export function githubReviews(client: RepositoryClient): ReviewHost {
     async updateLineComment(id, body) {
       await attempt('edit its comment', () => pulls.updateReviewComment({ ...names, comment_id: id, body }));
     },
-    async report(sha, { conclusion, title, summary, findings }) {
-      const { data } = await attempt('read checks', () =>
-        checks.listForRef({ ...names, ref: sha, check_name: reviewCheckName }),
-      );
-      // Another App's check of the same name is not ours to change.
-      const own = data.check_runs.find(({ app }) => `${app?.slug ?? ''}[bot]` === botLogin);
-      const annotations = findings.filter(hasLine).slice(0, mostAnnotations).map(annotation);
-      // Annotations are added to those of before, so that only the first report of a commit brings them.
-      const output = { title: inertLine(title, 250), summary, ...(own === undefined ? { annotations } : {}) };
-      const verdict = { status: 'completed', conclusion, output } as const;
-      await attemptOnce('report its review', async () => {
-        if (own === undefined) await checks.create({ ...names, name: reviewCheckName, head_sha: sha, ...verdict });
-        else await checks.update({ ...names, check_run_id: own.id, ...verdict });
-      });
-    },
   };
+}
+
+/** The check run of a commit: one, whose last word counts. */
+async function report(
+  { octokit, names, botLogin, attempt, attemptOnce }: RepositoryClient,
+  sha: string,
+  { conclusion, title, summary, findings }: ReviewVerdict,
+): Promise<void> {
+  const { checks } = octokit.rest;
+  const { data } = await attempt('read checks', () =>
+    checks.listForRef({ ...names, ref: sha, check_name: reviewCheckName }),
+  );
+  // Another App's check of the same name is not ours to change.
+  const own = data.check_runs.find(({ app }) => `${app?.slug ?? ''}[bot]` === botLogin);
+  const annotations = findings.filter(hasLine).slice(0, mostAnnotations).map(annotation);
+  // Annotations are added to those of before, so that only the first report of a commit brings them.
+  const output = { title: inertLine(title, 250), summary, ...(own === undefined ? { annotations } : {}) };
+  const verdict = { status: 'completed', conclusion, output } as const;
+  await attemptOnce('report its review', async () => {
+    if (own === undefined) await checks.create({ ...names, name: reviewCheckName, head_sha: sha, ...verdict });
+    else await checks.update({ ...names, check_run_id: own.id, ...verdict });
+  });
 }
 
 function hasLine(finding: ReviewFinding): finding is ReviewFinding & { line: number } {

@@ -3,7 +3,8 @@ import { didYouMean } from '../../domain/did-you-mean.ts';
 import { isMap, listAt, textAt, valueAt } from '../../context/json-access.ts';
 import type { Fact, ReviewRule, ReviewScene } from '../rule.ts';
 import type { Cluster, Side, Thing } from '../side.ts';
-import { objectOf, placeOf, portText, thingsOf, workloadsOf, type Workload } from '../workloads.ts';
+import { objectOf, placeOf, portText, thingsOf, workloadsOf } from '../workloads.ts';
+import { configUses, withoutHash } from './config-uses.ts';
 
 /** One object names another one, or a part of it, that has to be there. */
 export const referenceRules: readonly ReviewRule[] = [
@@ -15,26 +16,12 @@ export const referenceRules: readonly ReviewRule[] = [
     find: findBackends,
   },
   {
-    kind: 'state',
-    name: 'missing-config',
-    severity: 'error',
-    looksAt: 'A ConfigMap or Secret that containers read and that is gone, and keys that it does not hold.',
-    find: findMissingConfig,
-  },
-  {
     kind: 'change',
     name: 'lost-reference',
     severity: 'error',
     looksAt:
       'Something removed or renamed that another object still names: secrets, claims, service accounts, roles, headless services.',
     find: findLostReferences,
-  },
-  {
-    kind: 'state',
-    name: 'unused-config',
-    severity: 'warning',
-    looksAt: 'A ConfigMap, or a key of one that is read key by key, that nothing beside it reads.',
-    find: findUnusedConfig,
   },
   {
     kind: 'state',
@@ -132,122 +119,6 @@ function findBackends({ clusters, known }: Side): readonly Fact[] {
   );
 }
 
-/** Everything in a pod that names a ConfigMap or Secret. `key` is absent where all of it is read. */
-type ConfigUse = {
-  readonly kind: 'ConfigMap' | 'Secret';
-  readonly name: string;
-  readonly key?: string;
-  readonly optional: boolean;
-  readonly words: readonly string[];
-};
-
-export function configUses({ spec, containers }: Workload): readonly ConfigUse[] {
-  const use = (kind: ConfigUse['kind'], ref: Json | undefined, nameKey: string, key?: string): ConfigUse[] => {
-    const name = textAt(ref, nameKey);
-    const optional = valueAt(ref, 'optional') === true;
-    if (name === undefined) return [];
-    return [
-      {
-        kind,
-        name,
-        optional,
-        words: key === undefined ? [name] : [`key: ${key}`, key, name],
-        ...(key === undefined ? {} : { key }),
-      },
-    ];
-  };
-  const fromEnvironment = containers.flatMap((container) => [
-    ...listAt(container, 'env').flatMap((variable) => {
-      const [map, secret] = ['configMapKeyRef', 'secretKeyRef'].map((ref) => valueAt(variable, 'valueFrom', ref));
-      return [
-        ...use('ConfigMap', map, 'name', textAt(map, 'key')),
-        ...use('Secret', secret, 'name', textAt(secret, 'key')),
-      ];
-    }),
-    ...listAt(container, 'envFrom').flatMap((source) => [
-      ...use('ConfigMap', valueAt(source, 'configMapRef'), 'name'),
-      ...use('Secret', valueAt(source, 'secretRef'), 'name'),
-    ]),
-  ]);
-  const volumes = listAt(spec, 'volumes').flatMap((volume) => [volume, ...listAt(volume, 'projected', 'sources')]);
-  const fromVolumes = volumes.flatMap((volume) =>
-    (
-      [
-        ['ConfigMap', 'configMap', 'name'],
-        ['Secret', 'secret', 'secretName'],
-        ['Secret', 'secret', 'name'],
-      ] as const
-    ).flatMap(([kind, type, nameKey]) => {
-      const ref = valueAt(volume, type);
-      const items = listAt(ref, 'items');
-      if (items.length === 0) return use(kind, ref, nameKey);
-      return items.flatMap((item) => use(kind, ref, nameKey, textAt(item, 'key')));
-    }),
-  );
-  const subPaths = containers.flatMap((container) =>
-    listAt(container, 'volumeMounts').flatMap((mount) => {
-      const subPath = textAt(mount, 'subPath');
-      const volume = listAt(spec, 'volumes').find((one) => textAt(one, 'name') === textAt(mount, 'name'));
-      if (subPath === undefined || listAt(volume, 'configMap', 'items').length > 0) return [];
-      return use('ConfigMap', valueAt(volume, 'configMap'), 'name', subPath);
-    }),
-  );
-  return [...fromEnvironment, ...fromVolumes, ...subPaths];
-}
-
-/** The keys that a ConfigMap or Secret will hold; `undefined` when that cannot be told. */
-function keysOf(thing: Thing): readonly string[] | undefined {
-  const maps = ['data', 'binaryData', 'stringData'].map((key) => valueAt(thing.value, key));
-  return maps.flatMap((map) => (isMap(map) ? Object.keys(map) : []));
-}
-
-function findMissingConfig({ clusters, known }: Side): readonly Fact[] {
-  return clusters.flatMap((cluster) =>
-    workloadsOf(cluster).flatMap((workload) =>
-      configUses(workload).flatMap((use): Fact[] => {
-        const { thing, object } = workload;
-        const named = thingsOf(cluster, use.kind);
-        const found = named.find(({ name, namespace }) => name === use.name && namespace === thing.namespace);
-        const place = { ...placeOf(cluster, thing), object };
-        if (found === undefined) {
-          // Secrets, and what another tool brings, do not stand in repositories.
-          const isExpected = use.kind === 'ConfigMap' && named.length > 0 && !known.has(`ConfigMap/${use.name}`);
-          if (use.optional || !isExpected || use.name === 'kube-root-ca.crt') return [];
-          const near =
-            didYouMean(
-              use.name,
-              named.map(({ name }) => name),
-            ) ?? (named.length === 1 ? named[0]?.name : undefined);
-          return [
-            {
-              ...place,
-              words: [`name: ${use.name}`, use.name],
-              message: `${object} reads ConfigMap \`${withoutHash(use.name)}\`, which does not exist beside it${near === undefined ? '' : ` (there is \`${withoutHash(near)}\`)`}.`,
-              ...(near === undefined ? {} : { fix: { from: use.name, to: withoutHash(near) } }),
-            },
-          ];
-        }
-        const keys = keysOf(found);
-        if (use.key === undefined || keys === undefined || keys.includes(use.key) || use.optional) return [];
-        const near = didYouMean(use.key, keys);
-        return [
-          {
-            ...place,
-            words: [...use.words, withoutHash(use.name)],
-            message: `${object} reads key \`${use.key}\` of ${use.kind} \`${withoutHash(use.name)}\`, which does not hold it${near === undefined ? '' : ` (it holds \`${near}\`)`}.`,
-            ...(near === undefined ? {} : { fix: { from: use.key, to: near } }),
-          },
-        ];
-      }),
-    ),
-  );
-}
-
-/** Kustomize puts a hash of the content behind generated names. */
-function withoutHash(name: string): string {
-  return name.replace(/-[bcdfghkmt24-9]{10}$/, '');
-}
-
 /** What an object names that has to be there, by `Kind/name`. */
 function namesIn(
   cluster: Cluster,
@@ -314,48 +185,6 @@ function findLostReferences({ before, after }: ReviewScene): readonly Fact[] {
           ...(near === undefined ? {} : { fix: { from: name, to: near } }),
         },
       ];
-    });
-  });
-}
-
-/** Labels by which controllers find ConfigMaps, so that no pod needs to name them. */
-const foundByLabel = /dashboard|grafana|sidecar|argocd|prometheus|part-of|trust|inject/i;
-
-function findUnusedConfig({ clusters }: Side): readonly Fact[] {
-  return clusters.flatMap((cluster) => {
-    const workloads = workloadsOf(cluster);
-    if (workloads.length === 0) return [];
-    const elsewhere = JSON.stringify(
-      cluster.things.filter(({ kind }) => kind !== 'ConfigMap').map(({ value }) => value),
-    );
-    return thingsOf(cluster, 'ConfigMap').flatMap((thing): Fact[] => {
-      const labels = Object.keys((valueAt(thing.value, 'metadata', 'labels') as object | undefined) ?? {});
-      if (labels.some((label) => foundByLabel.test(label) && !label.startsWith('app.kubernetes.io/'))) return [];
-      const place = { ...placeOf(cluster, thing), object: objectOf({ ...thing, name: withoutHash(thing.name) }) };
-      const uses = workloads
-        .filter((workload) => workload.thing.namespace === thing.namespace)
-        .flatMap((workload) =>
-          configUses(workload).filter(({ kind, name }) => kind === 'ConfigMap' && name === thing.name),
-        );
-      if (uses.length === 0) {
-        if (elsewhere.includes(`"${thing.name}"`) || elsewhere.includes(withoutHash(thing.name) + '.')) return [];
-        return [
-          {
-            ...place,
-            words: [`name: ${withoutHash(thing.name)}`, withoutHash(thing.name), 'configMap'],
-            message: `Nothing beside it reads ConfigMap \`${withoutHash(thing.name)}\`: it is neither mounted nor in an environment.`,
-          },
-        ];
-      }
-      if (uses.some(({ key }) => key === undefined)) return [];
-      return (keysOf(thing) ?? [])
-        .filter((key) => !uses.some((use) => use.key === key))
-        .map((key) => ({
-          ...place,
-          path: 'data',
-          words: [`${key}:`, `${key}=`, key],
-          message: `Nothing reads key \`${key}\` of ConfigMap \`${withoutHash(thing.name)}\`: its other keys are read one by one.`,
-        }));
     });
   });
 }

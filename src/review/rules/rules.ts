@@ -1,17 +1,33 @@
 import type { ReviewRule } from '../rule.ts';
+import { addressRules } from './address-rules.ts';
+import { configRules } from './config-rules.ts';
+import { kustomizeRules } from './kustomize-rules.ts';
 import { layoutRules } from './layout-rules.ts';
+import { numberRules } from './number-rules.ts';
 import { objectRules } from './object-rules.ts';
 import { referenceRules } from './reference-rules.ts';
 import { resourceRules } from './resource-rules.ts';
+import { safetyRules } from './safety-rules.ts';
+import { scalingRules } from './scaling-rules.ts';
 import { selectorRules } from './selector-rules.ts';
-import { terraformRules } from './terraform-rules.ts';
+import { valueRules } from './value-rules.ts';
+import { variableRules } from './variable-rules.ts';
+import { versionRules } from './version-rules.ts';
 
 /** Every rule of a review, beside the guardrails and the checks; docs/review.md is written from here. */
 export const reviewRules: readonly ReviewRule[] = [
   ...selectorRules,
   ...referenceRules,
+  ...configRules,
   ...resourceRules,
+  ...scalingRules,
   ...objectRules,
-  ...terraformRules,
+  ...addressRules,
+  ...variableRules,
+  ...versionRules,
+  ...safetyRules,
+  ...numberRules,
+  ...valueRules,
+  ...kustomizeRules,
   ...layoutRules,
 ];

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../domain/did-you-mean.ts';
-import { textAt, valueAt } from '../../context/json-access.ts';
+import { listAt, textAt, valueAt } from '../../context/json-access.ts';
 import type { Fact, ReviewRule } from '../rule.ts';
 import type { Side } from '../side.ts';
 import {
@@ -13,7 +13,6 @@ import {
   thingsOf,
   workloadsOf,
 } from '../workloads.ts';
-import { listAt } from '../../context/json-access.ts';
 
 /** Labels, selectors and ports that have to agree between objects. */
 export const selectorRules: readonly ReviewRule[] = [

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { evaluateReview } from '../../../dev/reviews/evaluate-review.ts';
-import { readReviewCases } from '../../../dev/reviews/review-cases.ts';
+import { afterEdits, readReviewCases } from '../../../dev/reviews/review-cases.ts';
 import { composeStages } from '../../../src/compose-stages.ts';
 import { overlayTree } from '../../../src/domain/overlay-tree.ts';
 import { defaultRepositoryConfig } from '../../../src/config/repository-config.ts';
 import { openFolder } from '../../../src/adapters/folder-tree.ts';
-import { afterEdits } from '../../../dev/reviews/review-cases.ts';
 import { reviewChange } from '../../../src/workflows/review-change.ts';
 
 const fixtures = join(import.meta.dirname, '..', '..', '..', 'fixtures');
@@ -24,7 +23,7 @@ it('has a corpus worth the name', () => {
 // One in twelve; `npm run eval -- --set reviews` takes all.
 it.each(faulty.filter((_, index) => index % 12 === 0))('finds: $name', async (one) => {
   const { found, review } = await evaluateReview(one, stages.change);
-  expect(found, JSON.stringify(review.findings)).toBe(true);
+  expect({ found, findings: review.findings }).toMatchObject({ found: true });
 });
 
 it.each(fine.filter((_, index) => index % 12 === 0))('has nothing to say: $name', async (one) => {
