@@ -19,6 +19,8 @@ export type SummaryInput = {
   readonly objections: readonly Objection[];
   readonly checks: readonly Check[];
   readonly findings: readonly ReviewFinding[];
+  /** Changed files whose syntax is broken, so that nobody can tell what they do. */
+  readonly unreadable: number;
 };
 
 /** Three lines: effect, resources, risk. Plain text with code in backticks. */
@@ -33,7 +35,7 @@ export function summaryText({ effect, resources, risk }: Summary): string {
 
 type Effect = { readonly place: string; readonly changes: readonly SemanticChange[] };
 
-function effectOf({ scene, rendered }: SummaryInput): string {
+function effectOf({ scene, rendered, unreadable }: SummaryInput): string {
   const renderedFiles = new Set(
     scene.after.clusters.flatMap(({ target, files }) =>
       rendered.some((one) => one.target === target) ? [...files] : [],
@@ -59,7 +61,10 @@ function effectOf({ scene, rendered }: SummaryInput): string {
     changes: all.flatMap(({ changes }) => changes),
   }));
   const changed = effects.filter(({ changes }) => changes.length > 0).toSorted((a, b) => (a.place < b.place ? -1 : 1));
-  if (changed.length === 0) return 'Nothing that is deployed changes.';
+  if (changed.length === 0)
+    return unreadable > 0
+      ? 'What is deployed cannot be told: a file cannot be read.'
+      : 'Nothing that is deployed changes.';
   const told = changed.slice(0, 4).map(({ place, changes }) => `${place}: ${describe(changes)}`);
   const drift = driftOf(
     changed.map(({ place }) => place),

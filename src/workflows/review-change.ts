@@ -90,13 +90,14 @@ export async function reviewChange(
     objections,
     read: (path) => after.read(path),
   });
+  const unreadable = changeSet.files.length - readable.files.length;
   const heard = await hear(changeSet, facts, model, signal);
   const findings = [...facts, ...heard.findings];
   return {
     ...(heard.unheard === undefined ? {} : { unheard: heard.unheard }),
     scene,
     findings,
-    summary: summarise({ scene, rendered, objections, checks, findings }),
+    summary: summarise({ scene, rendered, objections, checks, findings, unreadable }),
     objections,
     checks,
   };
