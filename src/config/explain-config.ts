@@ -16,7 +16,7 @@ export function explainConfig(
 ): readonly ConfigValue[] {
   const document = readConfigDocument(text ?? '');
   const limits = limitsOf(config, operator);
-  const { source, ...settings } = { ...config, limits };
+  const { source: _source, ...settings } = { ...config, limits };
   return leavesOf(settings).map(({ path, value }) => ({
     key: path.join('.'),
     value: value === Infinity ? 'none' : typeof value === 'string' ? value : JSON.stringify(value),

@@ -1,4 +1,5 @@
 import { approvalCheckName, type ApprovalHost, type Review } from '../../publishing/approval-host.ts';
+import { ownCheckRun } from './own-check-run.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
 /** GitHub lists no more commits and files of a pull request than these. */
@@ -59,21 +60,13 @@ export function githubApprovals(client: RepositoryClient): ApprovalHost {
       ]);
     },
     async takeBack(sha) {
-      if ((await ownCheck(sha))?.conclusion === 'success') await report(sha, movedOn);
+      if ((await ownCheckRun(client, approvalCheckName, sha))?.conclusion === 'success') await report(sha, movedOn);
     },
     report,
   };
 
-  // Another App's check of the same name is not ours to change, and never read.
-  async function ownCheck(sha: string) {
-    const { data } = await attempt('read checks', () =>
-      checks.listForRef({ ...names, ref: sha, check_name: approvalCheckName }),
-    );
-    return data.check_runs.find(({ app }) => `${app?.slug ?? ''}[bot]` === botLogin);
-  }
-
   async function report(sha: string, { green, title, summary }: Parameters<ApprovalHost['report']>[1]): Promise<void> {
-    const own = await ownCheck(sha);
+    const own = await ownCheckRun(client, approvalCheckName, sha);
     await attemptOnce('report who approved', async () => {
       const verdict = {
         status: 'completed',

@@ -1,6 +1,7 @@
 import { reviewCheckName, type ReviewHost, type ReviewVerdict } from '../../publishing/review-host.ts';
 import { inertLine, inertLines } from '../../publishing/inert.ts';
 import type { ReviewFinding } from '../../domain/review-finding.ts';
+import { ownCheckRun } from './own-check-run.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
 const levels = { error: 'failure', warning: 'warning', info: 'notice' } as const;
@@ -113,16 +114,13 @@ function writingReviews({
 
 /** The check run of a commit: one, whose last word counts. */
 async function report(
-  { octokit, names, botLogin, attempt, attemptOnce }: RepositoryClient,
+  client: RepositoryClient,
   sha: string,
   { conclusion, title, summary, findings }: ReviewVerdict,
 ): Promise<void> {
+  const { octokit, names, attemptOnce } = client;
   const { checks } = octokit.rest;
-  const { data } = await attempt('read checks', () =>
-    checks.listForRef({ ...names, ref: sha, check_name: reviewCheckName }),
-  );
-  // Another App's check of the same name is not ours to change.
-  const own = data.check_runs.find(({ app }) => `${app?.slug ?? ''}[bot]` === botLogin);
+  const own = await ownCheckRun(client, reviewCheckName, sha);
   const annotations = findings.filter(hasLine).slice(0, mostAnnotations).map(annotation);
   // Annotations are added to those of before, so that only the first report of a commit brings them.
   const output = { title: inertLine(title, 250), summary, ...(own === undefined ? { annotations } : {}) };

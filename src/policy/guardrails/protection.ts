@@ -51,7 +51,9 @@ const switches =
 export function findBackupCuts(scene: Scene): readonly Trace[] {
   return scene.touches.flatMap((touch) => {
     if (touch.whole === 'removed')
-      return backupTypes.test(touch.type) && !scene.stateMoves.has(touch.object) ? [traceOf(touch, '', `\`${touch.object}\` is removed`)] : [];
+      return backupTypes.test(touch.type) && !scene.stateMoves.has(touch.object)
+        ? [traceOf(touch, '', `\`${touch.object}\` is removed`)]
+        : [];
     return touch.values.flatMap((value) => backupCut(value, touch));
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addedFiles, ask, proposal, question, terraformModule } from './support.ts';
+import { addedFiles, ask, proposal, question } from './support.ts';
 
 describe('generate an s3 bucket', () => {
   it('gives the module of the README with its name, versioning and lifecycle rules', async () => {
