@@ -66,15 +66,26 @@ function linesOf(text: string | undefined): readonly string[] {
   return text === undefined ? [] : text.split('\n').filter((line) => line.trim() !== '');
 }
 
-/** `LOG_LEVEL=info` → `LOG_LEVEL=debug` is the value of `LOG_LEVEL`. */
-function assignment({ from: left, to: right, ...about }: DeclaredValue): readonly DeclaredValue[] {
-  const read = (line: unknown) =>
-    typeof line === 'string' ? /^\s*(?:export\s+)?([\w./-]+)\s*[=:]\s*(.*?)\s*$/.exec(line) : null;
-  const [from, to] = [read(left), read(right)];
-  const key = (to ?? from)?.[1];
-  if (key === undefined || (from && to && from[1] !== to[1])) return [];
-  const sides = { ...(from?.[2] !== undefined && { from: from[2] }), ...(to?.[2] !== undefined && { to: to[2] }) };
-  return [{ change: about.change, object: about.object, steps: [...about.steps, { key }], ...sides }];
+/** `LOG_LEVEL=info` → `LOG_LEVEL=debug` is the value of `LOG_LEVEL`; under another key one value goes and one comes. */
+function assignment({ from: left, to: right, change, object, steps }: DeclaredValue): readonly DeclaredValue[] {
+  const [from, to] = [keyAndValue(left), keyAndValue(right)];
+  const value = (key: string, sides: Sides): DeclaredValue => ({
+    change,
+    object,
+    steps: [...steps, { key }],
+    ...sides,
+  });
+  if (from !== undefined && to !== undefined && from.key === to.key)
+    return [value(to.key, { from: from.value, to: to.value })];
+  return [
+    ...(from === undefined ? [] : [value(from.key, { from: from.value })]),
+    ...(to === undefined ? [] : [value(to.key, { to: to.value })]),
+  ];
+}
+
+function keyAndValue(line: Json | undefined): { readonly key: string; readonly value: string } | undefined {
+  const read = typeof line === 'string' ? /^\s*(?:export\s+)?([\w./-]+)\s*[=:]\s*(.*?)\s*$/.exec(line) : null;
+  return read?.[1] === undefined ? undefined : { key: read[1], value: read[2] ?? '' };
 }
 
 /** Documents written inside a text, first against first. */
