@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { endWithUs } from './end-with-us.ts';
@@ -32,12 +32,15 @@ export type LocalServiceOptions = {
 /** Starts `src/main.ts`, waits until it is ready, and tells the local GitHub where to send webhooks. */
 export async function startLocalService({ github, dataDir, env = {} }: LocalServiceOptions): Promise<LocalService> {
   const main = join(import.meta.dirname, '..', 'src', 'main.ts');
+  // With its data, so that what a killed process leaves goes with it.
+  const scratch = join(dataDir, 'tmp');
+  await mkdir(scratch, { recursive: true });
   const child = spawn(process.execPath, [main], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
-      TMPDIR: tmpdir(),
+      TMPDIR: scratch,
       GITHUB_APP_ID: String(github.appId),
       GITHUB_PRIVATE_KEY: github.privateKey,
       GITHUB_WEBHOOK_SECRET: github.webhookSecret,
