@@ -10,8 +10,10 @@ const strangers = 50;
 const commentsEach = 10;
 const floodSeconds = 60;
 const authorised = 10;
+/** What SEC-20 of docs/security.md promises. */
+const mostSeconds = 5;
 
-/** SEC-20: 500 comments in a minute by 50 people who may not, ten requests by one who may; how soon these are acknowledged, and what the bot says. */
+/** SEC-20: 500 comments in a minute by 50 people who may not, ten requests by one who may; how soon these are acknowledged, and what the bot says. Throws where the promise is broken. */
 export async function benchFlood(): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'promptops-bench-'));
   const model = await startScriptedModel(() => ({ fault: 'refusal' }));
@@ -36,6 +38,8 @@ export async function benchFlood(): Promise<string> {
     }
     await Promise.all(flood);
     await github.settled();
+    if (Math.max(...seconds) > mostSeconds || model.requests.length > 0)
+      throw new Error(`acknowledged after ${seconds.join(', ')} s; ${model.requests.length} calls of the model`);
     const posts = github.calls().filter(({ actor, method }) => actor === 'promptops[bot]' && method === 'POST');
     const said = posts.filter(({ path }) => path.endsWith(`/issues/${flooded}/comments`)).length;
     const [fastest, slowest] = [Math.min(...seconds), Math.max(...seconds)].map((value) => value.toFixed(2));

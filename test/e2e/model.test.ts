@@ -60,7 +60,10 @@ describe('what rules and templates cannot express goes to the model', () => {
 
   it('while a request that rules understand costs nothing', async () => {
     const request = 'scale checkout to 5 replicas in production';
-    expect((await ask(request)).comment).toContain('Opened #');
+    const { comment } = await ask(request);
+    const number = Number(/Opened #(\d+)/.exec(comment)?.[1]);
+    const pull = (await world.pulls()).find((candidate) => candidate.number === number);
+    expect(parseRecord(pull?.body ?? '')).toMatchObject({ usage: { model: null, inputTokens: 0 } });
     // A review of what the model made before may still be under way.
     expect(JSON.stringify(model.requests)).not.toContain(request);
   });
