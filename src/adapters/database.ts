@@ -169,8 +169,9 @@ async function openServer(url: string): Promise<Database> {
 
 function connectServer(url: string): Database {
   const pool = new pg.Pool({ connectionString: url, max: 10, application_name: 'promptops' });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks fails its query and is replaced by the pool; without listeners, of the idle and of those in use, it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     query: async <Row>(sql: string, values: readonly unknown[] = []) =>
       (await pool.query(sql, values.length === 0 ? undefined : [...values])).rows as Row[],
