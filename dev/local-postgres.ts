@@ -80,12 +80,14 @@ async function freePort(): Promise<number> {
 async function ready(server: ChildProcess): Promise<void> {
   if (server.stderr === null) throw new Error('postgres has no standard error');
   const lines: string[] = [];
+  let isReady = false;
   for await (const line of createInterface({ input: server.stderr })) {
     lines.push(line);
-    if (line.includes('ready to accept connections')) {
-      server.stderr.resume();
-      return;
-    }
+    isReady = line.includes('ready to accept connections');
+    if (isReady) break;
   }
+  // Leaving the loop pauses the pipe; a server that nobody reads stops when it is full.
+  server.stderr.resume();
+  if (isReady) return;
   throw new Error(`postgres did not start:\n${lines.join('\n')}`);
 }

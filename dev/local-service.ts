@@ -104,11 +104,12 @@ function readLog(child: ChildProcess): Pick<LocalService, 'line'> & { readonly l
           .map(parse)
           .find((entry) => wanted(entry));
         if (past !== undefined) return resolve(past);
+        const ended = (): void =>
+          reject(new Error(`the service ended with ${String(child.exitCode)}:\n${lines.slice(-20).join('\n')}`));
+        if (child.exitCode !== null || child.signalCode !== null) return ended();
         const one: Waiting = { wanted, found: (entry) => (waiting.delete(one), resolve(entry)) };
         waiting.add(one);
-        child.once('exit', (code) =>
-          reject(new Error(`the service ended with ${String(code)}:\n${lines.slice(-20).join('\n')}`)),
-        );
+        child.once('exit', ended);
       }),
   };
 }
