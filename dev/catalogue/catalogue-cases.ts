@@ -8,16 +8,30 @@ const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.
 const thing = { template: z.string(), parameters: z.record(z.string(), value) };
 const request = z.string().min(1);
 const note = z.string().optional();
+/** The repository it is asked in: one that holds things of this provider, or manifests only. Without it, one that holds nothing. */
+const place = z.enum(['aws', 'google', 'azurerm', 'kubernetes']).optional();
 
 const held = z.union([
-  z.strictObject({ request, note, ...thing, misses: z.literal(true).optional() }),
+  z.strictObject({ request, note, in: place, ...thing, misses: z.literal(true).optional() }),
   z.strictObject({ request, note, parts: z.array(z.strictObject(thing)).min(2), relations: z.array(z.string()) }),
+  z.strictObject({
+    request,
+    note,
+    in: place,
+    template: z.string(),
+    outcome: z.literal('question'),
+    missing: z.string(),
+  }),
   z.strictObject({ request, note, template: z.string().optional(), outcome: z.literal('question') }),
 ]);
 const caseFile = z.union([
   z.strictObject({ exact: z.boolean().optional(), cases: z.array(held) }),
   z.strictObject({ held: z.literal(false), cases: z.array(z.strictObject({ request, note })) }),
 ]);
+
+export type CataloguePlace = NonNullable<z.infer<typeof place>>;
+export const catalogueParts = ['tune', 'report', 'blind'] as const;
+export type CataloguePart = (typeof catalogueParts)[number];
 
 /** A thing that a request asks for: its template, and the parameters that it must give. */
 export type ExpectedThing = {
@@ -35,13 +49,20 @@ export type Expected =
       readonly relations: readonly string[];
     }
   | { readonly kind: 'question' }
+  /** One question, for this parameter of this template, with proposals where the manifest has some. */
+  | { readonly kind: 'missing'; readonly template: string; readonly parameter: string }
   | { readonly kind: 'not-held' };
 
-/** A phrasing of `fixtures/requests/catalogue/`. `tune` is for work on the matcher; the other half only for reports. */
+/**
+ * A phrasing of `fixtures/requests/catalogue/`. `tune` is for work on the matcher; the other half only for reports; `blind` are those of
+ * `blind/`, whose author had read neither phrases of the manifests nor other phrasings.
+ */
 export type CatalogueCase = {
   readonly file: string;
   readonly request: string;
-  readonly part: 'tune' | 'report';
+  readonly part: CataloguePart;
+  /** What the repository holds that it is asked in; nothing where it is left out. */
+  readonly in?: CataloguePlace;
   readonly expected: Expected;
 };
 
@@ -62,7 +83,8 @@ function casesOf(file: string, text: string): readonly CatalogueCase[] {
   return parsed.data.cases.map((one) => ({
     file,
     request: one.request,
-    part: partOf(one.request),
+    part: file.startsWith('blind/') ? 'blind' : partOf(one.request),
+    ...('in' in one && one.in !== undefined && { in: one.in }),
     expected:
       'held' in parsed.data
         ? { kind: 'not-held' }
@@ -72,6 +94,7 @@ function casesOf(file: string, text: string): readonly CatalogueCase[] {
 
 function expectedOf(one: object, exact: boolean): Expected {
   const read = held.parse(one);
+  if ('missing' in read) return { kind: 'missing', template: read.template, parameter: read.missing };
   if ('outcome' in read) return { kind: 'question' };
   if ('parts' in read) return { kind: 'things', exact, things: read.parts, relations: read.relations };
   return { kind: 'things', exact, things: [{ template: read.template, parameters: read.parameters }], relations: [] };

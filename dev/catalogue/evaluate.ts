@@ -1,15 +1,16 @@
+import { catalogueParts } from './catalogue-cases.ts';
 import { scoreCatalogue, type CatalogueScore, type CatalogueVerdict } from './score-catalogue.ts';
 
 /**
  * `npm run eval -- --set catalogue [--only TEXT] [--all]`: prints the phrasings of the tuning part that are not right (with `--all`
- * everything) and the shares of both parts. A wrong template fails.
+ * everything) and the shares of all parts. A wrong template fails.
  */
 export async function evaluateCatalogue(options: { readonly only?: string; readonly all?: boolean }): Promise<void> {
   const scores = (await scoreCatalogue()).filter(({ of }) => `${of.file}: ${of.request}`.includes(options.only ?? ''));
   for (const { of, verdict, got } of scores)
     if (options.all === true || (of.part === 'tune' && verdict !== 'right'))
       console.log(`${verdict.toUpperCase()}  ${of.request}\n    ${got}`);
-  for (const part of ['tune', 'report'] as const)
+  for (const part of catalogueParts)
     console.log(
       describeShares(
         part,

@@ -1,16 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';
 import { readTemplateFiles } from '../../src/adapters/template-files.ts';
+import type { Inventory } from '../../src/context/inventory.ts';
 import { emptyInventory } from '../../src/context/inventory.ts';
 import { tokenise } from '../../src/planner/language/words.ts';
 import { chooseTemplate } from '../../src/planner/templates/choose-template.ts';
-import { decideValues } from '../../src/planner/templates/decide-values.ts';
+import { decideValues, spoken } from '../../src/planner/templates/decide-values.ts';
 import type { Decision } from '../../src/planner/templates/decide-values.ts';
 import type { Template } from '../../src/planner/templates/manifest.ts';
 import { decidePart } from '../../src/planner/templates/part-values.ts';
 import { readParts, spokenLink } from '../../src/planner/templates/read-parts.ts';
 import type { Understanding } from '../../src/planner/templates/understanding.ts';
-import type { CatalogueCase, ExpectedThing } from './catalogue-cases.ts';
+import type { CatalogueCase, CataloguePlace, Expected, ExpectedThing } from './catalogue-cases.ts';
 import { readCatalogueCases } from './catalogue-cases.ts';
 
 /** `asked` is a question, or the word that it is not understood, where an answer was expected: a bother, never a harm. */
@@ -21,7 +22,7 @@ export type CatalogueScore = { readonly of: CatalogueCase; readonly verdict: Cat
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Reads every phrasing of `fixtures/requests/catalogue/` as in a repository that holds nothing. */
+/** Reads every phrasing of `fixtures/requests/catalogue/` as in a repository that holds nothing, or what its `in` says. */
 export async function scoreCatalogue(): Promise<readonly CatalogueScore[]> {
   const templates = await readTemplateFiles(join(root, 'templates', 'infrastructure'));
   const cases = await readCatalogueCases(join(root, 'fixtures', 'requests', 'catalogue'));
@@ -30,9 +31,10 @@ export async function scoreCatalogue(): Promise<readonly CatalogueScore[]> {
 
 function judge(one: CatalogueCase, templates: readonly Template[]): Omit<CatalogueScore, 'of'> {
   const sentence = tokenise(one.request);
-  const choice = chooseTemplate(sentence, templates, emptyInventory);
+  const inventory = inventoryOf(one.in);
+  const choice = chooseTemplate(sentence, templates, inventory);
   if (choice.kind === 'one') return judgeThings(one, [readThing(choice.understanding)], []);
-  const parts = choice.kind === 'none' ? readParts(sentence, templates, emptyInventory) : undefined;
+  const parts = choice.kind === 'none' ? readParts(sentence, templates, inventory) : undefined;
   if (parts !== undefined) {
     const links = parts.links.map((link) => spokenLink(parts, link));
     return judgeThings(
@@ -45,6 +47,33 @@ function judge(one: CatalogueCase, templates: readonly Template[]): Omit<Catalog
   const got = choice.kind === 'none' ? `left: ${choice.leftover.join(' | ')}` : 'which one?';
   const isRight = one.expected.kind === 'question' || (one.expected.kind === 'not-held' && choice.kind === 'none');
   return { verdict: isRight ? 'right' : 'asked', got };
+}
+
+function inventoryOf(holds: CataloguePlace | undefined): Inventory {
+  const at = { file: 'apps/shop.yaml', line: 1 };
+  if (holds === undefined) return emptyInventory;
+  if (holds === 'kubernetes') {
+    const object = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: 'shop',
+      at,
+      document: 0,
+      object: 'Deployment/shop',
+    };
+    return { ...emptyInventory, objects: [object] };
+  }
+  const providers = { [holds]: { source: `hashicorp/${holds}` } };
+  const module = {
+    dir: 'infra',
+    role: 'root',
+    providers,
+    calls: [],
+    blocks: [],
+    tfvars: [],
+    tfvarsEnvironments: {},
+  } as const;
+  return { ...emptyInventory, terraform: [module] };
 }
 
 function readPart(of: Understanding, decision: Decision | undefined): readonly ReadThing[] {
@@ -64,6 +93,7 @@ function judgeThings(
   unknown: readonly string[] = [],
 ): Omit<CatalogueScore, 'of'> {
   const got = [...read.map(describeThing), ...links].join('; ');
+  if (expected.kind === 'missing') return judgeMissing(expected, read, got);
   const questions = [
     ...unknown,
     ...read.flatMap(({ of, decision }) => [...of.unclear, ...decision.open.map((point) => point.question)]),
@@ -82,6 +112,22 @@ function judgeThings(
     isDeepStrictEqual(links.toSorted(), expected.relations.toSorted()) &&
     read.every((one, at) => hasValues(one, expected.things[at], expected.exact));
   return { verdict: isRight ? 'right' : 'wrong-parameter', got };
+}
+
+/** One question about the thing that was asked for, for what is missing and nothing else, with the proposals of the manifest. */
+function judgeMissing(
+  expected: Extract<Expected, { kind: 'missing' }>,
+  [one, ...others]: readonly ReadThing[],
+  got: string,
+): Omit<CatalogueScore, 'of'> {
+  if (one === undefined || others.length > 0 || one.of.template.name !== expected.template)
+    return { verdict: 'wrong-template', got };
+  const parameter = one.of.template.parameters[expected.parameter];
+  const [point, ...more] = one.decision.open;
+  const wanted = parameter?.ask ?? `What should be the ${spoken(expected.parameter)}?`;
+  const isRight = more.length === 0 && one.of.unclear.length === 0 && point?.question === wanted;
+  const questions = [...one.of.unclear, ...one.decision.open.map(({ question }) => question)].join(' ');
+  return { verdict: isRight ? 'right' : 'wrong-parameter', got: questions };
 }
 
 /** Exact is every value, also of what was not asked for: a parameter too many is as wrong as one that is missing. */
