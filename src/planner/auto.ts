@@ -1,4 +1,5 @@
 import type { Inventory } from '../context/inventory.ts';
+import { PromptOpsError } from '../domain/errors.ts';
 import type { Question } from '../domain/proposal.ts';
 import { exampleRequests } from './example-requests.ts';
 import { addUsage, noUsage } from '../domain/usage.ts';
@@ -16,6 +17,7 @@ export type PlannerChoice = 'auto' | 'rules' | 'model';
  * Chooses the planner: rules or templates when they account for every meaningful word of the request,
  * else the model, else a question that names what could not be expressed. Nothing asked is dropped silently.
  * `rules` never asks a model; `model` asks nothing else. A repair round goes back to the planner that made the proposal.
+ * A model that cannot be used until the operator mends something is as good as none.
  */
 export function createAutoPlanner(planners: Planners, choice: PlannerChoice): Planner {
   return async (input, signal) => {
@@ -29,11 +31,27 @@ export function createAutoPlanner(planners: Planners, choice: PlannerChoice): Pl
         misses.push(planned.result);
       }
     }
-    if (choice === 'rules' || planners.model === null)
-      return withoutModel(input, misses, choice === 'rules' && planners.model !== null);
+    if (planners.model === null)
+      return withoutModel(
+        input,
+        misses,
+        'A model would understand free words; none is configured (operators: `OPENAI_BASE_URL`).',
+      );
+    if (choice === 'rules')
+      return withoutModel(
+        input,
+        misses,
+        'With the model planner (leave out `--planner rules`) it could be asked in free words.',
+      );
     const nearest = misses.find((miss) => miss.nearest !== undefined)?.nearest;
-    const planned = await planners.model(nearest === undefined ? input : { ...input, nearest }, signal);
-    return { ...planned, usage: addUsage(noUsage, planned.usage) };
+    try {
+      const planned = await planners.model(nearest === undefined ? input : { ...input, nearest }, signal);
+      return { ...planned, usage: addUsage(noUsage, planned.usage) };
+    } catch (error) {
+      // Until the operator mends it, it is as if there were none: whoever asks learns what works without it.
+      if (byModel || !(error instanceof PromptOpsError) || error.code !== 'model-misconfigured') throw error;
+      return withoutModel(input, misses, `${error.message} ${error.remedy}`);
+    }
   };
 }
 
@@ -53,7 +71,8 @@ function modelMissing(): Planned {
   return { result: question, usage: noUsage, shown: [] };
 }
 
-function withoutModel(input: PlanningInput, misses: readonly NotUnderstood[], modelIsOff = false): Planned {
+/** @param why there is no model, and what helps */
+function withoutModel(input: PlanningInput, misses: readonly NotUnderstood[], why: string): Planned {
   const fewest = misses.toSorted((a, b) => size(a) - size(b))[0];
   const words = fewest?.leftover ?? [];
   const named = words.length === 0 ? 'the request' : words.map((word) => `\`${word.replaceAll('`', '')}\``).join(', ');
@@ -65,12 +84,9 @@ function withoutModel(input: PlanningInput, misses: readonly NotUnderstood[], mo
   const candidates = thingsCalled(said, input.inventory);
   const isHere =
     candidates.length === 0 ? '' : ' What has such a name is here, but nothing in it goes with the other words.';
-  const remedy = modelIsOff
-    ? 'With the model planner (leave out `--planner rules`) it could be asked in free words.'
-    : 'A model would understand free words; none is configured (operators: `OPENAI_BASE_URL`).';
   const question: Question = {
     kind: 'question',
-    question: `I could not express ${named} with rules or templates, so nothing was changed.${isHere}${nearest} ${remedy}`,
+    question: `I could not express ${named} with rules or templates, so nothing was changed.${isHere}${nearest} ${why}`,
     candidates,
     examples: exampleRequests(input.command.verb, input.inventory, said).map((request) => `/promptops ${request}`),
   };

@@ -35,6 +35,8 @@ async function ask(id: number, request: ChatRequest, signal: AbortSignal): Promi
   } catch (error) {
     const isKnown = error instanceof PromptOpsError && isModelError(error.code);
     if (!isKnown) return { kind: 'error', id, code: 'model-down', detail: 'the call failed' };
-    return { kind: 'error', id, code: error.code, detail: (error.details['detail'] ?? '').slice(0, 1_000) };
+    const { detail = '', retryAfterSeconds } = error.details;
+    const later = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+    return { kind: 'error', id, code: error.code, detail: detail.slice(0, 1_000), ...later };
   }
 }

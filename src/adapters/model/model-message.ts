@@ -38,6 +38,11 @@ export const fromModelProcess = z.discriminatedUnion('kind', [
     id: z.number(),
     code: z.enum(modelErrors),
     detail: z.string().max(1_000),
+    /** When the endpoint wants to be asked again. */
+    retryAfterSeconds: z
+      .string()
+      .regex(/^\d{1,6}$/)
+      .exactOptional(),
   }),
 ]);
 

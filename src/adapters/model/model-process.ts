@@ -82,7 +82,10 @@ function start(config: ModelConfig, entry: string, gone: () => void): Running {
     // A process that does not keep to the protocol is not ours any more.
     if (!said.success) child.kill('SIGKILL');
     else if (said.data.kind === 'answer') waiting.get(said.data.id)?.answer(said.data.answer);
-    else waiting.get(said.data.id)?.fail(new PromptOpsError(said.data.code, { detail: said.data.detail }));
+    else {
+      const { kind, id, code, ...details } = said.data;
+      waiting.get(id)?.fail(new PromptOpsError(code, details));
+    }
   });
   tell({ kind: 'configure', config });
   rest(child);

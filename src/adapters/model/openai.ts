@@ -3,6 +3,7 @@ import type { ChatCompletion, ChatCompletionMessageParam } from 'openai/resource
 import type { ModelConfig } from '../../config/service-config.ts';
 import { PromptOpsError } from '../../domain/errors.ts';
 import type { ChatAnswer, ChatMessage, ChatModel, ChatRequest } from '../../planner/model/chat-model.ts';
+import type { ModelErrorCode } from './model-message.ts';
 
 const maxRetries = 3;
 
@@ -16,7 +17,9 @@ type Abilities = {
 /**
  * A model behind an OpenAI-compatible Chat Completions endpoint (OpenAI, Azure, vLLM, Ollama …).
  * Retries 408, 409, 429 and 5xx with backoff, as long as `retry-after` says (the SDK's own way); `timeoutMs` covers one answer with
- * all its retries and its body. Where strict JSON Schema is not known, JSON mode is used, then plain text, with the schema in words.
+ * all its retries and its body. A longer `retry-after` goes along with `model-down`. What no retry can mend (key, model, address, a
+ * parameter that is not taken, a spent quota) is `model-misconfigured`. Where strict JSON Schema is not known, JSON mode is used, then
+ * plain text, with the schema in words.
  * The key stays in here: no error carries a header or the text of an authentication failure.
  */
 export function createOpenAiModel(config: ModelConfig): ChatModel {
@@ -34,6 +37,7 @@ export function createOpenAiModel(config: ModelConfig): ChatModel {
 
   return async (request, signal) => {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(config.timeoutMs)]);
+    const known = { ...abilities };
     for (;;) {
       const tried = { ...abilities };
       try {
@@ -42,6 +46,8 @@ export function createOpenAiModel(config: ModelConfig): ChatModel {
       } catch (error) {
         signal.throwIfAborted();
         if (giveUpAbility(error, tried, abilities)) continue;
+        // No form of it was taken, so it was not about the form.
+        Object.assign(abilities, known);
         throw explain(error, config);
       }
     }
@@ -161,38 +167,68 @@ function isAboutContent(error: { readonly code?: string | null | undefined; read
   );
 }
 
-function explain(error: unknown, { timeoutMs, model }: ModelConfig): PromptOpsError {
+function explain(error: unknown, config: ModelConfig): PromptOpsError {
   if (error instanceof PromptOpsError) return error;
-  const down = (detail: string): PromptOpsError =>
-    new PromptOpsError('model-down', { detail }, { cause: nameOf(error) });
-  const unusable = (detail: string): PromptOpsError =>
-    new PromptOpsError('model-misconfigured', { detail }, { cause: nameOf(error) });
-  if (error instanceof APIUserAbortError) return down(`no answer in ${Math.round(timeoutMs / 1000)} s`);
-  if (error instanceof APIConnectionError)
-    return down(/timed out/i.test(error.message) ? `no answer in ${Math.round(timeoutMs / 1000)} s` : 'no connection');
-  if (!(error instanceof APIError)) {
-    if (error instanceof SyntaxError)
-      return new PromptOpsError('model-nonsense', { detail: 'the endpoint did not send JSON' });
-    return down(error instanceof DOMException ? `no answer in ${Math.round(timeoutMs / 1000)} s` : 'the call failed');
-  }
-  const { status, code } = error;
-  if (status === 401 || status === 403)
-    return unusable(`its endpoint does not accept the key: ${status}; the operator has to check OPENAI_API_KEY`);
-  if (status === 404) return unusable(`its endpoint knows no model \`${model}\` or has another address: 404`);
-  if (status === 429)
-    return down(
-      code === 'insufficient_quota' ? 'the quota of the key is spent: 429' : 'it takes no more requests for now: 429',
-    );
-  if (isAboutContent(error) && /content_/.test(code ?? ''))
-    return new PromptOpsError('model-refused', { detail: 'its provider withheld the answer' });
-  if (isAboutContent(error))
-    return new PromptOpsError('model-budget', {
-      detail: 'the model takes less; the operator can lower PROMPTOPS_MODEL_MAX_TOKENS',
-    });
-  return down(`its endpoint answers ${status ?? 'nothing'}`);
+  if (error instanceof APIError && error.status !== undefined) return explainStatus(error, error.status, config);
+  const fail = failure(error);
+  if (error instanceof SyntaxError) return fail('model-nonsense', 'the endpoint did not send JSON');
+  const isLate =
+    error instanceof APIUserAbortError ||
+    error instanceof DOMException ||
+    (error instanceof APIConnectionError && /timed out/i.test(error.message));
+  if (isLate) return fail('model-down', `no answer in ${Math.round(config.timeoutMs / 1000)} s`);
+  return fail('model-down', error instanceof APIConnectionError ? 'no connection' : 'the call failed');
 }
 
+/** What an answer that is no completion means. Its own words stay out: of a wrong key they repeat the key. */
+function explainStatus(error: APIError, status: number, { model }: ModelConfig): PromptOpsError {
+  const fail = failure(error);
+  if (isAboutContent(error) && /content_/.test(error.code ?? ''))
+    return fail('model-refused', 'its provider withheld the answer');
+  if (isAboutContent(error))
+    return fail('model-budget', 'the model takes less; the operator can lower PROMPTOPS_MODEL_MAX_TOKENS');
+  if (status === 401 || status === 403)
+    return fail(
+      'model-misconfigured',
+      `its endpoint does not accept the key: ${status}; the operator has to check OPENAI_API_KEY`,
+    );
+  if (status === 404)
+    return fail(
+      'model-misconfigured',
+      `its endpoint knows no model \`${model}\`, or has another address: 404; the operator has to check PROMPTOPS_MODEL and OPENAI_BASE_URL`,
+    );
+  if (error.code === 'insufficient_quota')
+    return fail('model-misconfigured', `the quota of the key is spent: ${status}; the operator has to renew it`);
+  if (status === 429 || status === 408 || status === 409 || status >= 500)
+    return fail(
+      'model-down',
+      status === 429 ? 'it takes no more requests for now: 429' : `its endpoint answers ${status}`,
+      retryAfterSeconds(error),
+    );
+  const parameter = parameterOf(error);
+  const what = parameter === undefined ? 'the request' : `the parameter \`${parameter}\``;
+  return fail(
+    'model-misconfigured',
+    `the endpoint of \`${model}\` does not take ${what}: ${status}; the operator has to check PROMPTOPS_MODEL and OPENAI_BASE_URL`,
+  );
+}
+
+type Fail = (code: ModelErrorCode, detail: string, more?: { readonly retryAfterSeconds?: string }) => PromptOpsError;
+
 /** Only the name goes along as a cause: SDK errors carry headers, and with them the key. */
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
+function failure(error: unknown): Fail {
+  const cause = error instanceof Error ? error.name : typeof error;
+  return (code, detail, more = {}) => new PromptOpsError(code, { detail, ...more }, { cause });
+}
+
+/** RFC 9110, 10.2.3: seconds, or a date. */
+function retryAfterSeconds({ headers }: APIError): { readonly retryAfterSeconds?: string } {
+  const value = headers?.get('retry-after') ?? '';
+  const seconds = /^\d{1,6}(?:\.\d+)?$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  return seconds > 0 ? { retryAfterSeconds: String(Math.ceil(seconds)) } : {};
+}
+
+function parameterOf({ param, message }: APIError): string | undefined {
+  const named = param ?? /parameter:? ["'`]?([\w.[\]-]+)/i.exec(message)?.[1] ?? '';
+  return /^[\w.[\]-]{1,60}$/.test(named) ? named : undefined;
 }

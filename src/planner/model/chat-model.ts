@@ -36,6 +36,7 @@ export type ChatAnswer = {
 
 /**
  * Asks a model once. The only thing the planner knows of models: no token, no address, no library types.
- * @throws {PromptOpsError} `model-down`, `model-refused`, `model-nonsense` or `model-budget`, after its own retries.
+ * @throws {PromptOpsError} `model-down` (with `retryAfterSeconds` where the endpoint said so), `model-misconfigured`, `model-refused`,
+ * `model-nonsense` or `model-budget`, after its own retries.
  */
 export type ChatModel = (request: ChatRequest, signal: AbortSignal) => Promise<ChatAnswer>;

@@ -107,9 +107,17 @@ test.each<[string, ScriptedAnswer, string, RegExp]>([
   [
     'a spent quota',
     { fault: 'status', status: 429, code: 'insufficient_quota', retryAfterSeconds: 0.01 },
-    'model-down',
+    'model-misconfigured',
     /quota of the key is spent/,
   ],
+  [
+    'a parameter that the endpoint does not know',
+    { fault: 'status', status: 400, message: "Unsupported parameter: 'tool_choice.mode' is not supported" },
+    'model-misconfigured',
+    /`scripted` does not take the parameter `tool_choice\.mode`: 400.*PROMPTOPS_MODEL and OPENAI_BASE_URL/,
+  ],
+  ['a request that is not taken', { fault: 'status', status: 422 }, 'model-misconfigured', /not take the request: 422/],
+  ['a method that is not there', { fault: 'status', status: 405 }, 'model-misconfigured', /the request: 405/],
   ['a broken server', { fault: 'status', status: 500, retryAfterSeconds: 0.01 }, 'model-down', /answers 500/],
   [
     'too long a context',
@@ -138,6 +146,24 @@ test.each<[string, ScriptedAnswer, string, RegExp]>([
   expect(seen.code).toBe(code);
   expect(seen.text).toMatch(words);
   expect(seen.text).not.toContain('CANARY');
+});
+
+test.each([400, 404, 422])('an endpoint that answers %s is not asked the same again', async (status) => {
+  const chat = createOpenAiModel({ baseUrl: model.url, apiKey: key, model: 'm', timeoutMs: 20_000, maxTokens: 1 });
+  const planned = () => modelPlanner(chat)(planningInput('scale a', tree), forever);
+  model.reset(() => ({ fault: 'status', status }));
+  await expect(planned()).rejects.toMatchObject({ code: 'model-misconfigured', retry: false });
+  const forms = model.requests.map((request) => request.response_format?.type);
+  expect(new Set(forms).size).toBe(forms.length);
+  // A form that was not to blame is not given up for the next request.
+  model.reset(() => good);
+  await planned();
+  expect(model.requests[0]?.response_format?.type).toBe('json_schema');
+});
+
+test('when the endpoint wants to be asked again goes along, for the run to wait so long', async () => {
+  model.reset(() => ({ fault: 'status', status: 429, retryAfterSeconds: 300 }));
+  await expect(plan()).rejects.toMatchObject({ code: 'model-down', details: { retryAfterSeconds: '300' } });
 });
 
 test.each(['nothing', 'headers'] as const)('an endpoint that hangs after %s is given up in time', async (after) => {

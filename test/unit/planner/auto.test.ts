@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildInventory } from '../../../src/context/build-inventory.ts';
+import { PromptOpsError } from '../../../src/domain/errors.ts';
 import type { Question } from '../../../src/domain/proposal.ts';
 import { createAutoPlanner, type PlannerChoice } from '../../../src/planner/auto.ts';
 import { noUsage, type Planner } from '../../../src/planner/planner.ts';
@@ -14,12 +15,10 @@ async function ask(
   files: Readonly<Record<string, string>>,
   leftover: readonly string[],
   choice: PlannerChoice = 'auto',
+  model: Planner | null = null,
 ): Promise<Question> {
   const tree = memoryTree(files);
-  const planner = createAutoPlanner(
-    { rules: silent(...leftover), templates: silent('x'.repeat(99)), model: null },
-    choice,
-  );
+  const planner = createAutoPlanner({ rules: silent(...leftover), templates: silent('x'.repeat(99)), model }, choice);
   const input = {
     command: { verb: 'scale', text: 'scale mail to 0', flags: {} },
     inventory: await buildInventory(tree),
@@ -45,6 +44,22 @@ describe('a request that nobody understands, without a model', () => {
     const { question, candidates } = await ask({}, ['mail']);
     expect(question).not.toContain('is here');
     expect(candidates).toEqual([]);
+  });
+
+  test('is answered the same way, with the reason, where the model cannot be used until somebody mends it', async () => {
+    const broken: Planner = () =>
+      Promise.reject(new PromptOpsError('model-misconfigured', { detail: 'no such model' }));
+    const { question } = await ask({}, ['mail'], 'auto', broken);
+    expect(question).toContain('I could not express `mail`');
+    expect(question).toContain('The model cannot be used (no such model). Tell the operator');
+  });
+
+  test('waits for a model that is only down, and hears why where nothing but the model may answer', async () => {
+    const down: Planner = () => Promise.reject(new PromptOpsError('model-down', { detail: 'no connection' }));
+    await expect(ask({}, ['mail'], 'auto', down)).rejects.toMatchObject({ code: 'model-down', retry: true });
+    const broken: Planner = () =>
+      Promise.reject(new PromptOpsError('model-misconfigured', { detail: 'no such model' }));
+    await expect(ask({}, ['mail'], 'model', broken)).rejects.toMatchObject({ code: 'model-misconfigured' });
   });
 
   test('says that there is no model when only the model may answer', async () => {

@@ -135,6 +135,7 @@ describe('a process in trouble', () => {
 
   test.each([
     [{ fault: 'status', status: 401, message: `bad key ${key}` } as const, 'model-misconfigured'],
+    [{ fault: 'status', status: 400, message: `no ${key} here` } as const, 'model-misconfigured'],
     [
       { fault: 'garbage', body: '{"choices":[{"message":{"content":"x"}}],"model":{"a":1}}' } as const,
       'model-nonsense',
