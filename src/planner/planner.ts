@@ -47,8 +47,8 @@ export type Planned = {
   readonly result: PlanningResult | NotUnderstood;
   readonly usage: Usage;
   readonly shown: readonly Shown[];
-  /** How it came about, for the record. */
-  readonly trace?: PlanningTrace;
+  /** How it came about, for the record: one a turn of a planner that leaves one, in order. */
+  readonly traces?: readonly PlanningTrace[];
 };
 
 /** Turns request and context into a proposal, a question or a refusal. */

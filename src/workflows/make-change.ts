@@ -153,8 +153,8 @@ async function plan(
   const limited = budget === undefined ? {} : { budget };
   const own = ownTemplates === undefined ? {} : { ownTemplates };
   const planned = await stages.plan({ command, tree, ...context, ...style, ...limited, ...own }, signal);
-  const { result, usage, shown, trace } = planned;
-  const planning = { usage, shown, traces: trace === undefined ? [] : [trace] };
+  const { result, usage, shown, traces = [] } = planned;
+  const planning = { usage, shown, traces };
   if (result.kind === 'not-understood') throw new PromptOpsError('model-nonsense', { detail: 'it was not understood' });
   return result.kind === 'proposal' ? { proposal: result, ...planning } : { answer: result, ...planning };
 }

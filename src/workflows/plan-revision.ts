@@ -52,7 +52,8 @@ export function revisionPlanner(
 type Step = {
   readonly item: RevisionItem;
   readonly result: PlanningResult;
-  readonly planned?: Planned;
+  /** Every turn of a planner at it, whether something came of it or not. */
+  readonly planned?: readonly Planned[];
 };
 
 /** Suggestions from the last line up, so that each finds its lines where they were; then the words in their order. */
@@ -83,14 +84,14 @@ async function planItem(item: RevisionItem, input: PlanningInput, { plan, scope,
   const command = commandFor(item.asked, input.command);
   const path = command.flags.path ?? item.file ?? scope;
   const near = { ...command, flags: { ...command.flags, ...(path === '' ? {} : { path }) } };
-  const planned = await plan({ ...input, command: near }, signal);
-  const isDone = planned.result.kind === 'proposal' || planned.result.kind === 'unchanged';
-  const found =
-    isDone || path === command.flags.path || path === '' ? planned : await plan({ ...input, command }, signal);
-  const { result } = found;
-  if (result.kind !== 'not-understood') return { item, result, planned: found };
+  const first = await plan({ ...input, command: near }, signal);
+  const isDone = first.result.kind === 'proposal' || first.result.kind === 'unchanged';
+  const isEnough = isDone || path === command.flags.path || path === '';
+  const planned = isEnough ? [first] : [first, await plan({ ...input, command }, signal)];
+  const { result } = planned.at(-1) ?? first;
+  if (result.kind !== 'not-understood') return { item, result, planned };
   const reason = `${result.leftover.map((word) => `“${word}”`).join(', ')} could not be understood`;
-  return { item, result: { kind: 'refusal', rule: 'not-understood', reason, remedy: '' }, planned: found };
+  return { item, result: { kind: 'refusal', rule: 'not-understood', reason, remedy: '' }, planned };
 }
 
 /**
@@ -199,10 +200,9 @@ function openQuestion(steps: readonly Step[], left: Round['left']): PlanningResu
 
 function planningOf(steps: readonly Step[]): Omit<Planned, 'result'> {
   const planned = steps.flatMap((step) => step.planned ?? []);
-  const trace = planned.findLast((one) => one.trace !== undefined)?.trace;
   return {
     usage: planned.reduce<Usage>((sum, { usage }) => addUsage(sum, usage), noUsage),
     shown: planned.flatMap(({ shown }): readonly Shown[] => shown),
-    ...(trace === undefined ? {} : { trace }),
+    traces: planned.flatMap(({ traces = [] }) => traces),
   };
 }

@@ -102,7 +102,7 @@ export function createModelPlanner(dependencies: ModelPlannerDependencies): Plan
       result: withSafeText(noteCleaned(result, reader.cleaned()), makeSafe),
       usage,
       shown: reader.shown(),
-      trace: { version: prompts.version, model },
+      traces: [{ version: prompts.version, model }],
     };
   };
 }

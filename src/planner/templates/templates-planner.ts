@@ -31,7 +31,7 @@ export function createTemplatesPlanner(deps: { readonly templates: readonly Temp
   const version = digestOf(JSON.stringify(deps.templates)).slice(0, 12);
   return async (input) => {
     const result = await plan(deps.templates, input);
-    return { result, usage: noUsage, shown: [], trace: { version } };
+    return { result, usage: noUsage, shown: [], traces: [{ version }] };
   };
 }
 

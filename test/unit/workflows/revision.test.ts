@@ -83,16 +83,21 @@ const setter: Planner = ({ command }) => {
   return Promise.resolve({ result, usage: noUsage, shown: [] });
 };
 
-async function planned(items: readonly RevisionItem[], feedback: PlanningInput['feedback'] = [], plan = setter) {
+async function planned(
+  items: readonly RevisionItem[],
+  feedback: PlanningInput['feedback'] = [],
+  plan = setter,
+  scope = '',
+) {
   const told: RevisionParts[] = [];
-  const planner = revisionPlanner(plan, { items, left: [] }, '', (parts) => Promise.resolve(void told.push(parts)));
+  const planner = revisionPlanner(plan, { items, left: [] }, scope, (parts) => Promise.resolve(void told.push(parts)));
   const command: Command = { verb: 'revise', text: 'revise', flags: {} };
   const tree = memoryTree(files);
   const input = { command, tree, inventory: {}, thread: [], feedback } as unknown as PlanningInput;
-  const { result } = await planner(input, new AbortController().signal);
+  const { result, usage, traces } = await planner(input, new AbortController().signal);
   const operations = result.kind === 'proposal' ? result.operations : [];
   const after = (await applyOperations(operations, (path) => files.get(path))).files[0]?.after;
-  return { result, after, parts: told[0] };
+  return { result, usage, traces, after, parts: told[0] };
 }
 
 describe('the plan of a revision', () => {
@@ -114,6 +119,18 @@ describe('the plan of a revision', () => {
       kind: 'question',
       question: expect.stringContaining('no open remark') as string,
     });
+  });
+
+  it('keeps what every turn of the model cost and said, also of those that nothing came of', async () => {
+    const plan: Planner = async (input, signal) => ({
+      ...(await setter(input, signal)),
+      usage: { model: 'm', inputTokens: 10, outputTokens: 1, rounds: 1 },
+      traces: [{ version: `${input.command.flags.path ?? 'anywhere'} ${input.command.text}` }],
+    });
+    // Nothing in the file of the pull request is called so: it is looked for everywhere.
+    const { usage, traces } = await planned([{ asked: 'b=2' }, { asked: 'frobnicate' }], [], plan, 'a.yaml');
+    expect(usage).toEqual({ model: 'm', inputTokens: 30, outputTokens: 3, rounds: 3 });
+    expect(traces?.map(({ version }) => version)).toEqual(['a.yaml b=2', 'a.yaml frobnicate', 'anywhere frobnicate']);
   });
 
   it('repairs all of it together', async () => {
