@@ -65,9 +65,9 @@ Each denial names its rule. Further rules, before any list:
 
 ## Limits
 
-The operator's hold for every repository ([configuration](configuration.md#limits)); \`limits:\` narrows them, for the repository as a whole and with \`perActor:\` for each person. Requests are counted by the clock hour, tokens and cost by the day, in UTC; the counts are in the database, so several instances share them. What is over a limit is refused before a model is asked, with the time when that ends, once; further requests of the same person are then not answered within the hour. Requests that need no model go on when tokens are used up. Open pull requests are counted when asked and again before writing, so two that are finished in the same moment may exceed the number by one.
+The operator's hold for every repository ([configuration](configuration.md#limits)); \`limits:\` narrows them, for the repository as a whole and with \`perActor:\` for each person. Requests are counted over the last hour, tokens and cost over the last day, at every moment; the counts are in the database, so several instances share them. What is over a limit is refused before a model is asked, with the time when that ends, once; further requests of the same person are not answered until then. Requests that need no model go on when tokens are used up. Open pull requests are counted when asked and again before writing, so two that are finished in the same moment may exceed the number by one.
 
-Nobody can make PromptOps talk: who may use no command that changes something gets ${guestAnswers.each} answers an hour, all such people of a repository together ${guestAnswers.together} (then a 👎, and nothing more within the hour); everyone else gets ${answersPerHour} answers without work an hour (help, denials, what could not be read).
+Nobody can make PromptOps talk: who may use no command that changes something gets ${guestAnswers.each} answers an hour, all such people of a repository together ${guestAnswers.together} (then a 👎, and nothing more until one of those answers is an hour old); everyone else gets ${answersPerHour} answers without work an hour (help, denials, what could not be read).
 `;
 }
 

@@ -19,7 +19,7 @@ export type Database = {
 };
 
 /**
- * The tables: `runs` is the state of each execution; `approvals` who approved which commit, and pushes (`audit/approval-store.ts`); `counters` what limits count, for three days (`policy/counters.ts`);
+ * The tables: `runs` is the state of each execution; `approvals` who approved which commit, and pushes (`audit/approval-store.ts`); `counts` what limits count, for two days (`policy/counters.ts`; `counters` was it before);
  * `explanations` and `flaky_failures` what was said of failed workflow runs (`explain/explanation-store.ts`);
  * `audit_records` what is kept of those that ended (`audit/audit-record.ts`).
  * The columns after `body` are read out of it, so they cannot say something else. No record is ever changed, and only those are
@@ -56,13 +56,13 @@ const schema = `
     at timestamptz not null default now()
   );
   create index if not exists approvals_of_pull_request on approvals (repository, pull_request);
-  create table if not exists counters (
-    key text not null,
-    started_at timestamp not null,
-    used numeric not null,
-    primary key (key, started_at)
+  drop table if exists counters;
+  create table if not exists counts (
+    key text primary key,
+    steps timestamptz[] not null,
+    amounts numeric[] not null
   );
-  delete from counters where started_at < now() - interval '3 days';
+  delete from counts where steps[cardinality(steps)] < now() - interval '2 days';
   create table if not exists explanations (
     repository text not null,
     place text not null,

@@ -18,8 +18,8 @@ export type LimitKeeper = {
 
 type Scope = { readonly key: string; readonly words: string; readonly most: Allowance; readonly setting: string };
 
-/** Keeps the limits on counters that all instances share. `now` is only for telling when a limit ends. */
-export function createLimitKeeper(counters: Counters, operator: OperatorLimits, now = () => new Date()): LimitKeeper {
+/** Keeps the limits on counters that all instances share. */
+export function createLimitKeeper(counters: Counters, operator: OperatorLimits): LimitKeeper {
   const scopesOf = (who: Consumer, config: RepositoryConfig): readonly Scope[] => {
     const limits: Limits = limitsOf(config, operator);
     const repository = who.repository.toLowerCase();
@@ -35,13 +35,26 @@ export function createLimitKeeper(counters: Counters, operator: OperatorLimits, 
       reason: `The limit of ${scope.most[limit]} ${what} for ${scope.words} is reached (rule \`${scope.setting}.${limit}\`).`,
       ends,
     });
-  const atEndOf = (window: Window): string => `It ends at ${endOf(window, now())}; ask again then.`;
+  const endsAt = async (key: string, window: Window, most: number): Promise<string> =>
+    `It ends ${await endOf(counters, key, window, most)}; ask again then.`;
+  const checkDay = async (
+    scope: Scope,
+    limit: 'tokensPerDay' | 'costPerDay',
+    counted: string,
+    what: string,
+  ): Promise<void> => {
+    const key = `${counted} ${scope.key}`;
+    const most = scope.most[limit];
+    if ((await counters.used(key, 'day')) >= most) throw reached(scope, limit, what, await endsAt(key, 'day', most));
+  };
 
   return {
     async request(who, config) {
       for (const scope of scopesOf(who, config)) {
-        const taken = await counters.take(`requests ${scope.key}`, 'hour', scope.most.requestsPerHour);
-        if (taken === undefined) throw reached(scope, 'requestsPerHour', 'requests an hour', atEndOf('hour'));
+        const key = `requests ${scope.key}`;
+        const most = scope.most.requestsPerHour;
+        if ((await counters.take(key, 'hour', most)) === undefined)
+          throw reached(scope, 'requestsPerHour', 'requests an hour', await endsAt(key, 'hour', most));
       }
     },
     openPullRequests(who, config, owners) {
@@ -56,10 +69,8 @@ export function createLimitKeeper(counters: Counters, operator: OperatorLimits, 
       return {
         async check() {
           for (const scope of scopes) {
-            if ((await counters.used(`tokens ${scope.key}`, 'day')) >= scope.most.tokensPerDay)
-              throw reached(scope, 'tokensPerDay', 'model tokens a day', atEndOf('day'));
-            if ((await counters.used(`cost ${scope.key}`, 'day')) >= scope.most.costPerDay)
-              throw reached(scope, 'costPerDay', 'of cost a day for the model', atEndOf('day'));
+            await checkDay(scope, 'tokensPerDay', 'tokens', 'model tokens a day');
+            await checkDay(scope, 'costPerDay', 'cost', 'of cost a day for the model');
           }
         },
         async spend({ inputTokens, outputTokens }) {

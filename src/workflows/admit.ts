@@ -103,8 +103,11 @@ async function admitGuest(request: Admitting, { counters }: AdmitDependencies): 
       ...(given === 1 ? { sign: true } : {}),
     };
   if (mayAsk(request)) return { kind: 'admitted' };
-  const last = given === guestAnswers.each ? ` Until ${endOf('hour', new Date())} you get no further answer.` : '';
-  return refused(request, denial(request), last);
+  const silence =
+    given === guestAnswers.each
+      ? ` The next answer to you is possible ${await endOf(counters, guestKey(who), 'hour', guestAnswers.each)}.`
+      : '';
+  return refused(request, denial(request), silence);
 }
 
 async function admitMember(request: Admitting, { counters, limits }: AdmitDependencies): Promise<Admission> {
@@ -113,8 +116,9 @@ async function admitMember(request: Admitting, { counters, limits }: AdmitDepend
   try {
     const allowed = mayAsk(request);
     if ((!allowed || row?.waits !== true) && row?.name !== 'cancel') {
-      const given = await counters.take(`answers ${person}`, 'hour', answersPerHour);
-      if (given === undefined) throw tooManyAnswers();
+      const key = `answers ${person}`;
+      const given = await counters.take(key, 'hour', answersPerHour);
+      if (given === undefined) throw tooManyAnswers(await endOf(counters, key, 'hour', answersPerHour));
     }
     if (!allowed) return refused(request, denial(request));
     if (row?.waits !== true || config === undefined) return { kind: 'admitted' };
@@ -124,8 +128,9 @@ async function admitMember(request: Admitting, { counters, limits }: AdmitDepend
     return { kind: 'admitted' };
   } catch (error) {
     if (!(error instanceof PromptOpsError) || error.code !== 'limit-reached') throw error;
-    // Told once; who goes on asking is not answered again until the hour is over.
-    const told = await counters.take(`told ${error.details['limit'] ?? ''} ${person}`, 'hour', 1);
+    // Told once with its end; who goes on asking until then is not answered.
+    const { limit = '', ends = '' } = error.details;
+    const told = await counters.take(`told ${limit} ${ends} ${person}`, 'hour', 1);
     return told === undefined ? { kind: 'quiet', reason: error.message } : refused(request, error);
   }
 }
@@ -155,11 +160,11 @@ function denial({ config = defaultRepositoryConfig, asking }: Asked): PromptOpsE
   return notAllowed(authorizeSomewhere(config, asking).decision);
 }
 
-function tooManyAnswers(): PromptOpsError {
+function tooManyAnswers(ends: string): PromptOpsError {
   return new PromptOpsError('limit-reached', {
     limit: 'answers',
     reason: `The limit of ${answersPerHour} answers an hour for one person is reached.`,
-    ends: `It ends at ${endOf('hour', new Date())}.`,
+    ends: `It ends ${ends}.`,
   });
 }
 

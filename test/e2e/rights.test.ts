@@ -290,7 +290,7 @@ describe('a limit', () => {
     });
     const refused = await ask(tokens.lena, '/prompt make the checkout service more resilient against node failures');
     expect(refused).toMatch(
-      /limit of 0 model tokens a day[\s\S]*`limits.perActor.tokensPerDay`[\s\S]*It ends at \d{4}-/,
+      /limit of 0 model tokens a day[\s\S]*`limits.perActor.tokensPerDay`[\s\S]*It ends when the limit is raised/,
     );
     expect(model.requests).toHaveLength(0);
     expect(await ask(tokens.lena, '/prompt scale checkout to 3 replicas')).toContain('Opened #');
@@ -299,7 +299,7 @@ describe('a limit', () => {
   it('of requests is told once with its end, then nothing is said', async () => {
     const { github, tokens } = world;
     expect(await ask(tokens.lena, '/prompt scale checkout to 4 replicas')).toMatch(
-      /limit of 2 requests an hour for [\s\S]*`limits.perActor.requestsPerHour`[\s\S]*It ends at \d\d:00 UTC/,
+      /limit of 2 requests an hour for [\s\S]*`limits.perActor.requestsPerHour`[\s\S]*It ends at \d\d:\d\d UTC/,
     );
     const issueNumber = await github.openIssue(tokens.lena, limited, 'Again');
     await github.comment(tokens.lena, limited, issueNumber, '/prompt scale checkout to 5 replicas');

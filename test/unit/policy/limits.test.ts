@@ -8,8 +8,7 @@ import { memoryCounters } from './memory-counters.ts';
 
 const configured = (limits: string) => parseRepositoryConfig(`version: 1\nlimits: ${limits}\n`);
 const operator = readOperatorLimits({ PROMPTOPS_INPUT_PRICE: '2', PROMPTOPS_OUTPUT_PRICE: '10' });
-const at = new Date('2026-11-22T14:20:00Z');
-const keeper = (): LimitKeeper => createLimitKeeper(memoryCounters(), operator, () => at);
+const keeper = (): LimitKeeper => createLimitKeeper(memoryCounters(), operator);
 const lena = { repository: 'acme/infra', actor: 'lena' };
 const max = { ...lena, actor: 'max' };
 
@@ -41,7 +40,7 @@ describe('requests', () => {
     const ask = (who: typeof lena) => refusal(() => limits.request(who, config));
     expect([await ask(lena), await ask(lena)]).toEqual([undefined, undefined]);
     expect(await ask(lena)).toBe(
-      'The limit of 2 requests an hour for @lena in this repository is reached (rule `limits.perActor.requestsPerHour`). It ends at 15:00 UTC; ask again then.',
+      'The limit of 2 requests an hour for @lena in this repository is reached (rule `limits.perActor.requestsPerHour`). It ends at 15:04 UTC; ask again then.',
     );
     expect(await ask(max)).toBeUndefined();
     expect(await ask(max)).toContain('3 requests an hour for this repository');
@@ -72,7 +71,7 @@ describe('a budget for the model', () => {
     const budget = keeper().budget(lena, configured('{ tokensPerDay: 1000 }'));
     await budget.check();
     await budget.spend({ inputTokens: 900, outputTokens: 100 });
-    expect(await refusal(() => budget.check())).toContain('It ends at 2026-11-23 00:00 UTC');
+    expect(await refusal(() => budget.check())).toContain('It ends at 2026-11-22 15:04 UTC');
   });
 
   it('ends with what they cost', async () => {
@@ -85,8 +84,9 @@ describe('a budget for the model', () => {
 });
 
 it.each([
-  ['hour', '2026-11-22T23:59:59Z', '00:00 UTC'],
-  ['day', '2026-12-31T10:00:00Z', '2027-01-01 00:00 UTC'],
-] as const)('an %s ends at the full one', (window, now, end) => {
-  expect(endOf(window, new Date(now))).toBe(end);
+  ['hour', 1, 'at 15:04 UTC'],
+  ['day', 1, 'at 2026-11-22 15:04 UTC'],
+  ['day', 0, 'when the limit is raised'],
+] as const)('the end of a limit is told as people read it: %s, %d', async (window, most, end) => {
+  expect(await endOf(memoryCounters(), 'any', window, most)).toBe(end);
 });

@@ -1,7 +1,7 @@
 import type { Counters } from '../../../src/policy/counters.ts';
 
-/** Counters in memory, in one window that never ends. */
-export function memoryCounters(): Counters {
+/** Counters in memory, in one window that ends at the given time. */
+export function memoryCounters(end = new Date('2026-11-22T15:04:00Z')): Counters {
   const counts = new Map<string, number>();
   const used = (key: string): number => counts.get(key) ?? 0;
   return {
@@ -15,5 +15,6 @@ export function memoryCounters(): Counters {
       return Promise.resolve();
     },
     used: (key) => Promise.resolve(used(key)),
+    roomAt: (_key, _window, most) => Promise.resolve(most <= 0 ? undefined : end),
   };
 }
