@@ -83,7 +83,7 @@ function start(config: ModelConfig, entry: string, gone: () => void): Running {
     if (!said.success) child.kill('SIGKILL');
     else if (said.data.kind === 'answer') waiting.get(said.data.id)?.answer(said.data.answer);
     else {
-      const { kind, id, code, ...details } = said.data;
+      const { kind: _kind, id, code, ...details } = said.data;
       waiting.get(id)?.fail(new PromptOpsError(code, details));
     }
   });
