@@ -3,6 +3,7 @@ import { createNodeMiddleware, Probot } from 'probot';
 import { createClientFactory } from './adapters/github/repository-client.ts';
 import { githubApprovals } from './adapters/github/approvals.ts';
 import { githubCodeHost } from './adapters/github/code-host.ts';
+import { githubCommentVisibility } from './adapters/github/comment-visibility.ts';
 import { githubCommitComments } from './adapters/github/commit-comments.ts';
 import { githubConversation } from './adapters/github/conversation.ts';
 import { githubReviews } from './adapters/github/reviews.ts';
@@ -251,6 +252,7 @@ function connector(config: ServiceConfig, leaks: LeakFinder): Connect {
       approvals: githubApprovals(client),
       runs: githubWorkflowRuns(client),
       commitComments: githubCommitComments(client),
+      visibility: githubCommentVisibility(client),
       revisions: githubRevisions(client),
       reviews: githubReviews(client),
       tree: (ref) => cache.fetchTree({ url, ref, authorization: client.gitAuthorization, defaultBranch }),

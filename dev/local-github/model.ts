@@ -58,6 +58,8 @@ export type IssueComment = {
   body: string;
   readonly createdAt: string;
   updatedAt: string;
+  /** Why it is folded away (`resolved`); absent while it is shown. */
+  hidden?: string;
 };
 
 /** A comment on a commit. */
@@ -68,6 +70,8 @@ export type CommitComment = {
   body: string;
   readonly createdAt: string;
   updatedAt: string;
+  /** Why it is folded away (`resolved`); absent while it is shown. */
+  hidden?: string;
 };
 
 export type ReviewState = 'PENDING' | 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED';
@@ -100,6 +104,8 @@ export type ReviewComment = {
   readonly inReplyTo: number | null;
   readonly createdAt: string;
   updatedAt: string;
+  /** Why it is folded away (`resolved`); absent while it is shown. */
+  hidden?: string;
 };
 
 export const reactionContents = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes'] as const;

@@ -40,6 +40,8 @@ export type Repository = {
   readonly commitComments: Map<number, CommitComment>;
   readonly reviews: Map<number, Review>;
   readonly reviewComments: Map<number, ReviewComment>;
+  /** First comments of the review threads that are resolved. */
+  readonly resolvedThreads: Set<number>;
   readonly labels: Map<string, Label>;
   readonly checkRuns: Map<number, CheckRun>;
   readonly statuses: CommitStatus[];

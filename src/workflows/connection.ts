@@ -5,6 +5,7 @@ import type { Origin } from '../domain/request.ts';
 import type { Rights } from '../policy/rights.ts';
 import type { ApprovalHost } from '../publishing/approval-host.ts';
 import type { CodeHost } from '../publishing/code-host.ts';
+import type { CommentVisibility } from '../publishing/comment-visibility.ts';
 import type { CommitComments } from '../publishing/commit-comments.ts';
 import type { Conversation } from '../publishing/conversation.ts';
 import type { ReviewHost } from '../publishing/review-host.ts';
@@ -20,6 +21,7 @@ export type Connection = {
   readonly approvals: ApprovalHost;
   readonly runs: WorkflowRuns;
   readonly commitComments: CommitComments;
+  readonly visibility: CommentVisibility;
   readonly revisions: RevisionHost;
   readonly reviews: ReviewHost;
   /** The files at a branch or commit. Throws `base-not-found` or `empty-repository`. */

@@ -26,7 +26,7 @@ export async function postExplanation({ told, ...where }: Where & { readonly tol
   for (const { run } of others) await store.keep(repository, place.key, { run, posted });
 }
 
-/** A workflow passes again: its part of the comment goes, and with the last one the whole text. */
+/** A workflow passes again: its part of the comment goes, and with the last one the whole text; what is left is hidden, where GitHub does that. */
 export async function foldExplanation(
   where: Where & { readonly run: WorkflowRun; readonly isFlaky: boolean },
 ): Promise<void> {
@@ -41,7 +41,8 @@ export async function foldExplanation(
           connection,
           left.map((one) => one.run),
         );
-  if (posted !== undefined) await edit(connection, posted, body);
+  if (posted !== undefined && (await edit(connection, posted, body)) && left.length === 0)
+    await connection.visibility.hide(posted, 'resolved');
   await store.remove(repository, place.key, run.path);
 }
 
@@ -58,19 +59,27 @@ async function commentOn(
   const known = standing[0]?.posted;
   if (known !== undefined && isStillThere(known, standing, told)) {
     if (await edit(connection, known, body)) return known;
-  } else if (known !== undefined)
+  } else if (known !== undefined) {
     await edit(connection, known, foldedComment(`Failing in another way since: ${runLink(told)}.`));
+    await connection.visibility.hide(known, 'outdated');
+  }
   const { pullRequest: number } = place;
   if (number === undefined) {
     const { commitComments } = connection;
     const found = await commitComments.findOwn(told.sha, explanationMarker);
-    if (found !== undefined) await commitComments.update(found, body);
+    if (found !== undefined) {
+      await commitComments.update(found, body);
+      await connection.visibility.show({ on: 'commit', id: found });
+    }
     return { on: 'commit', sha: told.sha, id: found ?? (await commitComments.create(told.sha, body)) };
   }
   const { conversation } = connection;
   // Folded ones are taken up again, and so is one that was made when the process died.
   const found = await conversation.findOwnComment(number, explanationMarker);
-  if (found !== undefined) await conversation.updateComment(found, body);
+  if (found !== undefined) {
+    await conversation.updateComment(found, body);
+    await connection.visibility.show({ on: 'pull-request', id: found });
+  }
   return { on: 'pull-request', number, id: found ?? (await conversation.createComment(number, body)) };
 }
 

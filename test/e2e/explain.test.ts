@@ -92,6 +92,19 @@ const comments = (number: number) => botComments({ ...world, token: world.tokens
 const explanations = async (number: number) =>
   (await comments(number)).filter((body) => body.startsWith(explanationMarker));
 
+/** Why the explanation is hidden; `null` while it is shown. */
+async function reasonHidden(number: number): Promise<string | null> {
+  const listed = z.array(z.object({ node_id: z.string(), body: z.string() }));
+  const found = listed
+    .parse(await api('GET', `issues/${number}/comments`))
+    .find(({ body }) => body.startsWith(explanationMarker));
+  const query = 'query ($id: ID!) { node(id: $id) { ... on Minimizable { minimizedReason } } }';
+  const asked = { query, variables: { id: found?.node_id } };
+  const answer = await world.github.request(world.tokens.lena, 'POST', '/graphql', asked);
+  const read = z.object({ data: z.object({ node: z.object({ minimizedReason: z.string().nullable() }) }) });
+  return read.parse(answer.body).data.node.minimizedReason;
+}
+
 /** The run ends, and the explanation fits. */
 async function fails(number: number, run: WorkflowRunOptions, expected: RegExp): Promise<string> {
   await world.github.addWorkflowRun(world.repository, { event: 'pull_request', ...run });
@@ -129,6 +142,25 @@ describe('a failed workflow run', () => {
     const folded = await fails(number, { ref: 'tagz', conclusion: 'success', jobs: [] }, /Green again/);
     expect(folded.split('\n')).toHaveLength(2);
     expect(await comments(number)).toHaveLength(1);
+    await world.github.waitFor(async () => (await reasonHidden(number)) === 'resolved', { what: 'the hiding' });
+
+    await push('tagz', 'README.md', 'a\n');
+    await fails(number, { ref: 'tagz', jobs: [job('plan', terraformLines)] }, /Unsupported argument/);
+    await world.github.waitFor(async () => (await reasonHidden(number)) === null, { what: 'the showing' });
+    expect(await comments(number)).toHaveLength(1);
+  });
+
+  it('is folded to one line where GitHub lets nothing be hidden', async () => {
+    const number = await openPull('unhidden', { 'envs/staging/main.tf': bucket('tagz') });
+    await fails(number, { ref: 'unhidden', jobs: [job('plan', terraformLines)] }, /Unsupported argument/);
+    const body = { data: null, errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }] };
+    const fault = world.github.fault({ method: 'POST', path: /\/graphql$/, respond: { status: 200, body } });
+    await push('unhidden', 'README.md', 'u\n');
+    await fails(number, { ref: 'unhidden', conclusion: 'success', jobs: [] }, /Green again/);
+    await world.github.waitFor(() => fault.struck() === 1, { what: 'the refusal' });
+    expect(await reasonHidden(number)).toBeNull();
+    await push('unhidden', 'README.md', 'v\n');
+    await fails(number, { ref: 'unhidden', jobs: [job('plan', terraformLines)] }, /Unsupported argument/);
   });
 
   it('in ten jobs of a matrix has one root cause', async () => {

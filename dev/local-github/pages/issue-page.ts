@@ -76,16 +76,18 @@ type Entry = {
   readonly body: string;
   readonly target: ReactionTarget | null;
   readonly anchor: string;
+  readonly hidden?: string | undefined;
 };
 
 function conversation(repository: Repository, issue: Issue): Html {
   const of = <T extends { readonly issueNumber: number }>(all: ReadonlyMap<number, T>): readonly T[] =>
     [...all.values()].filter((one) => one.issueNumber === issue.number);
-  const comments = of(repository.comments).map(({ id, author: who, createdAt: at, body }): Entry => ({
+  const comments = of(repository.comments).map(({ id, author: who, createdAt: at, body, hidden }): Entry => ({
     id,
     who,
     at,
     body,
+    hidden,
     target: 'issue-comment',
     anchor: `issuecomment-${String(id)}`,
   }));
@@ -114,16 +116,24 @@ function conversation(repository: Repository, issue: Issue): Html {
   return html`${[opening, ...later].map((entry) => entryView(repository, entry))}`;
 }
 
-function entryView(repository: Repository, { id, who, at, body, target, anchor }: Entry): Html {
+function entryView(repository: Repository, { id, who, at, body, target, anchor, hidden }: Entry): Html {
   const here = repository.reactions.filter((reaction) => reaction.target === target && reaction.targetId === id);
   const contents = [...new Set(here.map((reaction) => reaction.content))];
   const pills = contents.map(
     (content) =>
       html`<span class="pill">${emoji[content]} ${here.filter((one) => one.content === content).length}</span> `,
   );
+  const text = html`<div class="body">${renderMarkdown(body === '' ? '_No description._' : body)}</div>`;
   return html`<article id="${anchor}">
     <header><b>${who}</b> <time datetime="${at}">${at.replace('T', ' ').replace('Z', ' UTC')}</time></header>
-    <div class="body">${renderMarkdown(body === '' ? '_No description._' : body)}</div>
+    ${
+      hidden === undefined
+        ? text
+        : html`<details>
+            <summary class="dim">This comment was marked as ${hidden}.</summary>
+            ${text}
+          </details>`
+    }
     ${pills.length === 0 ? '' : html`<footer>${pills}</footer>`}
   </article>`;
 }

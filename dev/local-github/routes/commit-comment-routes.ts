@@ -24,6 +24,7 @@ const commentBody = z.object({ body: longText.min(1, "can't be blank") });
 export const commitCommentRoutes: readonly RepositoryRoute[] = [
   { method: 'GET', path: '/commits/:ref/comments', access: readContents, handle: listOfCommit },
   { method: 'POST', path: '/commits/:ref/comments', access: writeCommitComments, handle: createComment },
+  { method: 'GET', path: '/comments/:id', access: readContents, handle: (call) => ok(shapeOf(call, commentOf(call))) },
   { method: 'PATCH', path: '/comments/:id', access: writeCommitComments, handle: editComment },
 ];
 
@@ -48,9 +49,14 @@ async function createComment(call: RepositoryCall): Promise<Answer> {
   return created(shapeOf(call, comment));
 }
 
-function editComment(call: RepositoryCall): Answer {
-  const comment = call.repository.commitComments.get(integer(call.params['id']));
+function commentOf({ repository, params }: RepositoryCall): CommitComment {
+  const comment = repository.commitComments.get(integer(params['id']));
   if (comment === undefined) throw notFound();
+  return comment;
+}
+
+function editComment(call: RepositoryCall): Answer {
+  const comment = commentOf(call);
   requireAuthorOr(call, comment.author, 'write');
   comment.body = parseBody(commentBody, call.body, 'CommitComment').body;
   comment.updatedAt = now();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ApiError, invalid, notFound } from '../http/api-error.ts';
+import { ApiError, invalid, notAccessible, notFound } from '../http/api-error.ts';
 import {
   created,
   noContent,
@@ -92,6 +92,7 @@ export function wrapBase64(content: Buffer): string {
 async function createTree(call: RepositoryCall): Promise<Answer> {
   const { repository, body } = call;
   const wanted = parseBody(treeBody, body, 'Tree');
+  if (wanted.tree.some(({ path }) => path.startsWith(workflows))) requireWorkflows(call);
   const base =
     wanted.base_tree === undefined
       ? null
@@ -112,6 +113,22 @@ async function createTree(call: RepositoryCall): Promise<Answer> {
   if ('problem' in written) throw new ApiError(422, `tree is not valid: ${written.problem}`);
   const items = (await listTree(repository.git, written.sha)) ?? [];
   return created(treeShape(call, written.sha, items));
+}
+
+const workflows = '.github/workflows/';
+
+/** GitHub takes workflow files only from an App that may write them. */
+function requireWorkflows({ actor }: RepositoryCall): void {
+  if (actor.kind === 'installation' && actor.permissions['workflows'] !== 'write') throw notAccessible();
+}
+
+/** A branch at a commit that changes them needs the right as well. */
+async function requireWorkflowsFor(call: RepositoryCall, id: string): Promise<void> {
+  const { objects } = call.repository.git;
+  const [here, before] = await Promise.all(
+    [id, `${id}^`].map(async (commit) => (await objects.read(`${commit}:.github/workflows`))?.sha),
+  );
+  if (here !== before) requireWorkflows(call);
 }
 
 async function knownObject({ repository }: RepositoryCall, mode: string, id: string | null): Promise<string | null> {
@@ -200,6 +217,7 @@ async function createRef(call: RepositoryCall): Promise<Answer> {
     throw new ApiError(422, "Reference name must start with 'refs' and contain at least two slashes.");
   }
   if ((await repository.git.objects.read(id)) === undefined) throw new ApiError(422, 'Object does not exist');
+  await requireWorkflowsFor(call, id);
   if ((await readRef(repository.git, name)) !== undefined) throw new ApiError(422, 'Reference already exists');
   if (!(await writeRef(repository.git, name, id, null))) {
     // Lost a race for the same name, or `a` exists where `a/b` was asked for.
@@ -219,6 +237,7 @@ async function moveRef(call: RepositoryCall): Promise<Answer> {
   if ((await repository.git.objects.read(id)) === undefined) throw new ApiError(422, 'Object does not exist');
   if (!force && !(await isAncestor(repository.git, ref.sha, id)))
     throw new ApiError(422, 'Update is not a fast forward');
+  await requireWorkflowsFor(call, id);
   if (!(await writeRef(repository.git, name, id, ref.sha))) throw new ApiError(409, 'Reference cannot be updated');
   if (id !== ref.sha) await refChanged(call, { name, before: ref.sha, after: id });
   return ok(refShape(world, repository, { ...ref, sha: id }));

@@ -1,3 +1,4 @@
+import { graphqlRoutes } from '../graphql/graphql-routes.ts';
 import type { RepositoryRoute, Route } from '../http/route.ts';
 import { actionsRoutes, logRoutes } from './actions-routes.ts';
 import { appRoutes } from './app-routes.ts';
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...searchRoutes,
   ...logRoutes,
   ...metaRoutes,
+  ...graphqlRoutes,
 ];
 
 /** Every endpoint under `/repos/:owner/:repo`. */

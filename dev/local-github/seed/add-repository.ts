@@ -60,6 +60,7 @@ export async function addRepository(world: World, options: RepositoryOptions): P
     commitComments: new Map(),
     reviews: new Map(),
     reviewComments: new Map(),
+    resolvedThreads: new Set(),
     labels: new Map(),
     checkRuns: new Map(),
     statuses: [],

@@ -1,6 +1,7 @@
 import { PromptOpsError } from '../../domain/errors.ts';
 import type { CodeHost, CommitFile } from '../../publishing/code-host.ts';
 import { createCheckRun } from './check-run.ts';
+import { gitFor } from './git-for.ts';
 import { statusOf } from './github-error.ts';
 import { githubPullRequests } from './pull-requests.ts';
 import type { RepositoryClient } from './repository-client.ts';
@@ -39,23 +40,27 @@ export function githubCodeHost(client: RepositoryClient): CodeHost {
       const { data } = await attempt('read a commit', () => git.getCommit({ ...names, commit_sha: sha }));
       return data.message;
     },
-    commit: ({ parent, files, message }) =>
-      attempt('write a commit', async () => {
+    async commit({ parent, files, message }) {
+      const writer = await gitFor(client, files);
+      return attempt('write a commit', async () => {
         const base = await git.getCommit({ ...names, commit_sha: parent });
-        const tree = await git.createTree({ ...names, base_tree: base.data.tree.sha, tree: files.map(treeEntry) });
+        const tree = await writer.createTree({ ...names, base_tree: base.data.tree.sha, tree: files.map(treeEntry) });
         // Without author and committer GitHub signs the commit as the App.
-        return (await git.createCommit({ ...names, message, tree: tree.data.sha, parents: [parent] })).data.sha;
-      }),
-    createBranch: (branch, sha) =>
-      attemptOnce('create a branch', async () => {
+        return (await writer.createCommit({ ...names, message, tree: tree.data.sha, parents: [parent] })).data.sha;
+      });
+    },
+    async createBranch(branch, sha, files) {
+      const writer = await gitFor(client, files);
+      return attemptOnce('create a branch', async () => {
         try {
-          await git.createRef({ ...names, ref: `refs/heads/${branch}`, sha });
+          await writer.createRef({ ...names, ref: `refs/heads/${branch}`, sha });
         } catch (error) {
           if (statusOf(error) === 422 && /already exists/i.test(String(error)))
             throw new PromptOpsError('branch-taken', { branch });
           throw error;
         }
-      }),
+      });
+    },
     async deleteBranch(branch) {
       await attempt('delete its branch', () => git.deleteRef({ ...names, ref: `heads/${branch}` }));
     },

@@ -12,6 +12,8 @@ export type RepositoryClient = {
   readonly teams: () => Promise<Octokit>;
   /** A client that may read workflow runs and their logs and nothing more; asked for only where a run is explained. */
   readonly actions: () => Promise<Octokit>;
+  /** A client that may also write workflow files; asked for only where a commit holds one. Most Apps may not have it. */
+  readonly workflows: () => Promise<Octokit>;
   readonly repository: RepositoryName;
   /** `owner` and `repo` as Octokit's methods take them. */
   readonly names: { readonly owner: string; readonly repo: string };
@@ -62,6 +64,8 @@ export function createClientFactory(app: AppCredentials) {
       octokit: clientWith(app, token),
       teams: async () => clientWith(app, await tokenFor('read team membership', { members: 'read' })),
       actions: async () => clientWith(app, await tokenFor('read workflow runs', { actions: 'read' })),
+      workflows: async () =>
+        clientWith(app, await tokenFor('write workflow files', { contents: 'write', workflows: 'write' })),
       repository,
       names: { owner: repository.owner, repo: repository.name },
       gitAuthorization: `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`,

@@ -1,10 +1,12 @@
 import type { Remark, RevisionHost } from '../../publishing/revision-host.ts';
+import { gitFor } from './git-for.ts';
 import { statusOf } from './github-error.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
 /** Reviews, and the branch and text of a pull request that is open. */
-export function githubRevisions({ octokit, names, attempt, attemptOnce }: RepositoryClient): RevisionHost {
-  const { git, pulls } = octokit.rest;
+export function githubRevisions(client: RepositoryClient): RevisionHost {
+  const { octokit, names, attempt, attemptOnce } = client;
+  const { pulls } = octokit.rest;
   return {
     remarks: (number) =>
       attempt('read reviews', async () => {
@@ -13,16 +15,18 @@ export function githubRevisions({ octokit, names, attempt, attemptOnce }: Reposi
         const comments = await octokit.paginate(pulls.listReviewComments, place);
         return [...reviews.flatMap(toRemark), ...comments.map(toLineRemark)];
       }),
-    moveBranch: (branch, sha) =>
-      attemptOnce('move its branch', async () => {
+    async moveBranch(branch, sha, files) {
+      const writer = await gitFor(client, files);
+      return attemptOnce('move its branch', async () => {
         try {
-          await git.updateRef({ ...names, ref: `heads/${branch}`, sha, force: false });
+          await writer.updateRef({ ...names, ref: `heads/${branch}`, sha, force: false });
           return true;
         } catch (error) {
           if (statusOf(error) === 422 && /fast.forward/i.test(String(error))) return false;
           throw error;
         }
-      }),
+      });
+    },
     async updatePullRequest(number, { title, body }) {
       await attempt('edit its pull request', () => pulls.update({ ...names, pull_number: number, title, body }));
     },
