@@ -36,10 +36,15 @@ const planners: Readonly<Record<string, () => Promise<Planner>>> = {
   },
 };
 
-/** Plans every case of `fixtures/requests/` on its golden repository. Those that rules hand on have no expected answer of another planner. */
-export async function evaluateAll(planner: Planner, only?: string, isRules = true): Promise<readonly Evaluation[]> {
+/** Plans every case of a folder of `fixtures/` on its golden repository. Those that rules hand on have no expected answer of another planner. */
+export async function evaluateAll(
+  planner: Planner,
+  only?: string,
+  isRules = true,
+  folder = 'requests',
+): Promise<readonly Evaluation[]> {
   const evaluations: Evaluation[] = [];
-  for (const { repository, cases } of await readRequestCases(join(fixtures, 'requests'))) {
+  for (const { repository, cases } of await readRequestCases(join(fixtures, folder))) {
     const opened = await openRepository(repository);
     for (const one of cases)
       if (isAsked(repository, one.request, only) && (isRules || one.outcome !== 'not-understood'))
@@ -68,7 +73,8 @@ function isAsked(repository: string, request: string, only: string | undefined):
 
 /**
  * `npm run eval -- [--planner rules|model|auto] [--only TEXT] [--all]`: prints what is not exact (with `--all` everything) and the score.
- * `--set logs` scores the explaining of logs instead, `--set catalogue` the phrasings of the templates, `--set reviews` the pull requests of fixtures/reviews.
+ * `--set logs` scores the explaining of logs instead, `--set catalogue` the phrasings of the templates, `--set reviews` the pull requests of fixtures/reviews,
+ * `--set unseen` with rules the requests that were written before their author read the grammar.
  * `model` answers the requests of `fixtures/model/`, which rules cannot express; `auto` these and all others.
  */
 async function main(): Promise<void> {
@@ -92,6 +98,8 @@ async function main(): Promise<void> {
       ...(values.only === undefined ? {} : { only: values.only }),
       ...(values.all === undefined ? {} : { all: values.all }),
     });
+  if (values.set === 'unseen')
+    return report(await evaluateAll(localRulesPlanner(), values.only, true, 'requests/unseen'), values.all);
   const planner = await planners[values.planner]?.();
   if (planner === undefined)
     throw new Error(`there is no planner ${values.planner}; there is ${Object.keys(planners).join(', ')}`);
@@ -99,8 +107,12 @@ async function main(): Promise<void> {
     ...(values.planner === 'model' ? [] : await evaluateAll(planner, values.only, values.planner === 'rules')),
     ...(values.planner === 'rules' ? [] : await evaluateRecordings(planner, values.only)),
   ];
+  report(evaluations, values.all);
+}
+
+function report(evaluations: readonly Evaluation[], all = false): void {
   for (const one of evaluations)
-    if (values.all === true || one.verdict !== 'exact')
+    if (all || one.verdict !== 'exact')
       console.log(
         `${one.verdict.toUpperCase()}  ${one.of.request}\n  expected ${one.of.outcome}: ${one.of.note}\n${indent(one.got)}\n`,
       );
