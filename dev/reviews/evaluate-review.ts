@@ -1,12 +1,14 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openFolder } from '../../src/adapters/folder-tree.ts';
 import { defaultRepositoryConfig } from '../../src/config/repository-config.ts';
 import type { ReviewModel } from '../../src/review/model-review.ts';
+import type { FileTree } from '../../src/domain/file-tree.ts';
 import type { ReviewFinding } from '../../src/domain/review-finding.ts';
 import { mostFindings, reviewChange, type Review, type ReviewStages } from '../../src/workflows/review-change.ts';
 import { afterEdits, type ReviewCase } from './review-cases.ts';
 
-const repositories = join(import.meta.dirname, '..', '..', 'fixtures', 'repositories');
+const fixtures = join(import.meta.dirname, '..', '..', 'fixtures');
 
 /** How a review of a case turned out. */
 export type ReviewEvaluation = {
@@ -24,7 +26,7 @@ export async function evaluateReview(
   stages: ReviewStages,
   model?: ReviewModel,
 ): Promise<ReviewEvaluation> {
-  const before = await openFolder(join(repositories, of.repository));
+  const before = await openFolder(await repositoryOf(of));
   const after = await afterEdits(before, of);
   const started = performance.now();
   const review = await reviewChange(
@@ -41,7 +43,36 @@ export async function evaluateReview(
   const told = review.findings.slice(0, mostFindings);
   const { fault } = of;
   if (fault === undefined) return { of, falseAlarms: told, review, milliseconds };
-  const isHit = ({ file, message }: ReviewFinding): boolean =>
-    message.includes(fault.says) && (file === fault.at || message.includes(fault.at));
-  return { of, found: told.some(isHit), falseAlarms: told.filter((one) => !isHit(one)), review, milliseconds };
+  const hits = new Set(
+    await Promise.all(told.map(async (one) => ((await isHit(one, fault, after)) ? one : undefined))),
+  );
+  return {
+    of,
+    found: told.some((one) => hits.has(one)),
+    falseAlarms: told.filter((one) => !hits.has(one)),
+    review,
+    milliseconds,
+  };
+}
+
+/** Small repositories of the corpus itself come before the golden ones. */
+async function repositoryOf({ repository }: ReviewCase): Promise<string> {
+  const own = join(fixtures, 'reviews', 'repositories', repository);
+  const isOwn = await stat(own).then(
+    () => true,
+    () => false,
+  );
+  return isOwn ? own : join(fixtures, 'repositories', repository);
+}
+
+async function isHit(
+  { file, line, message }: ReviewFinding,
+  { at, on, says }: NonNullable<ReviewCase['fault']>,
+  after: FileTree,
+): Promise<boolean> {
+  const isThere = at.some((path) => file === path || (on === undefined && message.includes(path)));
+  if (!isThere || !says.some((text) => message.toLowerCase().includes(text.toLowerCase()))) return false;
+  if (on === undefined) return true;
+  const text = file === undefined ? '' : ((await after.read(file))?.split('\n')[(line ?? 0) - 1] ?? '');
+  return on.some((part) => text.includes(part));
 }

@@ -12,10 +12,13 @@ const edit = z.union([
   z.strictObject({ gone: z.string() }),
 ]);
 
+/** One text, or several of which any will do. */
+const some = z.union([z.string(), z.array(z.string()).min(1)]).transform((one) => [one].flat());
+
 const reviewCase = z.strictObject({
   name: z.string(),
   repository: z.string(),
-  fault: z.strictObject({ at: z.string(), says: z.string() }).optional(),
+  fault: z.strictObject({ at: some, on: some.optional(), says: some }).optional(),
   edits: z.array(edit).min(1),
 });
 
