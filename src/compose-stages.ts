@@ -35,6 +35,7 @@ import type { Template } from './planner/templates/manifest.ts';
 import { withVisibleInput } from './planner/visible-input.ts';
 import { createTemplatesPlanner } from './planner/templates/templates-planner.ts';
 import { guardPaths, type PathLimits } from './policy/guard-paths.ts';
+import { allowsWorkflows } from './policy/guardrails/judge-change.ts';
 import { createHelmChecks } from './validation/helm/helm-checks.ts';
 import { intentCheck } from './validation/intent.ts';
 import { createKubernetesChecks } from './validation/kubernetes/kubernetes-checks.ts';
@@ -101,7 +102,11 @@ export function composeStages(options: StageOptions): Stages {
       sure: withVisibleInput(planner.sure),
       edit: applyOperations,
       semanticChanges,
-      guardPaths: (changes, tree, config) => guardChange(changes, tree, limitsOf(config, operator)),
+      guardPaths: (changes, tree, config, planner) =>
+        guardChange(changes, tree, {
+          ...pathLimits(limitsOf(config, operator)),
+          workflows: planner === 'templates' && allowsWorkflows(config),
+        }),
       validate: validation.validate,
       worthAnotherRound,
       diff: unifiedDiff,
@@ -223,12 +228,12 @@ function rootOf({ name, target }: Check): readonly string[] {
   return name === 'terraform safety' ? [`${target}/main.tf`] : [];
 }
 
-function guardChange(changes: ChangeSet, tree: FileTree, limits: Limits): void {
+function guardChange(changes: ChangeSet, tree: FileTree, limits: PathLimits): void {
   const files = changes.files.map(({ path, after }) => ({
     path,
     bytes: after === undefined ? 0 : Buffer.byteLength(after),
   }));
-  guardPaths(files, tree.entries, pathLimits(limits));
+  guardPaths(files, tree.entries, limits);
 }
 
 function pathLimits({ filesPerChange, bytesPerChange }: Limits): PathLimits {

@@ -186,6 +186,13 @@ export const errorCatalogue = {
     message: 'GitHub forbids the App to {action} ({detail}).',
     remedy: 'Give the App the permission in its settings: docs/operate.md lists them.',
   },
+  'workflows-not-permitted': {
+    kind: 'upstream',
+    retry: false,
+    message: 'GitHub lets this App write no workflow files, so `{file}` was not written.',
+    remedy:
+      'An owner gives the App `Workflows: read and write` in its settings and accepts it for this installation (docs/operate.md). `promptops templates render` writes the file for a pull request by hand.',
+  },
   'github-rejected': {
     kind: 'upstream',
     retry: false,

@@ -34,7 +34,7 @@ export type Asking = {
   readonly actor: Actor;
   readonly verb: string;
   readonly access: 'read' | 'write';
-  /** It was asked on a pull request whose branch lies in a fork: somebody else's code. */
+  /** It was asked on a pull request whose branch lies in a fork, somebody else's code, and is no verb that may be (`forks`). */
   readonly fromFork?: boolean;
 };
 

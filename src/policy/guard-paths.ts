@@ -9,8 +9,8 @@ export type PathLimits = {
   readonly maxFiles: number;
   /** Of all files together. */
   readonly maxBytes: number;
-  /** Names of path rules that the policy lifts. */
-  readonly allow?: readonly string[];
+  /** Workflows of GitHub may be written. */
+  readonly workflows?: boolean;
 };
 
 /**
@@ -22,7 +22,7 @@ export function findPathProblems(
   entries: readonly TreeEntry[],
   limits: PathLimits,
 ): readonly PathProblem[] {
-  const problems = files.flatMap(({ path }) => pathProblem(path, limits.allow) ?? []);
+  const problems = files.flatMap(({ path }) => pathProblem(path, limits.workflows) ?? []);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   if (files.length > limits.maxFiles)
     problems.push(

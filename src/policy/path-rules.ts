@@ -1,3 +1,5 @@
+import { isWorkflowFile } from '../domain/workflow-file.ts';
+
 /** Why a path may not be written, with the rule's name. */
 export type PathProblem = {
   readonly file: string;
@@ -11,13 +13,13 @@ type PathRule = {
   /** Completes "`file` may not be changed: …". */
   readonly reason: string;
   readonly remedy: string;
-  /** Whether an operator's or maintainer's policy may allow it. The others hold always. */
-  readonly mayBeAllowed: boolean;
   readonly breaks: (path: string, segments: readonly string[]) => boolean;
 };
 
 const inside = 'Give the path relative to the root of the repository, with `/` between folders.';
 const byHand = 'Change it by hand in a pull request of your own.';
+const workflowByTemplate =
+  'Change it by hand in a pull request of your own. A workflow of GitHub that a template writes (never one that a model or an edit does) is let through where `.github/promptops.yml` on the default branch says `guardrails: { workflow-files: approve }`.';
 
 /** Hidden files that only say what a tool leaves out; a new chart or folder has one. */
 const harmlessHidden: ReadonlySet<string> = new Set(['.helmignore', '.gitkeep']);
@@ -61,23 +63,23 @@ export const pathRules: readonly PathRule[] = [
   row('state-or-secret', 'files of that name hold state or secrets', byHand, (_, segments) =>
     holdsSecrets(segments.at(-1) ?? ''),
   ),
-  allowable('bot-configuration', 'it is the configuration of this bot', byHand, (path) =>
+  row('bot-configuration', 'it is the configuration of this bot', byHand, (path) =>
     /(?:^|\/)promptops\.ya?ml$/i.test(path),
   ),
-  allowable('codeowners', 'it decides who must review', byHand, (_, segments) =>
+  row('codeowners', 'it decides who must review', byHand, (_, segments) =>
     segments.some((segment) => segment.toLowerCase() === 'codeowners'),
   ),
-  allowable(
+  row(
     'workflow',
     'workflows run with the rights of the repository',
-    byHand,
+    workflowByTemplate,
     (_, segments) =>
       segments.some((segment) => /^\.(?:github|gitlab|gitea|forgejo|circleci|buildkite)$/i.test(segment)) ||
       /^(?:\.gitlab-ci\.ya?ml|azure-pipelines\.ya?ml|jenkinsfile|\.travis\.yml|atlantis\.ya?ml)$/i.test(
         segments.at(-1) ?? '',
       ),
   ),
-  allowable('hidden-file', 'hidden files steer tools and are easily overlooked in a review', byHand, (_, segments) =>
+  row('hidden-file', 'hidden files steer tools and are easily overlooked in a review', byHand, (_, segments) =>
     segments.some(
       (segment, index) => segment.startsWith('.') && !(index === segments.length - 1 && harmlessHidden.has(segment)),
     ),
@@ -86,13 +88,13 @@ export const pathRules: readonly PathRule[] = [
 
 /**
  * The first rule that a path breaks.
- * @param allow names of rules that the policy lifts; only those that may be lifted are
+ * @param workflows whether workflows of GitHub may be written; every other rule holds always
  */
-export function pathProblem(path: string, allow: readonly string[] = []): PathProblem | undefined {
-  const segments = path.split('/');
-  const broken = pathRules.find(
-    (rule) => rule.breaks(path, segments) && !(rule.mayBeAllowed && allow.includes(rule.name)),
-  );
+export function pathProblem(path: string, workflows = false): PathProblem | undefined {
+  // What comes after the folder is held against every rule all the same.
+  const judged = workflows && isWorkflowFile(path) ? path.slice('.github/'.length) : path;
+  const segments = judged.split('/');
+  const broken = pathRules.find((rule) => rule.breaks(judged, segments));
   return (
     broken && { file: path, rule: broken.name, reason: `${broken.reason} (${broken.name})`, remedy: broken.remedy }
   );
@@ -106,9 +108,5 @@ export function holdsSecrets(baseName: string): boolean {
 }
 
 function row(name: string, reason: string, remedy: string, breaks: PathRule['breaks']): PathRule {
-  return { name, reason, remedy, mayBeAllowed: false, breaks };
-}
-
-function allowable(name: string, reason: string, remedy: string, breaks: PathRule['breaks']): PathRule {
-  return { name, reason, remedy, mayBeAllowed: true, breaks };
+  return { name, reason, remedy, breaks };
 }

@@ -38,14 +38,17 @@ export type CodeHost = {
   branchHead(branch: string): Promise<string | undefined>;
   /** Message of a commit, to recognise our own work. */
   commitMessage(sha: string): Promise<string>;
-  /** One commit on top of `parent`, signed by GitHub as the App; no branch points to it yet. */
+  /**
+   * One commit on top of `parent`, signed by GitHub as the App; no branch points to it yet.
+   * @throws {PromptOpsError} `workflows-not-permitted` for a workflow file of an App that may write none
+   */
   commit(options: {
     readonly parent: string;
     readonly files: readonly CommitFile[];
     readonly message: string;
   }): Promise<string>;
-  /** @throws {PromptOpsError} `branch-taken` when it exists. */
-  createBranch(branch: string, sha: string): Promise<void>;
+  /** A branch at a commit of these files. @throws {PromptOpsError} `branch-taken` when it exists. */
+  createBranch(branch: string, sha: string, files: readonly Pick<CommitFile, 'path'>[]): Promise<void>;
   /** Deletes a branch of ours. */
   deleteBranch(branch: string): Promise<void>;
   /** The pull request from a branch of ours, open or not. */

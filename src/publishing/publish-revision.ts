@@ -31,7 +31,7 @@ export async function publishRevision(
     head = await host.commit({ parent: round.head.commit, files, message: text.commitMessage });
     // Before the branch moves, so that a resumed run knows its own commit.
     await remember({ head, branch, approval: approvalNeed(story) });
-    if (!(await revisions.moveBranch(branch, head))) throw new PromptOpsError('head-moved', { branch });
+    if (!(await revisions.moveBranch(branch, head, files))) throw new PromptOpsError('head-moved', { branch });
   }
   await remember({ pullRequest: number });
   await revisions.updatePullRequest(number, { title, body: text.body });

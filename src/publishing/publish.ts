@@ -112,7 +112,7 @@ async function commitToBranch(host: CodeHost, { story, text, tree }: Publication
   if (commit === null) throw new PromptOpsError('empty-repository');
   const files = commitFiles(story.changeSet, tree);
   const sha = await host.commit({ parent: commit, files, message: text.commitMessage });
-  await host.createBranch(branch, sha);
+  await host.createBranch(branch, sha, files);
   return sha;
 }
 

@@ -1,3 +1,5 @@
+import type { CommitFile } from './code-host.ts';
+
 /** What somebody said in a review: about the pull request as a whole (`review`) or about a line. Hostile text. */
 export type Remark = {
   readonly id: number;
@@ -16,7 +18,7 @@ export type Remark = {
 export type RevisionHost = {
   /** Everything that was said in reviews, the oldest first. */
   remarks(pullRequest: number): Promise<readonly Remark[]>;
-  /** Moves a branch on to a commit that lies on top of it; `false` when it does not any more. Never forced. */
-  moveBranch(branch: string, sha: string): Promise<boolean>;
+  /** Moves a branch on to a commit of these files that lies on top of it; `false` when it does not any more. Never forced. */
+  moveBranch(branch: string, sha: string, files: readonly Pick<CommitFile, 'path'>[]): Promise<boolean>;
   updatePullRequest(number: number, text: { readonly title: string; readonly body: string }): Promise<void>;
 };

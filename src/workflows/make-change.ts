@@ -24,8 +24,13 @@ export type ChangeStages = {
     read: (path: string) => Promise<string | undefined>,
   ) => Promise<ChangeSet>;
   readonly semanticChanges: (changes: ChangeSet) => Promise<readonly SemanticChange[]>;
-  /** Refuses by name what may never be written; throws `path-not-allowed`. */
-  readonly guardPaths: (changes: ChangeSet, tree: FileTree, config: RepositoryConfig) => void;
+  /** Refuses by name what may never be written, or not by that planner; throws `path-not-allowed`. */
+  readonly guardPaths: (
+    changes: ChangeSet,
+    tree: FileTree,
+    config: RepositoryConfig,
+    planner: Proposal['planner'],
+  ) => void;
   readonly validate: (input: {
     readonly before: FileTree;
     readonly changes: ChangeSet;
@@ -177,7 +182,7 @@ async function tryProposal(
   let changes: readonly SemanticChange[];
   try {
     changeSet = await stages.edit(proposal.operations, (path) => input.tree.read(path));
-    stages.guardPaths(changeSet, input.tree, input.config);
+    stages.guardPaths(changeSet, input.tree, input.config, proposal.planner);
     // A new file that cannot be read (no YAML, no HCL) shows here.
     changes = await stages.semanticChanges(changeSet);
   } catch (error) {

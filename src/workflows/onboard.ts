@@ -79,7 +79,7 @@ async function commitOnce(
   }
   const files = [{ path: repositoryConfigPath, content, mode: '100644' }] as const;
   const message = `chore(promptops): propose a configuration\n\nInert until it is merged.\n\n${mark}`;
-  await host.createBranch(branch, await host.commit({ parent, files, message }));
+  await host.createBranch(branch, await host.commit({ parent, files, message }), files);
 }
 
 function alreadyProposed({ number, open }: PullRequest): string {

@@ -223,7 +223,8 @@ async function wholeChange(
   const touched = [...files, ...round.changeSet.files.map(({ path }) => path)];
   const operations = await oneEditPerFile(touched, fork, after);
   const changeSet: ChangeSet = await applyOperations(operations, (path) => fork.read(path));
-  stages.guardPaths(changeSet, fork, config);
+  // Each round was held against what its own planner may write; what stands on the branch may be a template's.
+  stages.guardPaths(changeSet, fork, config, 'templates');
   const semantic = await stages.semanticChanges(changeSet);
   const proven = await stages.validate({ before: fork, changes: changeSet, operations, semantic, config, signal });
   const checks = [...round.checks.filter(isIntentCheck), ...proven.checks.filter((check) => !isIntentCheck(check))];

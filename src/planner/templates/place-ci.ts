@@ -1,4 +1,5 @@
 import type { Inventory } from '../../context/inventory.ts';
+import type { Json } from '../../domain/json.ts';
 import type { PlanningInput } from '../planner.ts';
 import { addFiles, joinPath, pathFlag } from './placement.ts';
 import type { Placement, PlacementInput } from './placement.ts';
@@ -7,10 +8,7 @@ import { renderText } from './render.ts';
 /** Where GitHub reads workflows; no flag can change that. */
 const workflowsDir = '.github/workflows';
 
-/**
- * Places a workflow. Whether it may be written is not decided here: the guardrail `workflow-files` and the path rule `workflow`
- * refuse it unless the operator's or maintainer's policy lifts them, and the answer says so.
- */
+/** Places a workflow. Whether it may be written is not decided here: the path rule `workflow` refuses it unless `.github/promptops.yml` lets it. */
 export async function placeCi(input: PlacementInput): Promise<Placement> {
   const { planning, template, values, environments } = input;
   if (pathFlag(planning) !== undefined)
@@ -31,6 +29,11 @@ export async function placeCi(input: PlacementInput): Promise<Placement> {
         },
       ],
     };
+  const expression = expressionIn([...Object.values(values), ...directories]);
+  if (expression !== undefined) {
+    const question = `\`${expression}\` holds an expression (\`\${{\`), which GitHub would evaluate in a workflow. What should stand there?`;
+    return { kind: 'open', points: [{ question, proposals: [] }] };
+  }
   const files = template.files.map(({ path, text }) => ({
     path,
     text: renderText(path, text, { ...values, directories, lock_files: haveLockFiles(planning, directories) }),
@@ -42,10 +45,14 @@ export async function placeCi(input: PlacementInput): Promise<Placement> {
     dir: workflowsDir,
     operations: added,
     assumptions: [`It plans ${directories.map((dir) => `\`${String(dir)}\``).join(', ')}.`],
-    warnings: [
-      'A workflow runs with the rights of the repository: the guardrail `workflow-files` refuses it unless the policy allows workflow files.',
-    ],
+    warnings: ['A workflow runs with the rights of the repository: read it before it is merged.'],
   };
+}
+
+/** The first text that GitHub would evaluate: also the name of a folder may be an attack (SEC-15). */
+function expressionIn(values: readonly Json[]): string | undefined {
+  const texts = values.flatMap((value) => (Array.isArray(value) ? value : [value]));
+  return texts.map((text) => JSON.stringify(text)).find((text) => text.includes('${{'));
 }
 
 /** Without a lock file in each, `init` has to be allowed to choose providers. */

@@ -154,7 +154,8 @@ export const guardrails: Readonly<Record<GuardrailName, Guardrail>> = {
     action: 'refuse',
     reason: 'Workflows run with the rights of the repository',
     remedy: 'Change them by hand in a pull request of their own.',
-    looksAt: 'Files of CI systems: everything under `.github/`, `.gitlab-ci.yml`, `Jenkinsfile` and so on.',
+    looksAt:
+      'Files of CI systems: everything under `.github/`, `.gitlab-ci.yml`, `Jenkinsfile` and so on. With anything but `refuse` templates may write `.github/workflows/*.yml`, and nobody else may: no model, no edit.',
     find: findSteeringFiles('workflow'),
   },
   codeowners: {

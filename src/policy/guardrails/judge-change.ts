@@ -28,6 +28,11 @@ export async function judgeChange(
   return gravestFirst([...objections, ...own]);
 }
 
+/** Whether the repository lets templates write workflow files: its guardrail for them does not refuse. */
+export function allowsWorkflows(config: Pick<RepositoryConfig, 'guardrails'>): boolean {
+  return actionOf('workflow-files', config) !== 'refuse';
+}
+
 function actionOf(
   name: GuardrailName,
   { guardrails: configured }: Pick<RepositoryConfig, 'guardrails'>,

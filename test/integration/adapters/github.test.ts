@@ -41,10 +41,10 @@ describe('commits', () => {
         { path: 'run.sh', content: '#!/bin/sh\nset -e\n', mode: '100755' },
       ],
     });
-    await host.createBranch('promptops/1-x', sha);
+    await host.createBranch('promptops/1-x', sha, []);
     const { tree } = (await api(`git/trees/${sha}`)) as { tree: { path: string; mode: string }[] };
     expect(tree.map(({ path, mode }) => `${path} ${mode}`)).toEqual(['a.yaml 100644', 'run.sh 100755']);
-    await expect(host.createBranch('promptops/1-x', parent)).rejects.toMatchObject({ code: 'branch-taken' });
+    await expect(host.createBranch('promptops/1-x', parent, [])).rejects.toMatchObject({ code: 'branch-taken' });
     expect(await host.branchHead('promptops/none')).toBeUndefined();
   });
 });
@@ -134,7 +134,7 @@ describe('a text that holds a secret of ours', () => {
     await expect(conversation.createComment(issue, `see ${secret}`)).rejects.toMatchObject(isLeak);
     const files = [{ path: 'c.yaml', content: `a: ${content}\n`, mode: '100644' as const }];
     await expect(host.commit({ parent, message: 'm', files })).rejects.toMatchObject(isLeak);
-    await expect(host.createBranch(`promptops/${reversed}`, parent)).rejects.toMatchObject(isLeak);
+    await expect(host.createBranch(`promptops/${reversed}`, parent, [])).rejects.toMatchObject(isLeak);
     const pull = { title: secret.slice(6, 20), body: '', branch: 'x', base: 'main', draft: false };
     await expect(host.createPullRequest(pull)).rejects.toMatchObject(isLeak);
     const written = github

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLocalRepository } from '../../../src/adapters/git/git-local-repository.ts';
 import { openRepositoryCache } from '../../../src/adapters/git/git-repository-cache.ts';
 import { composeStages, type Stages } from '../../../src/compose-stages.ts';
-import { defaultRepositoryConfig } from '../../../src/config/repository-config.ts';
+import { defaultRepositoryConfig, parseRepositoryConfig } from '../../../src/config/repository-config.ts';
+import { memoryTree } from '../../../src/domain/memory-tree.ts';
 import { localChange } from '../../../src/workflows/local-change.ts';
 import { pathProblem } from '../../../src/policy/path-rules.ts';
 import { git, scratchFolder, scratchRepository } from '../adapters/git/scratch-repository.ts';
@@ -115,5 +116,18 @@ describe('SEC-15: text that is an order for a shell', () => {
     'Jenkinsfile',
   ])('a workflow with an expression inside of `run` is not written: %s', (path) => {
     expect(pathProblem(path)).toMatchObject({ rule: 'workflow' });
+  });
+
+  test.each([
+    ['a model', 'model'],
+    ['an edit', 'rules'],
+  ] as const)('also where templates may write workflows, %s may not', (_, planner) => {
+    const config = parseRepositoryConfig('version: 1\nguardrails: { workflow-files: approve }\n');
+    const changes = { files: [{ path: '.github/workflows/x.yml', after: 'on: push\n' }] };
+    const guard = (by: 'model' | 'rules' | 'templates'): void => {
+      stages.change.guardPaths(changes, memoryTree(new Map()), config, by);
+    };
+    expect(() => guard(planner)).toThrow('workflows run with the rights of the repository');
+    expect(() => guard('templates')).not.toThrow();
   });
 });

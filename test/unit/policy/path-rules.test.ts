@@ -72,12 +72,31 @@ test.each([
   expect(pathProblem(path)).toMatchObject({ rule });
 });
 
-test('a policy lifts only the rules that may be lifted', () => {
-  const all = pathRules.map((rule) => rule.name);
-  expect(pathProblem('.github/workflows/ci.yml', ['workflow', 'hidden-file'])).toBeUndefined();
-  expect(pathProblem('.github/workflows/ci.yml', ['workflow'])?.rule).toBe('hidden-file');
-  expect(pathProblem('../x', all)?.rule).toBe('traversal');
-  expect(pathProblem('.git/config', all)?.rule).toBe('git-internals');
+test('a policy can let workflows of GitHub be written, and nothing else', () => {
+  expect(pathProblem('.github/workflows/ci.yml')).toMatchObject({
+    rule: 'workflow',
+    remedy: expect.stringContaining('guardrails: { workflow-files: approve }') as unknown,
+  });
+  expect(pathProblem('.github/workflows/ci.yml', true)).toBeUndefined();
+  expect(pathProblem('.github/workflows/deploy.yaml', true)).toBeUndefined();
+});
+
+test.each([
+  ['.github/workflows/nested/ci.yml', 'workflow'],
+  ['.github/workflows/run.sh', 'workflow'],
+  ['.github/workflows/.hidden.yml', 'hidden-file'],
+  ['.github/workflows/-x.yml', 'option-like-name'],
+  ['.github/workflows/promptops.yml', 'bot-configuration'],
+  ['.github/actions/a/action.yml', 'workflow'],
+  ['.GitHub/workflows/ci.yml', 'workflow'],
+  ['sub/.github/workflows/ci.yml', 'workflow'],
+  ['.github/CODEOWNERS', 'codeowners'],
+  ['.github/promptops.yml', 'bot-configuration'],
+  ['.gitlab-ci.yml', 'workflow'],
+  ['../x', 'traversal'],
+  ['.git/config', 'git-internals'],
+])('also then %s is refused as %s', (path, rule) => {
+  expect(pathProblem(path, true)).toMatchObject({ rule });
 });
 
 test('each rule has a name of its own', () => {

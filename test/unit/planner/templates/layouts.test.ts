@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { openFolder } from '../../../../src/adapters/folder-tree.ts';
 import { buildInventory } from '../../../../src/context/build-inventory.ts';
+import { memoryTree } from '../../../../src/domain/memory-tree.ts';
 import type { Operation } from '../../../../src/domain/proposal.ts';
 import { addedFiles, planIn, proposal, question } from './support.ts';
 import type { Answer } from './support.ts';
@@ -117,14 +118,21 @@ describe('what Argo CD applies', () => {
 describe('a workflow', () => {
   const request = 'terraform plan workflow with role arn:aws:iam::111122223333:role/plan in eu-central-1';
 
-  it('plans the root modules that are here and says that the policy decides whether it is written', async () => {
+  it('plans the root modules that are here and says what rights it has', async () => {
     const { operations, warnings } = proposal(await askIn('shop', request));
     const file = addedFiles(operations)['.github/workflows/terraform-plan.yml'] ?? '';
     expect(file).toContain('          - envs/production\n          - envs/staging\n');
     expect(file.match(/uses: .*/g)).toEqual(
       Array.from({ length: 3 }, () => expect.stringMatching(/@[0-9a-f]{40} # v/)),
     );
-    expect(warnings.join('\n')).toContain('workflow-files');
+    expect(warnings.join('\n')).toContain('rights of the repository');
+  });
+
+  it('gets no value that GitHub would evaluate, not even from the name of a folder (SEC-15)', async () => {
+    const main = 'terraform {\n  backend "s3" {}\n}\n\nprovider "aws" {}\n';
+    const tree = memoryTree(new Map([['live/${{ github.token }}/main.tf', main]]));
+    const answer = await planIn(tree, await buildInventory(tree), request);
+    expect(question(answer).question).toContain('which GitHub would evaluate in a workflow');
   });
 
   it('asks for directories where no root module shows', async () => {
