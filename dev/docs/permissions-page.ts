@@ -3,6 +3,10 @@ import { defaultRepositoryConfig } from '../../src/config/repository-config.ts';
 import { ruleFor } from '../../src/policy/rule-for.ts';
 import { answersPerHour, guestAnswers } from '../../src/workflows/admit.ts';
 
+const alsoOnForks = verbs
+  .flatMap((row: VerbRow) => (row.forks === true ? `\`${row.name}\`` : []))
+  .join(', ');
+
 /** docs/permissions.md; its numbers and its table come from the code that decides. */
 export function permissionsPage(): string {
   return `# Who may ask for what
@@ -55,7 +59,7 @@ ${verbs.map(commandRow).join('\n')}
 Each denial names its rule. Further rules, before any list:
 
 - \`outsider\`: who cannot read the repository may nothing.
-- \`fork\`: on a pull request from a fork only commands that read are taken.
+- \`fork\`: on a pull request from a fork only commands that read are taken, and those that take nothing from it: ${alsoOnForks}.
 - \`app\`: an App that no list names is not even answered. A comment that an App writes in a person's name is never heard.
 - Whoever opened a pull request or an issue has no right from that.
 

@@ -12,6 +12,8 @@ export type VerbRow = {
   readonly waits: boolean;
   /** It changes files and opens a pull request. */
   readonly changes?: true;
+  /** It writes, but takes nothing from the pull request it is asked on: on one from a fork it may be used as well. */
+  readonly forks?: true;
   /** It may stand without a word after it: where it was written says enough. */
   readonly alone?: true;
   readonly examples: readonly string[];
@@ -85,6 +87,7 @@ export const verbs = [
     description: 'Stops the run of this issue that is waiting or working; nothing half-made stays behind.',
     access: 'write',
     waits: false,
+    forks: true,
     examples: ['/promptops cancel'],
     aliases: ['stop', 'abort'],
     words: [],
@@ -148,6 +151,7 @@ export const verbs = [
     access: 'write',
     waits: true,
     changes: true,
+    forks: true,
     alone: true,
     examples: ['/promptops revert #123', '/promptops revert the last change to checkout in production'],
     aliases: ['undo'],

@@ -62,7 +62,7 @@ export async function admit(run: Run, connection: Connection, dependencies: Admi
   // In a flood every question to GitHub would be one that the people of the repository cannot ask any more.
   const isFlood = isGuest(asked) && (await guestsAreAnswered(who, dependencies.counters));
   if (!mayAsk(asked) && !isFlood) asked = await ask(fresh(connection));
-  const fromFork = mayAsk(asked) && (await isFromFork(origin, access, connection));
+  const fromFork = mayAsk(asked) && (await isFromFork(origin, row ?? { access }, connection));
   asked = { ...asked, asking: { ...asked.asking, fromFork } };
   const request: Admitting = { run, row, connection, who, ...asked };
   if (!mayAsk(asked) && appSlugOf(login) !== undefined) return { kind: 'quiet', reason: 'an App that is not listed' };

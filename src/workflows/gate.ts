@@ -3,7 +3,7 @@ import type { Origin } from '../domain/request.ts';
 import { authorize, authorizeSomewhere, type Asking, type Decision } from '../policy/authorize.ts';
 import { digestOf } from '../domain/text-digest.ts';
 import { placesOf, type GuessedEnvironment } from '../policy/environments.ts';
-import { findVerb } from '../commands/verbs.ts';
+import { findVerb, type VerbRow } from '../commands/verbs.ts';
 import type { Connection } from './connection.ts';
 import { readActor, type Rules } from './read-actor.ts';
 import type { WorkflowContext } from './workflow-context.ts';
@@ -36,14 +36,15 @@ type Touched = {
  */
 export function openGate({ run, connection, attest }: WorkflowContext, first: Rules, load: () => Promise<Rules>): Gate {
   const { actor: login, command, origin } = run.request;
-  const access = findVerb(command.verb)?.access ?? 'write';
+  const row = findVerb(command.verb);
+  const access = row?.access ?? 'write';
   let rules = first;
   let touched: Touched | undefined;
 
   const asking = async (): Promise<Asking> => {
     const files = touched === undefined ? undefined : [...touched.files, ...touched.reaches];
     const actor = await readActor(login, connection.rights, rules, files);
-    return { actor, verb: command.verb, access, fromFork: await isFromFork(origin, access, connection) };
+    return { actor, verb: command.verb, access, fromFork: await isFromFork(origin, row ?? { access }, connection) };
   };
   const stillAsked = async (): Promise<void> => {
     const text = await connection.conversation.currentText(origin);
@@ -81,15 +82,23 @@ export function openGate({ run, connection, attest }: WorkflowContext, first: Ru
   };
 }
 
-/** Whether a writing verb was asked for on a pull request from a fork; what only reads is not worth the question. */
-export async function isFromFork(origin: Origin, access: 'read' | 'write', { host }: Connection): Promise<boolean> {
-  return access === 'write' && origin.isPullRequest && host.isFromFork(origin.issueNumber);
+/** Whether a verb that writes was asked for on a pull request from a fork; of others it is not worth the question. */
+export async function isFromFork(
+  origin: Origin,
+  verb: Pick<VerbRow, 'access' | 'forks'>,
+  { host }: Pick<Connection, 'host'>,
+): Promise<boolean> {
+  if (verb.access === 'read' || verb.forks === true || !origin.isPullRequest) return false;
+  return host.isFromFork(origin.issueNumber);
 }
 
 /** A denial as an error that names the rule. */
 export function notAllowed({ reason, rule }: Decision): PromptOpsError {
   return new PromptOpsError('not-allowed', {
     reason: `Not allowed: ${reason} (rule \`${rule}\`).`,
-    remedy: 'Ask someone who may, or a maintainer for the right. Nothing was changed.',
+    remedy:
+      rule === 'fork'
+        ? 'Nobody may here; ask on an issue of this repository. Nothing was changed.'
+        : 'Ask someone who may, or a maintainer for the right. Nothing was changed.',
   });
 }

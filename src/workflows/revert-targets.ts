@@ -63,7 +63,7 @@ async function mergedPullRequest(number: number, wanted: Wanted): Promise<Revert
   if (!isMerged(pull))
     throw bad(
       pull.open
-        ? `#${number} is open: there is nothing to undo yet. Close it instead, or ask for \`/promptops revise\` on it.`
+        ? `#${number} is open: there is nothing to undo yet. Close it instead${pull.ours ? ', or ask for `/promptops revise` on it' : ''}.`
         : `#${number} was closed without being merged, so there is nothing to undo.`,
     );
   return { pull, records: await recordsOf(number, wanted) };

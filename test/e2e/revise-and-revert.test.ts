@@ -230,6 +230,38 @@ describe('revert', () => {
   });
 });
 
+describe('a pull request from a fork', () => {
+  it('is not written to, and can be undone once it is merged by whoever may write here', async () => {
+    await api('POST', '/git/refs', { ref: 'refs/heads/from-eve', sha: await head() });
+    const cart = 'apps/cart/staging/cart.yaml';
+    const file = z.object({ sha: z.string() }).parse(await api('GET', `/contents/${cart}`));
+    const content = Buffer.from(deployment(9, '1.0.0', 'cart')).toString('base64');
+    await api('PUT', `/contents/${cart}`, { message: 'nine', content, sha: file.sha, branch: 'from-eve' });
+    const { number } = z
+      .object({ number: z.number() })
+      .parse(await api('POST', '/pulls', { title: 'Nine carts', body: '', head: 'from-eve', base: 'main' }));
+    world.github.moveToFork(world.repository, number, 'eve');
+    await world.comment(number, '/promptops revise scale cart to 5 replicas');
+    expect(await answer(number)).toMatch(/rule `fork`[\s\S]*ask on an issue of this repository/);
+    await world.comment(number, '/promptops fix');
+    expect(await answer(number, 1)).toContain('rule `fork`');
+    await world.comment(number, '/promptops review');
+    expect(await answer(number, 2)).toMatch(/Risk: /);
+    await world.comment(number, '/promptops revert');
+    expect(await answer(number, 3)).toMatch(/is open: there is nothing to undo yet\. Close it instead\.\s/);
+
+    await api('PUT', `/pulls/${number}/merge`, { merge_method: 'squash' });
+    await api('DELETE', '/git/refs/heads/from-eve');
+    await world.comment(number, '/promptops revert', 'rob');
+    expect(await answer(number, 4)).toContain('rule `default.role:write`');
+    await world.comment(number, '/promptops revert', 'mia');
+    const undo = await pullIn(await answer(number, 5));
+    expect(linesOf(await world.diff(undo.number))).toEqual(['-  replicas: 9', '+  replicas: 1']);
+    // Also by its number, from anywhere: that is the same change again.
+    expect(plain((await world.ask(`/promptops revert #${number}`)).comment)).toContain(`#${undo.number}`);
+  });
+});
+
 async function head(): Promise<string> {
   const ref = await api('GET', '/git/ref/heads/main');
   return z.object({ object: z.object({ sha: z.string() }) }).parse(ref).object.sha;

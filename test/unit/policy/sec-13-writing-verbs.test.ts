@@ -16,6 +16,10 @@ describe('SEC-13: someone who may only read, whoever’s pull request it is', ()
     expect(writing).toEqual(expect.arrayContaining(['generate', 'scale', 'set']));
   });
 
+  it('on a pull request from a fork only those may be used that take nothing from it', () => {
+    expect(verbs.filter((verb: VerbRow) => verb.forks === true).map(({ name }) => name)).toEqual(['cancel', 'revert']);
+  });
+
   describe.each(Object.entries(configurations))('%s', (_, config) => {
     it.each(writing.flatMap((verb) => (['none', 'read', 'triage'] as const).map((role) => [verb, role] as const)))(
       'may not %s as %s, in any environment',
