@@ -3,9 +3,7 @@ import { defaultRepositoryConfig } from '../../src/config/repository-config.ts';
 import { ruleFor } from '../../src/policy/rule-for.ts';
 import { answersPerHour, guestAnswers } from '../../src/workflows/admit.ts';
 
-const alsoOnForks = verbs
-  .flatMap((row: VerbRow) => (row.forks === true ? `\`${row.name}\`` : []))
-  .join(', ');
+const alsoOnForks = verbs.flatMap((row: VerbRow) => (row.forks === true ? `\`${row.name}\`` : [])).join(', ');
 
 /** docs/permissions.md; its numbers and its table come from the code that decides. */
 export function permissionsPage(): string {
