@@ -3,7 +3,7 @@ import { createExplanationStore } from './adapters/explanation-store.ts';
 import type { Metrics } from './adapters/metrics.ts';
 import type { Queue } from './adapters/queue.ts';
 import type { RunStore } from './audit/run-store.ts';
-import { composeExplainModel } from './compose-explain-model.ts';
+import { composeAskedModel } from './compose-asked-model.ts';
 import type { ModelConfig } from './config/service-config.ts';
 import { createRedactor } from './context/redact.ts';
 import { runIdOf } from './domain/run-id.ts';
@@ -20,7 +20,7 @@ export function composeExplain(
   model: ModelConfig | null,
 ): AsyncDisposable & ExplainParts {
   const redactor = createRedactor(secrets);
-  const composed = model === null ? undefined : composeExplainModel(model, secrets);
+  const composed = model === null ? undefined : composeAskedModel('explain', model, secrets);
   return {
     store: createExplanationStore(query),
     redact: (text) => redactor(text).text,

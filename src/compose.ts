@@ -18,9 +18,9 @@ import { createMetrics, type Metrics } from './adapters/metrics.ts';
 import { openQueue, type Queue, type Workers } from './adapters/queue.ts';
 import { createApprovalStore } from './adapters/approval-store.ts';
 import { createRunStore } from './adapters/run-store.ts';
+import { composeAskedModel } from './compose-asked-model.ts';
 import { composeAudit, keepFor } from './compose-audit.ts';
 import { composeExplain, watchWorkflowRun } from './compose-explain.ts';
-import { composeReviewModel } from './compose-review-model.ts';
 import { composeStages } from './compose-stages.ts';
 import { secretValues } from './config/secret-values.ts';
 import { readOperatorLimits } from './config/limits.ts';
@@ -89,7 +89,7 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
   const counters = createCounters(database.query);
   const operator = readOperatorLimits(env);
   const limits = createLimitKeeper(counters, operator);
-  const reviewer = model === null ? undefined : composeReviewModel(model, secrets);
+  const reviewer = model === null ? undefined : composeAskedModel('review', model, secrets);
   const explain = composeExplain(database, secrets, limits, model);
   const dependencies: RunDependencies & AdmitDependencies = {
     counters,

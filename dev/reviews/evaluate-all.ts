@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { composeAskedModel } from '../../src/compose-asked-model.ts';
 import { composeStages } from '../../src/compose-stages.ts';
-import { composeReviewModel } from '../../src/compose-review-model.ts';
 import { readModelConfig } from '../../src/config/service-config.ts';
 import { evaluateReview, type ReviewEvaluation } from './evaluate-review.ts';
 import { readReviewCases } from './review-cases.ts';
@@ -26,7 +26,7 @@ export async function evaluateReviews({
   const evaluations: ReviewEvaluation[] = [];
   const config = planner === 'model' ? readModelConfig(process.env) : null;
   if (planner === 'model' && config === null) throw new Error('there is no model: set OPENAI_BASE_URL');
-  await using reviewer = config === null ? undefined : composeReviewModel(config, []);
+  await using reviewer = config === null ? undefined : composeAskedModel('review', config, []);
   // A model answers in its own time: several are asked at once.
   const width = reviewer === undefined ? 1 : 16;
   for (let from = 0; from < cases.length; from += width)

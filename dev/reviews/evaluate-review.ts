@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openFolder } from '../../src/adapters/folder-tree.ts';
 import { defaultRepositoryConfig } from '../../src/config/repository-config.ts';
-import type { ReviewModel } from '../../src/review/model-review.ts';
+import type { AskedModel } from '../../src/domain/asked-model.ts';
 import type { FileTree } from '../../src/domain/file-tree.ts';
 import type { ReviewFinding } from '../../src/domain/review-finding.ts';
 import { mostFindings, reviewChange, type Review, type ReviewStages } from '../../src/workflows/review-change.ts';
@@ -24,7 +24,7 @@ export type ReviewEvaluation = {
 export async function evaluateReview(
   of: ReviewCase,
   stages: ReviewStages,
-  model?: ReviewModel,
+  model?: AskedModel,
 ): Promise<ReviewEvaluation> {
   const before = await openFolder(await repositoryOf(of));
   const after = await afterEdits(before, of);

@@ -1,4 +1,4 @@
-import { composeExplainModel } from '../compose-explain-model.ts';
+import { composeAskedModel } from '../compose-asked-model.ts';
 import { readModelConfig } from '../config/service-config.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import { explainWithRules, type LogExplanation } from '../explain/explain-log.ts';
@@ -60,7 +60,7 @@ async function explain(reduction: LogReduction, planner: PlannerChoice): Promise
     if (planner !== 'model') return byRules;
     throw new PromptOpsError('model-misconfigured', { detail: 'none is: set OPENAI_BASE_URL' });
   }
-  await using composed = composeExplainModel(config, []);
+  await using composed = composeAskedModel('explain', config, []);
   const surroundings = { changed: new Map<string, string>(), workflow: '' };
   const asked = explainWithModel(reduction, surroundings, composed.open(), new AbortController().signal);
   const said = await (planner === 'model' ? asked : asked.catch(withoutModel));

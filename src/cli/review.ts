@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
+import { composeAskedModel } from '../compose-asked-model.ts';
 import { composeStages } from '../compose-stages.ts';
-import { composeReviewModel } from '../compose-review-model.ts';
 import { openSides } from '../compose-target.ts';
 import { readModelConfig, type ModelConfig } from '../config/service-config.ts';
 import { PromptOpsError } from '../domain/errors.ts';
@@ -36,7 +36,7 @@ export const reviewSubcommand: Subcommand = {
       });
     const model = modelFor(String(options['planner']));
     await using stages = composeStages({ env: process.env, model: null, planner: 'rules' });
-    await using reviewer = model === null ? undefined : composeReviewModel(model, []);
+    await using reviewer = model === null ? undefined : composeAskedModel('review', model, []);
     const sides = await openSides(String(options['repo']), base, String(options['head']));
     const review = await reviewChange(
       {

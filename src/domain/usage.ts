@@ -6,7 +6,7 @@ export type Usage = {
   readonly rounds: number;
 };
 
-/** What was shown to a model: path, object id, bytes. */
+/** What was shown to a model: path, git object, bytes. Of a log or a part of a file the id is the sha256 of what was shown. */
 export type Shown = { readonly path: string; readonly oid: string; readonly bytes: number };
 
 export const noUsage: Usage = { model: null, inputTokens: 0, outputTokens: 0, rounds: 0 };

@@ -1,20 +1,9 @@
 import { z } from 'zod';
+import type { AskedModel } from '../domain/asked-model.ts';
+import { digestOf } from '../domain/text-digest.ts';
+import type { Shown } from '../domain/usage.ts';
 import type { LogReduction, QuotedLine } from './log-reduction.ts';
 import { plainText } from './plain-text.ts';
-
-/** A model that explains, with its prompt and the guards in front of it; handed in by `compose`. */
-export type ExplainModel = {
-  readonly prompt: string;
-  /** Wraps text that is data, with a nonce of its own for each question. */
-  readonly fence: (label: string, text: string) => string;
-  /** Hidden characters and markup removed, secrets taken out. */
-  readonly makeSafe: (text: string) => string;
-  /** Asks once; throws errors of the kind `model`, or `limit-reached`. */
-  readonly ask: (
-    question: { readonly system: string; readonly user: string; readonly schema: Readonly<Record<string, unknown>> },
-    signal: AbortSignal,
-  ) => Promise<string>;
-};
 
 /** What is around a failure: path → changed parts, and a part of the workflow file; empty where nobody knows. */
 export type FailureSurroundings = { readonly changed: ReadonlyMap<string, string>; readonly workflow: string };
@@ -56,13 +45,13 @@ const most = {
 export async function explainWithModel(
   reduction: LogReduction,
   surroundings: FailureSurroundings,
-  model: ExplainModel,
+  model: AskedModel,
   signal: AbortSignal,
 ): Promise<ModelExplanation | undefined> {
   const lines = keptLines(reduction);
   const system = `${model.prompt.trim()}\n\nData stands between these two lines, and only between them:\n${model.fence('where it comes from', '…')}`;
-  const user = questionOf(reduction, lines, surroundings, model);
-  return readExplanation(await model.ask({ system, user, schema: wireSchema }, signal), lines, model);
+  const question = questionOf(reduction, lines, surroundings, model);
+  return readExplanation(await model.ask({ system, schema: wireSchema, ...question }, signal), lines, model);
 }
 
 /** Every line of the spans once, in the order of the log. */
@@ -75,33 +64,43 @@ function questionOf(
   { rootCause, category, step, job }: LogReduction,
   lines: readonly QuotedLine[],
   { changed, workflow }: FailureSurroundings,
-  { fence, makeSafe }: ExplainModel,
-): string {
+  { fence, makeSafe }: AskedModel,
+): { readonly user: string; readonly shown: readonly Shown[] } {
   const log = lines.map(({ line, text }) => `${line}\t${makeSafe(plainText(text))}`).join('\n');
   const change = makeSafe([...changed].map(([path, patch]) => `--- ${path}\n${patch}`).join('\n')).slice(
     0,
     most.changed,
   );
+  const part = makeSafe(workflow).slice(0, most.workflow);
   const where = [job === undefined ? '' : `job ${job}`, step === undefined ? '' : `step ${step}`].filter(
     (part) => part !== '',
   );
-  return [
+  const sections = [
     '# The log, reduced',
     fence('log', log),
     '# The guess of the program',
     fence('guess', makeSafe(`${category}: ${rootCause}${where.length === 0 ? '' : ` (${where.join(', ')})`}`)),
     ...(change === '' ? [] : ['# The change that was tested', fence('change', change)]),
-    ...(workflow === ''
-      ? []
-      : ['# Of the workflow file', fence('workflow', makeSafe(workflow).slice(0, most.workflow))]),
-  ].join('\n\n');
+    ...(part === '' ? [] : ['# Of the workflow file', fence('workflow', part)]),
+  ];
+  const shown = [
+    partShown(`log${job === undefined ? '' : ` of ${job}`}`, log),
+    ...(change === '' ? [] : [partShown(`changes of ${[...changed.keys()].join(', ')}`, change)]),
+    ...(part === '' ? [] : [partShown('part of the workflow file', part)]),
+  ];
+  return { user: sections.join('\n\n'), shown };
+}
+
+/** Parts of logs and files are no git objects: they are named by the sha256 of what was shown of them. */
+function partShown(path: string, text: string): Shown {
+  return { path, oid: digestOf(text), bytes: Buffer.byteLength(text) };
 }
 
 /** The answer as far as it holds; `undefined` when it is no answer, or no quote of it stands in the log. */
 export function readExplanation(
   text: string,
   lines: readonly QuotedLine[],
-  { makeSafe }: Pick<ExplainModel, 'makeSafe'>,
+  { makeSafe }: Pick<AskedModel, 'makeSafe'>,
 ): ModelExplanation | undefined {
   const parsed = answerSchema.safeParse(parseJson(text));
   if (!parsed.success || parsed.data.rootCause.trim() === '') return undefined;
@@ -119,7 +118,7 @@ export function readExplanation(
 }
 
 /** The same number and the same text as it was shown; blanks at the ends do not count. */
-function isQuoteOf(quote: QuotedLine, line: QuotedLine, makeSafe: ExplainModel['makeSafe']): boolean {
+function isQuoteOf(quote: QuotedLine, line: QuotedLine, makeSafe: AskedModel['makeSafe']): boolean {
   const said = quote.text.trim();
   return quote.line === line.line && said !== '' && makeSafe(plainText(line.text)).includes(said);
 }

@@ -1,23 +1,9 @@
 import { z } from 'zod';
+import type { AskedModel } from '../domain/asked-model.ts';
 import type { ReviewFinding } from '../domain/review-finding.ts';
+import type { Shown } from '../domain/usage.ts';
 import { cutText } from '../domain/well-formed.ts';
 import type { DiffLine } from './diff-lines.ts';
-
-/** What a review asks a model: one question, one answer as JSON. It has no tools. */
-export type AskModel = (
-  question: { readonly system: string; readonly user: string; readonly answer: Readonly<Record<string, unknown>> },
-  signal: AbortSignal,
-) => Promise<string>;
-
-export type ReviewModel = {
-  readonly ask: AskModel;
-  readonly prompt: string;
-  /** Sanitises and redacts what comes from the repository. */
-  readonly makeSafe: (text: string) => string;
-  /** Marks text as data. */
-  readonly fence: (label: string, text: string) => string;
-  readonly maxCharacters: number;
-};
 
 /** Reasons that a finding of a model can have; one without is dropped. */
 const reasons = [
@@ -46,69 +32,89 @@ const answerSchema = z.toJSONSchema(z.strictObject({ findings: z.array(finding) 
 
 const most = 3;
 
+/** Why something that a model says is no finding. */
+export type DropReason = 'malformed' | 'outside-the-change' | 'misquoted' | 'known' | 'too-many';
+
+export type ModelReview = {
+  readonly findings: readonly ReviewFinding[];
+  /** How many others it gave, by what is wrong with them. */
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+};
+
 /**
  * What a model sees in a change that rules did not: each finding on a line of the diff that holds its quote, with a reason of the list.
  * Everything else it says is dropped. They are warnings: what only a model says fails no check.
+ * @param oidOf the git object of a file after the change
  */
 export async function reviewByModel(
-  lines: readonly DiffLine[],
+  { lines, oidOf }: { readonly lines: readonly DiffLine[]; readonly oidOf: (path: string) => string },
   known: readonly ReviewFinding[],
-  model: ReviewModel,
+  model: AskedModel,
   signal: AbortSignal,
-): Promise<readonly ReviewFinding[]> {
-  if (lines.length === 0) return [];
+): Promise<ModelReview> {
+  if (lines.length === 0) return { findings: [], dropped: {} };
   const { makeSafe, fence, prompt: system } = model;
   const told = known.map(({ file, line, message }) => `${file}:${line ?? ''} ${message}`).join('\n');
+  const files = renderFiles(lines, makeSafe, model.maxCharacters);
   const user = [
-    fence(
-      'the diff: line numbers of the file after the change',
-      cutText(makeSafe(renderLines(lines)), model.maxCharacters),
-    ),
+    fence('the diff: line numbers of the file after the change', files.map(({ text }) => text).join('')),
     fence('found already', cutText(makeSafe(told === '' ? 'nothing' : told), 4_000)),
   ].join('\n\n');
-  const text = await model.ask({ system, user, answer: answerSchema }, signal);
+  const shown = files.map(({ path, text }): Shown => ({ path, oid: oidOf(path), bytes: Buffer.byteLength(text) }));
+  const text = await model.ask({ system, user, schema: answerSchema, shown }, signal);
   const taken = new Set(known.map(({ file, line }) => `${file}:${line ?? ''}`));
-  return readFindings(text)
-    .flatMap((one): ReviewFinding[] => {
-      const at = lines.find(({ file, line }) => file === one.file && line === one.line);
-      const isShown = at !== undefined && (at.kind === 'added' || at.removed.length > 0);
-      const quoted = one.quote.trim();
-      if (!isShown || quoted === '' || !at.text.includes(quoted) || taken.has(`${one.file}:${one.line}`)) return [];
-      const { file, line } = one;
-      const message = makeSafe(cutText(one.message.replace(/\s+/g, ' ').trim(), 500));
-      return [
-        {
-          severity: 'warning',
-          file,
-          line,
-          rule: `model/${one.reason}`,
-          message,
-          inDiff: true,
-          key: `model/${one.reason} ${file} ${quoted}`,
-        },
-      ];
-    })
-    .slice(0, most);
+  const findings: ReviewFinding[] = [];
+  const dropped: Partial<Record<DropReason, number>> = {};
+  for (const said of readFindings(text)) {
+    const judged = judge(said, lines, taken);
+    const reason = typeof judged === 'string' ? judged : findings.length === most ? 'too-many' : undefined;
+    if (reason !== undefined) dropped[reason] = (dropped[reason] ?? 0) + 1;
+    else if (typeof judged !== 'string')
+      findings.push({ ...judged, message: makeSafe(cutText(judged.message.replace(/\s+/g, ' ').trim(), 500)) });
+  }
+  return { findings, dropped };
 }
 
-/** An answer that is no JSON of that form holds no findings; neither does one finding that is malformed take the others with it. */
-function readFindings(text: string): readonly z.output<typeof finding>[] {
+function judge(
+  said: z.output<typeof finding> | undefined,
+  lines: readonly DiffLine[],
+  taken: ReadonlySet<string>,
+): ReviewFinding | DropReason {
+  if (said === undefined) return 'malformed';
+  const { file, line, reason, message } = said;
+  const at = lines.find((one) => one.file === file && one.line === line);
+  if (at === undefined || (at.kind !== 'added' && at.removed.length === 0)) return 'outside-the-change';
+  const quoted = said.quote.trim();
+  if (quoted === '' || !at.text.includes(quoted)) return 'misquoted';
+  if (taken.has(`${file}:${line}`)) return 'known';
+  const rule = `model/${reason}`;
+  return { severity: 'warning', file, line, rule, message, inDiff: true, key: `${rule} ${file} ${quoted}` };
+}
+
+/** An answer that is no JSON of that form is one malformed finding; one finding that is malformed does not take the others with it. */
+function readFindings(text: string): readonly (z.output<typeof finding> | undefined)[] {
   try {
     const parsed = loose.safeParse(JSON.parse(text.replace(/^```(?:json)?\n|\n```$/g, '')));
-    return (parsed.success ? parsed.data.findings : []).flatMap((one) => finding.safeParse(one).data ?? []);
+    return parsed.success ? parsed.data.findings.map((one) => finding.safeParse(one).data) : [undefined];
   } catch {
-    return [];
+    return [undefined];
   }
 }
 
-function renderLines(lines: readonly DiffLine[]): string {
-  return [...Map.groupBy(lines, ({ file }) => file)]
-    .map(([file, own]) => {
-      const rows = own.flatMap(({ line, text, kind, removed }) => [
-        ...removed.map((gone) => `      - ${gone}`),
-        `${String(line).padStart(5)} ${kind === 'added' ? '+' : ' '} ${text}`,
-      ]);
-      return `--- ${file}\n${rows.join('\n')}`;
-    })
-    .join('\n\n');
+/** The diff file by file as far as there is room; what is cut off is not there at all. */
+function renderFiles(
+  lines: readonly DiffLine[],
+  makeSafe: AskedModel['makeSafe'],
+  maxCharacters: number,
+): readonly { readonly path: string; readonly text: string }[] {
+  let left = maxCharacters;
+  return [...Map.groupBy(lines, ({ file }) => file)].flatMap(([path, own]) => {
+    const rows = own.flatMap(({ line, text, kind, removed }) => [
+      ...removed.map((gone) => `      - ${gone}`),
+      `${String(line).padStart(5)} ${kind === 'added' ? '+' : ' '} ${text}`,
+    ]);
+    const text = cutText(`${makeSafe(`--- ${path}\n${rows.join('\n')}`)}\n\n`, left);
+    left -= text.length;
+    return text === '' ? [] : [{ path, text }];
+  });
 }

@@ -1,8 +1,8 @@
 import { defaultRepositoryConfig } from '../config/repository-config.ts';
 import { PromptOpsError } from '../domain/errors.ts';
+import type { AskedModel } from '../domain/asked-model.ts';
 import type { ModelBudget } from '../domain/model-budget.ts';
 import type { ExplanationStore } from '../explain/explanation-store.ts';
-import type { ExplainModel } from '../explain/model-explanation.ts';
 import type { WorkflowRun } from '../explain/workflow-runs.ts';
 import type { LimitKeeper } from '../policy/limits.ts';
 import { consumerOf } from './admit.ts';
@@ -16,7 +16,7 @@ export type ExplainParts = {
   readonly redact: (text: string) => string;
   readonly limits: LimitKeeper;
   /** A model for one question, where one is configured. */
-  readonly openModel?: (budget: ModelBudget) => ExplainModel;
+  readonly openModel?: (budget: ModelBudget) => AskedModel;
 };
 
 /** What a workflow run is explained with. */

@@ -1,14 +1,15 @@
+import type { AskedModel } from '../domain/asked-model.ts';
 import type { Failure } from '../domain/failure.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { FailureToImprove, ImproveExplanation } from '../explain/improve-explanation.ts';
-import { explainWithModel, type ExplainModel } from '../explain/model-explanation.ts';
+import { explainWithModel } from '../explain/model-explanation.ts';
 import type { WorkflowRuns } from '../explain/workflow-runs.ts';
 
 const linesAround = 15;
 
 /** A model's turn at a failure: it sees the parts of the change and of the workflow file that matter. The verdict stays that of the rules. */
 export function improveWith(
-  model: ExplainModel,
+  model: AskedModel,
   runs: Pick<WorkflowRuns, 'fileAt'>,
   redact: (text: string) => string,
   signal: AbortSignal,

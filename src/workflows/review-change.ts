@@ -1,12 +1,14 @@
+import type { AskedModel } from '../domain/asked-model.ts';
 import type { ChangeSet } from '../domain/change-set.ts';
 import type { Check } from '../domain/check.ts';
 import { PromptOpsError } from '../domain/errors.ts';
+import type { FileTree } from '../domain/file-tree.ts';
 import type { Objection } from '../domain/objection.ts';
 import { environmentsOf } from '../policy/environments.ts';
 import { isProtected } from '../policy/rule-for.ts';
 import { findProblems } from '../review/find-problems.ts';
 import { diffLines } from '../review/diff-lines.ts';
-import { reviewByModel, type ReviewModel } from '../review/model-review.ts';
+import { reviewByModel, type ModelReview } from '../review/model-review.ts';
 import { readSide, type Places } from '../review/read-side.ts';
 import type { ReviewFinding } from '../domain/review-finding.ts';
 import type { ReviewScene } from '../review/rule.ts';
@@ -20,7 +22,7 @@ export type ReviewStages = JudgeStages;
 
 export type ReviewInput = TreesToJudge & {
   /** Looks at what rules leave; without one rules alone decide. */
-  readonly model?: ReviewModel;
+  readonly model?: AskedModel;
 };
 
 export type Review = {
@@ -30,6 +32,8 @@ export type Review = {
   readonly summary: Summary;
   readonly objections: readonly Objection[];
   readonly checks: readonly Check[];
+  /** What of the model's answer is no finding, by reason. */
+  readonly dropped: ModelReview['dropped'];
   /** Why the model that is configured did not look. */
   readonly unheard?: string;
 };
@@ -64,12 +68,13 @@ export async function reviewChange(
     read: (path) => after.read(path),
   });
   const unreadable = changeSet.files.length - readable.files.length;
-  const heard = await hear(changeSet, facts, model, signal);
+  const heard = await hear({ changeSet, after }, facts, model, signal);
   const findings = [...facts, ...heard.findings];
   return {
     ...(heard.unheard === undefined ? {} : { unheard: heard.unheard }),
     scene,
     findings,
+    dropped: heard.dropped,
     summary: summarise({ scene, rendered, objections, checks, findings, unreadable }),
     objections,
     checks,
@@ -78,16 +83,17 @@ export async function reviewChange(
 
 /** A model that is down or talks nonsense takes nothing away from what rules found. */
 async function hear(
-  changeSet: ChangeSet,
+  { changeSet, after }: { readonly changeSet: ChangeSet; readonly after: FileTree },
   facts: readonly ReviewFinding[],
-  model: ReviewModel | undefined,
+  model: AskedModel | undefined,
   signal: AbortSignal,
-): Promise<{ readonly findings: readonly ReviewFinding[]; readonly unheard?: string }> {
-  if (model === undefined) return { findings: [] };
+): Promise<ModelReview & { readonly unheard?: string }> {
+  if (model === undefined) return { findings: [], dropped: {} };
+  const oidOf = (path: string): string => after.entries.find((entry) => entry.path === path)?.oid ?? '';
   try {
-    return { findings: await reviewByModel(diffLines(changeSet), facts, model, signal) };
+    return await reviewByModel({ lines: diffLines(changeSet), oidOf }, facts, model, signal);
   } catch (error) {
     if (!(error instanceof PromptOpsError)) throw error;
-    return { findings: [], unheard: error.message };
+    return { findings: [], dropped: {}, unheard: error.message };
   }
 }

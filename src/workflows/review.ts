@@ -14,14 +14,14 @@ import { loadRules } from './load-rules.ts';
 import { mostFindings, reviewChange, type Review, type ReviewStages } from './review-change.ts';
 import { consumerOf } from './admit.ts';
 import type { LimitKeeper } from '../policy/limits.ts';
+import type { AskedModel } from '../domain/asked-model.ts';
 import type { ModelBudget } from '../domain/model-budget.ts';
-import type { ReviewModel } from '../review/model-review.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
 export type ReviewParts = ReviewStages & {
   readonly limits: LimitKeeper;
   /** Opens the model that reviews, where one is configured. */
-  readonly reviewer?: (budget: ModelBudget) => ReviewModel;
+  readonly reviewer?: (budget: ModelBudget) => AskedModel;
 };
 
 /** `/promptops review`: somebody asks for a review of the pull request that they comment on. */

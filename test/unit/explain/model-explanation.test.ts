@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
-import { explainWithModel, readExplanation, type ExplainModel } from '../../../src/explain/model-explanation.ts';
+import type { Shown } from '../../../src/domain/usage.ts';
+import { explainWithModel, readExplanation } from '../../../src/explain/model-explanation.ts';
 import { reduceLog } from '../../../src/explain/reduce-log.ts';
+import { askedModel } from '../../support/asked-model.ts';
 
 const lines = [
   { line: 4, text: 'Error: Unsupported argument' },
   { line: 9, text: '  on main.tf line 3' },
 ];
-const makeSafe = (text: string): string => text.replaceAll('hunter2', '[redacted]');
+const { makeSafe } = askedModel('');
 const answer = (parts: object): string =>
   JSON.stringify({
     rootCause: 'tagz is misspelt',
@@ -47,27 +49,20 @@ it('an invented quote among real ones is dropped', () => {
 });
 
 it('no secret goes to the model, and none comes back in its words', async () => {
-  const asked: string[] = [];
-  const model: ExplainModel = {
-    prompt: 'Explain.',
-    fence: (label, text) => `<data ${label}>${text}</data>`,
-    makeSafe,
-    ask: ({ user }) => {
-      asked.push(user);
-      return Promise.resolve(
-        answer({
-          rootCause: 'the password is hunter2',
-          quotes: [{ line: 1, text: 'Error: login with [redacted] failed' }],
-        }),
-      );
-    },
+  const users: string[] = [];
+  const shown: Shown[] = [];
+  const answered = {
+    rootCause: 'the password is hunter2',
+    quotes: [{ line: 1, text: 'Error: login with *** failed' }],
   };
+  const model = askedModel(answer(answered), { users, shown });
   const reduction = await reduceLog([
     'Error: login with hunter2 failed\n##[error]Process completed with exit code 1.\n',
   ]);
   const surroundings = { changed: new Map([['a.tf', '+password = "hunter2"']]), workflow: 'run: login hunter2' };
   const said = await explainWithModel(reduction, surroundings, model, new AbortController().signal);
-  expect(asked.join()).toContain('[redacted]');
-  expect(asked.join()).not.toContain('hunter2');
-  expect(said?.rootCause).toBe('the password is [redacted]');
+  expect(users.join()).toContain('***');
+  expect(users.join()).not.toContain('hunter2');
+  expect(said?.rootCause).toBe('the password is ***');
+  expect(shown.map(({ path }) => path)).toEqual(['log', 'changes of a.tf', 'part of the workflow file']);
 });
