@@ -12,7 +12,8 @@ const fixtures = join(import.meta.dirname, '..', '..', '..', 'fixtures');
 const stages = composeStages({ env: process.env, model: null, planner: 'rules' });
 afterAll(() => stages[Symbol.asyncDispose]());
 
-const cases = (await readReviewCases(join(fixtures, 'reviews'))).filter(({ part }) => part !== 'model');
+// What a stranger wrote is a measure, not a promise.
+const cases = (await readReviewCases(join(fixtures, 'reviews'))).filter(({ part }) => /^(?:report|tune)$/.test(part));
 const faulty = cases.filter(({ fault }) => fault !== undefined);
 const fine = cases.filter(({ fault }) => fault === undefined);
 
