@@ -20,6 +20,8 @@ export type PullRequestState = {
   readonly branch: string;
   readonly base: string;
   readonly headSha: string;
+  /** Login of who opened it. */
+  readonly author: string;
   /** We opened it. */
   readonly ours: boolean;
   readonly open: boolean;

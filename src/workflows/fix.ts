@@ -1,7 +1,10 @@
+import type { Run } from '../domain/run.ts';
 import type { ExplainedRun, Failure, FailurePlace } from '../domain/failure.ts';
 import type { Refusal } from '../domain/proposal.ts';
+import type { PullRequestState } from '../publishing/code-host.ts';
 import { inert } from '../publishing/inert.ts';
-import { answerComment, plainComment } from '../publishing/status-comment.ts';
+import { answerComment, answerText, plainComment } from '../publishing/status-comment.ts';
+import type { Planner } from '../planner/planner.ts';
 import { repositoryOf } from './approval-standing.ts';
 import { changeWorkflow, type ChangeDependencies, type Ending } from './change.ts';
 import { explainRun } from './explain-run.ts';
@@ -9,25 +12,30 @@ import { explanationEvidence } from './explanation-evidence.ts';
 import { explanationParts, type ExplainParts } from './explanation-parts.ts';
 import { fixablePlaces } from './fixable.ts';
 import { fixPlanner } from './plan-fix.ts';
-import type { RunPlace } from './run-place.ts';
+import { reviseWorkflow, type OwnPlan } from './revise.ts';
 import { runsAskedFor } from './runs-asked-for.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
 /** So often a fix is tried on one issue or pull request; then a person has to look. */
 const maxFixes = 2;
 
-/** `fix`: the explanation of a failed run becomes a pull request onto the branch that failed, made and checked as every change is. */
+/**
+ * `fix`: the explanation of a failed run becomes one more commit on a pull request of ours, else a pull request onto the branch that
+ * failed; made and checked as every change is.
+ */
 export async function fixWorkflow(
   context: WorkflowContext,
   stages: ChangeDependencies,
   parts: ExplainParts,
 ): Promise<Ending> {
   const { run: own, connection, progress, attest } = context;
-  // A plan that was made is followed: nothing has to be found out again.
-  const planned = own.made.plan === undefined ? undefined : own.made.base?.branch;
-  if (planned !== undefined) return changeWorkflow(context, { ...stages, onto: planned });
   await progress.enter('authorize');
-  if (await isTriedOften(context)) return refuse(own.id, handOver);
+  const here = await pullRequestHere(context);
+  // What was pushed is told to its end, and a plan that was made is followed: nothing has to be found out again.
+  if (here !== undefined && own.made.head === here.pull.headSha) return reviseWorkflow(context, stages);
+  const planned = own.made.rounds === undefined && own.made.plan !== undefined ? own.made.base?.branch : undefined;
+  if (planned !== undefined) return changeWorkflow(context, { ...stages, onto: planned });
+  if (await isTriedOften(context)) return handOver(own, here);
   await progress.enter('context');
   const found = await runsAskedFor(context);
   if ('nothing' in found) return { outcome: 'unchanged', comment: plainComment(own.id, `☑️ ${inert(found.nothing)}`) };
@@ -38,17 +46,40 @@ export async function fixWorkflow(
   const target = targetOf(explained);
   const place = found.asked[0]?.place;
   if (target === undefined || place === undefined) return refuse(own.id, notInFiles(explained));
-  const onto = await branchOf(place, context);
-  if (onto === undefined) return refuse(own.id, notOurBranch);
   const plan = fixPlanner(stages.plan, target.failure, target.places);
+  const isOwn = here?.opened !== undefined && here.pull.number === place.pullRequest;
+  if (isOwn) return reviseWorkflow(context, stages, commitPlan(plan, target.failure));
+  const onto = place.pullRequest === undefined ? place.base : await branchOf(place.pullRequest, context);
+  if (onto === undefined) return refuse(own.id, notOurBranch);
   return changeWorkflow(context, { ...stages, plan, onto: own.request.command.flags.base ?? onto });
+}
 
-  /** The branch that failed; none where it lies in somebody's fork. */
-  async function branchOf({ pullRequest, base }: RunPlace, { connection: { host } }: WorkflowContext) {
-    if (pullRequest === undefined) return base;
-    if (await host.isFromFork(pullRequest)) return undefined;
-    return (await connection.host.pullRequest(pullRequest))?.branch;
-  }
+/** The pull request that was commented on, and the run of ours that opened it. */
+type Here = { readonly pull: PullRequestState; readonly opened?: Run };
+
+async function pullRequestHere({ run, connection, store }: WorkflowContext): Promise<Here | undefined> {
+  const { origin } = run.request;
+  const pull = origin.isPullRequest ? await connection.host.pullRequest(origin.issueNumber) : undefined;
+  if (pull === undefined) return undefined;
+  const opened = pull.ours && pull.open ? await store.ofPullRequest(repositoryOf(origin), pull.number) : undefined;
+  return opened === undefined ? { pull } : { pull, opened };
+}
+
+/** The branch of a pull request; none where it lies in somebody's fork. */
+async function branchOf(number: number, { connection: { host } }: WorkflowContext): Promise<string | undefined> {
+  if (await host.isFromFork(number)) return undefined;
+  return (await host.pullRequest(number))?.branch;
+}
+
+/** The plan of a fix as a turn of work on our own pull request. */
+function commitPlan(plan: Planner, { rootCause }: Failure): OwnPlan {
+  return (tell) => async (input, signal) => {
+    const planned = await plan(input, signal);
+    const { result } = planned;
+    if (result.kind === 'proposal')
+      await tell({ done: [{ asked: rootCause, how: result.summary }], left: [], remarks: [] });
+    return planned;
+  };
 }
 
 async function isTriedOften({ run, store }: WorkflowContext): Promise<boolean> {
@@ -73,12 +104,19 @@ function refuse(runId: string, refusal: Refusal): Ending {
   return { outcome: 'refused', comment: answerComment(runId, refusal) };
 }
 
-const handOver: Refusal = {
-  kind: 'refusal',
-  rule: 'two-fixes',
-  reason: 'Two fixes were opened here already and it still fails, so I hand over: a person should look.',
-  remedy: '`/promptops explain` says what fails now.',
-};
+/** Whoever wanted the change is called: who asked us for it, else who opened the pull request, else who asks now. */
+function handOver(own: Run, here: Here | undefined): Ending {
+  const asker = here?.opened?.made.rounds?.[0]?.actor ?? here?.opened?.request.actor;
+  const login = [asker, here?.pull.author, own.request.actor].find((one) => /^[A-Za-z\d-]{1,39}$/.test(one ?? ''));
+  const refusal: Refusal = {
+    kind: 'refusal',
+    rule: 'two-fixes',
+    reason: 'Two fixes were made here already and it still fails, so I hand over: a person should look.',
+    remedy: '`/promptops explain` says what fails now.',
+  };
+  const called = login === undefined ? '' : `@${login}, this is yours now.\n\n`;
+  return { outcome: 'refused', comment: plainComment(own.id, `${called}${answerText(refusal)}`) };
+}
 
 const notOurBranch: Refusal = {
   kind: 'refusal',

@@ -24,6 +24,7 @@ import { judgeChangeSet, refusalOf } from './judge-change-set.ts';
 import { loadRules } from './load-rules.ts';
 import { makeChange, type Change } from './make-change.ts';
 import { revisionPlanner, type RevisionParts } from './plan-revision.ts';
+import type { Planner } from '../planner/planner.ts';
 import { revisionItems, type RevisionItems } from './revision-items.ts';
 import { settleApproval } from './settle-approval.ts';
 import type { WorkflowContext } from './workflow-context.ts';
@@ -31,11 +32,21 @@ import type { WorkflowContext } from './workflow-context.ts';
 /** So often a revision is begun anew because somebody pushed while it was made. */
 const maxTries = 3;
 
-/** `revise`: one more commit on a pull request of ours, made as every change is, on its branch as it stands. */
-export async function reviseWorkflow(context: WorkflowContext, stages: ChangeDependencies): Promise<Ending> {
+/** Makes the plan of a revision that knows by itself what to do; `tell` hears what came of it. */
+export type OwnPlan = (tell: (parts: RevisionParts) => Promise<void>) => Planner;
+
+/**
+ * `revise`: one more commit on a pull request of ours, made as every change is, on its branch as it stands.
+ * @param ownPlan in place of what was asked and remarked
+ */
+export async function reviseWorkflow(
+  context: WorkflowContext,
+  stages: ChangeDependencies,
+  ownPlan?: OwnPlan,
+): Promise<Ending> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await revise(context, stages);
+      return await revise(context, stages, ownPlan);
     } catch (error) {
       const isMoved = error instanceof PromptOpsError && error.code === 'head-moved';
       if (!isMoved || attempt === maxTries) throw error;
@@ -44,7 +55,7 @@ export async function reviseWorkflow(context: WorkflowContext, stages: ChangeDep
   }
 }
 
-async function revise(context: WorkflowContext, stages: ChangeDependencies): Promise<Ending> {
+async function revise(context: WorkflowContext, stages: ChangeDependencies, ownPlan?: OwnPlan): Promise<Ending> {
   const { run, connection, progress, remember, attest } = context;
   await progress.enter('authorize');
   const { pull, opened } = await ownPullRequest(context);
@@ -55,7 +66,7 @@ async function revise(context: WorkflowContext, stages: ChangeDependencies): Pro
     parts.now = told;
     await remember({ rounds: [...desk.rounds, roundOf(run, told)] });
   };
-  const plan = revisionPlanner(stages.plan, desk.items, desk.scope, tell);
+  const plan = ownPlan?.(tell) ?? revisionPlanner(stages.plan, desk.items, desk.scope, tell);
   const result = await makeChange(inputFor(context, gate, desk, stages), { ...stages, plan });
   attest(evidenceOf(result));
   if (result.kind === 'answer' && result.answer.kind === 'question') await remember({ question: result.answer });

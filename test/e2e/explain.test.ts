@@ -17,6 +17,11 @@ const files = {
   'charts/shop/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 0.1.0\n',
   'charts/shop/values.yaml': 'level: info\nlabels:\n  app: shop\n',
   'charts/shop/templates/settings.yaml': deployment('toYaml'),
+  'charts/old/Chart.yaml': 'apiVersion: v2\nname: old\nversion: 0.1.0\n',
+  'charts/old/values.yaml': 'level: info\nlabels:\n  app: old\n',
+  'charts/old/templates/settings.yaml': deployment('toYml'),
+  'manifests/shop.yaml':
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\nspec:\n  replicas: 2\n  selector: { matchLabels: { app: shop } }\n  template:\n    metadata: { labels: { app: shop } }\n    spec:\n      containers:\n        - name: shop\n          image: ghcr.io/acme/shop:1.4.0\n',
   'README.md': 'x\n',
   '.github/workflows/ci.yml': 'on: pull_request\n',
 };
@@ -300,6 +305,45 @@ describe('fix', () => {
     const fix = (await world.pulls()).find(({ base }) => base.ref === branch);
     expect(await world.diff(fix?.number ?? 0)).toContain(expected);
     expect((await world.diff(fix?.number ?? 0)).match(/^[+-](?![+-])/gm)).toHaveLength(2);
+  });
+
+  it('of a pull request of ours is a commit on its branch, on top of what people pushed, twice; then a person is called', async () => {
+    const { comment } = await world.ask('/prompt scale shop to 4 replicas');
+    const number = Number(/Opened #(\d+)/.exec(comment.replaceAll('\u200b', '').replaceAll('\\#', '#'))?.[1]);
+    const pull = async () => (await world.pulls()).find((one) => one.number === number);
+    const branch = (await pull())?.head.ref ?? '';
+    const failing = (chart: string, wrong: string) =>
+      job('helm', [`Error: parse error at (${chart}/templates/settings.yaml:6): function "${wrong}" not defined`]);
+    const others = (await world.pulls()).length;
+
+    await fails(number, { ref: branch, jobs: [failing('old', 'toYml')] }, /toYml/);
+    await world.comment(number, '/promptops fix');
+    expect(await world.ending(number, 1)).toMatch(/Revised .* with commit .*correct toYml to toYaml/);
+    expect(await world.diff(number)).toContain('+    {{- toYaml .Values.labels');
+
+    await push(branch, 'charts/shop/templates/settings.yaml', deployment('toYamll'));
+    const byHand = (await pull())?.head.sha ?? '';
+    await fails(number, { ref: branch, jobs: [failing('shop', 'toYamll')] }, /toYamll/);
+    await world.comment(number, '/promptops fix');
+    expect(await world.ending(number, 2)).toMatch(/Revised .* with commit .*correct toYamll to toYaml/);
+    const commit = z.object({ parents: z.array(z.object({ sha: z.string() })) });
+    expect(commit.parse(await api('GET', `git/commits/${(await pull())?.head.sha ?? ''}`)).parents).toEqual([
+      expect.objectContaining({ sha: byHand }),
+    ]);
+    const body = (await pull())?.body ?? '';
+    expect(body).toContain('### Rounds');
+    expect(body).toMatch(/✅ .*toYml.*: correct toYml to toYaml/);
+    expect(body).toMatch(/✅ .*toYamll.*: correct toYamll to toYaml/);
+
+    await push(branch, 'charts/shop/templates/settings.yaml', deployment('toYamlll'));
+    await fails(number, { ref: branch, jobs: [failing('shop', 'toYamlll')] }, /toYamlll/);
+    const head = (await pull())?.head.sha;
+    await world.comment(number, '/promptops fix', 'mia');
+    const handedOver = await world.ending(number, 3);
+    expect(handedOver).toContain('@lena, this is yours now.');
+    expect(handedOver).toContain('two-fixes');
+    expect((await pull())?.head.sha).toBe(head);
+    expect(await world.pulls()).toHaveLength(others);
   });
 
   it('says so where the log does not tell what to write', async () => {

@@ -13,6 +13,7 @@ export function readPullRequest(client: RepositoryClient, number: number): Promi
       const tip = at === null ? base.sha : await parentOf(data.merge_commit_sha ?? base.sha);
       return {
         ...{ number, title, body: body ?? '', branch: head.ref, base: base.ref, headSha: head.sha },
+        author: user.login,
         ours: user.login === botLogin,
         open: state === 'open',
         forkedAt: await forkOf(tip, head.sha),

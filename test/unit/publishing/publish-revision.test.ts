@@ -9,7 +9,7 @@ import { storyOf } from './story.fixture.ts';
 const story = storyOf();
 const pull: PullRequestState = {
   ...{ number: 7, title: 'A', body: '', branch: 'promptops/7', base: 'main', headSha: 'old', ours: true, open: true },
-  ...{ forkedAt: 'fork', mergedAt: null },
+  ...{ author: 'promptops[bot]', forkedAt: 'fork', mergedAt: null },
 };
 
 /** Publishes and tells every call that was made, in order. */
