@@ -3,8 +3,10 @@ import { wordAt } from '../language/words.ts';
 import type { Sentence, Token } from '../language/words.ts';
 import { chooseTemplate } from './choose-template.ts';
 import type { Template } from './manifest.ts';
-import { relationBetween, relationWords } from './relations.ts';
-import type { How, Relation } from './relations.ts';
+import type { Relation } from './relation.ts';
+import { relationWords } from './relation-words.ts';
+import type { How } from './relation-words.ts';
+import { relationBetween } from './relations.ts';
 import { compilePattern, matchPattern } from './spoken-pattern.ts';
 import type { Understanding } from './understanding.ts';
 

@@ -1,0 +1,185 @@
+import type { Relation } from './relation.ts';
+import { policyGlue, portGlue } from './relation-glue.ts';
+
+const databases = ['rds-postgres', 'rds-mysql', 'aurora-serverless', 'elasticache'];
+
+/** What is known between things of AWS. */
+export const awsRelations: readonly Relation[] = [
+  {
+    subject: ['lambda'],
+    object: ['sqs-queue'],
+    how: ['reads', 'runs', 'for', 'with'],
+    passes: { queue_arn: 'queue_arn' },
+    atLeast: {
+      parameter: 'visibility_timeout_seconds',
+      times: 6,
+      of: 'timeout_seconds',
+      because: 'six times the timeout of the function, as AWS advises',
+    },
+    tells: 'reads the queue: an event source mapping, and the right to receive and delete its messages',
+  },
+  {
+    subject: ['lambda'],
+    object: ['dynamodb-table'],
+    how: ['reads', 'connects to'],
+    glue: policyGlue(
+      'role_name',
+      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'],
+      ['<object.table_arn>', '"${<object.table_arn>}/index/*"'],
+    ),
+    tells: 'may read the table and its indexes, and nothing more of it',
+  },
+  {
+    subject: ['lambda'],
+    object: ['s3-bucket'],
+    how: ['reads', 'connects to'],
+    glue: policyGlue('role_name', ['s3:GetObject'], ['"${<object.bucket_arn>}/*"']),
+    tells: 'may read the objects of the bucket, and nothing more; nothing starts it when an object comes',
+  },
+  {
+    subject: ['lambda'],
+    object: ['secrets-manager-secret'],
+    how: ['reads', 'connects to'],
+    glue: policyGlue('role_name', ['secretsmanager:GetSecretValue'], ['<object.secret_arn>']),
+    tells: 'may read the secret',
+  },
+  {
+    subject: ['ecs-service'],
+    object: ['dynamodb-table'],
+    how: ['reads', 'connects to'],
+    glue: policyGlue(
+      'task_role_name',
+      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'],
+      ['<object.table_arn>', '"${<object.table_arn>}/index/*"'],
+    ),
+    tells: 'may read the table and its indexes, and nothing more of it',
+  },
+  {
+    subject: ['ecs-service'],
+    object: ['rds-postgres'],
+    how: ['connects to', 'reads', 'with'],
+    glue: portGlue(5432),
+    tells: 'may connect to the database on port 5432',
+  },
+  {
+    subject: ['ecs-service'],
+    object: ['rds-mysql'],
+    how: ['connects to', 'reads', 'with'],
+    glue: portGlue(3306),
+    tells: 'may connect to the database on port 3306',
+  },
+  {
+    subject: ['ecs-service'],
+    object: ['elasticache'],
+    how: ['connects to', 'reads', 'with'],
+    glue: portGlue(6379),
+    tells: 'may connect to the cache on port 6379',
+  },
+  {
+    subject: databases,
+    object: ['vpc'],
+    how: ['in', 'with'],
+    passes: { vpc_id: 'vpc_id', subnet_ids: 'private_subnet_ids' },
+    tells: 'is in the private subnets of the VPC',
+  },
+  {
+    subject: ['lambda'],
+    object: ['vpc'],
+    how: ['in', 'with'],
+    passes: { vpc_id: 'vpc_id', subnet_ids: 'private_subnet_ids' },
+    sets: { in_vpc: true },
+    tells: 'is in the private subnets of the VPC',
+  },
+  {
+    subject: ['eks-cluster'],
+    object: ['vpc'],
+    how: ['in', 'with'],
+    passes: { subnet_ids: 'private_subnet_ids' },
+    tells: 'is in the private subnets of the VPC',
+  },
+  {
+    subject: ['ecs-service'],
+    object: ['vpc'],
+    how: ['in', 'with'],
+    passes: {
+      vpc_id: 'vpc_id',
+      subnet_ids: 'private_subnet_ids',
+      load_balancer_subnet_ids: { when: 'public', on: 'public_subnet_ids', off: 'private_subnet_ids' },
+    },
+    tells: 'runs in the private subnets of the VPC',
+  },
+  {
+    subject: ['security-group'],
+    object: ['vpc'],
+    how: ['in', 'with', 'for'],
+    passes: { vpc_id: 'vpc_id' },
+    tells: 'belongs to the VPC',
+  },
+  {
+    subject: [
+      's3-bucket',
+      'sqs-queue',
+      'sns-topic',
+      'dynamodb-table',
+      'ecr-repository',
+      'secrets-manager-secret',
+      'state-backend',
+      ...databases,
+    ],
+    object: ['kms-key'],
+    how: ['encrypted with', 'connects to', 'with', 'for'],
+    passes: { kms_key_arn: 'key_arn' },
+    sets: { encryption: 'kms' },
+    tells: 'is encrypted with the key',
+  },
+  {
+    subject: ['cloudwatch-alarms'],
+    object: ['sns-topic'],
+    how: ['notifies', 'connects to', 'with'],
+    passes: { topic_arn: 'topic_arn' },
+    tells: 'tells the topic',
+  },
+  ...(
+    [
+      ['sqs-queue', 'sqs'],
+      ['lambda', 'lambda'],
+      ['rds-postgres', 'rds'],
+      ['rds-mysql', 'rds'],
+    ] as const
+  ).map(([object, target]): Relation => ({
+    subject: ['cloudwatch-alarms'],
+    object: [object],
+    how: ['watches', 'for', 'with'],
+    sets: { target },
+    named: 'resource',
+    tells: 'watches it',
+  })),
+  {
+    subject: ['eventbridge-schedule'],
+    object: ['lambda'],
+    how: ['runs', 'for', 'with'],
+    passes: { target_arn: 'function_arn' },
+    tells: 'calls the function',
+  },
+  {
+    subject: ['acm-certificate'],
+    object: ['route53-zone'],
+    how: ['validated in', 'in', 'with'],
+    passes: { zone_id: 'zone_id' },
+    tells: 'is proven by records in the zone',
+  },
+  {
+    subject: ['cloudfront-site', 'ecs-service'],
+    object: ['acm-certificate'],
+    how: ['with', 'connects to', 'for'],
+    passes: { certificate_arn: 'certificate_arn' },
+    tells: 'answers with the certificate',
+  },
+  {
+    subject: ['iam-role-service-account'],
+    object: ['eks-cluster'],
+    how: ['for', 'in', 'with'],
+    passes: { oidc_provider_arn: 'oidc_provider_arn' },
+    tells: 'trusts the cluster',
+  },
+];

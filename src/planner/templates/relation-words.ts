@@ -1,0 +1,48 @@
+/** How two things of one request go together, as the words between them say. */
+export type How =
+  | 'reads'
+  | 'in'
+  | 'encrypted with'
+  | 'notifies'
+  | 'runs'
+  | 'validated in'
+  | 'connects to'
+  | 'in front of'
+  | 'scales'
+  | 'watches'
+  | 'for'
+  | 'with'
+  | 'behind';
+
+/** What people say for it, in the patterns of the manifests; `turned` where the thing behind the words is the one that acts. */
+export const relationWords: readonly { readonly how: How; readonly spoken: string; readonly turned?: true }[] = [
+  {
+    how: 'reads',
+    spoken:
+      'that|which|to read|reads|reading|consumes|consume|consuming|polls|processes|handles [messages] [from|of|off|on]',
+  },
+  {
+    how: 'reads',
+    spoken: 'reads|reading|consumes|consuming|polls|polling|processing|processes [messages] [from|of|off]',
+  },
+  { how: 'reads', spoken: 'triggered|fed|invoked by|from' },
+  { how: 'reads', spoken: 'read|consumed|processed|polled by', turned: true },
+  { how: 'in', spoken: 'running|runs|living|lives|placed|deployed|sitting in|inside|into' },
+  { how: 'in', spoken: 'that|which runs|lives|sits in|inside' },
+  { how: 'in', spoken: 'in|inside|into|within' },
+  { how: 'encrypted with', spoken: '[that|which|is] encrypted with|by|using' },
+  { how: 'notifies', spoken: '[that|which|and] notify|notifies|notifying|alert|alerts|alerting|tell|tells' },
+  {
+    how: 'runs',
+    spoken: '[that|which|to] run|runs|running|call|calls|calling|start|starts|trigger|triggers|invoke|invokes',
+  },
+  { how: 'validated in', spoken: '[that|which|is] validated|proven in|by|with|through' },
+  { how: 'connects to', spoken: '[that|which] connects|connecting|talks|talking to' },
+  { how: 'connects to', spoken: '[that|which] uses|using' },
+  { how: 'in front of', spoken: 'in front of' },
+  { how: 'behind', spoken: 'behind' },
+  { how: 'scales', spoken: '[that|which|to] scales|scale|scaling|autoscales|autoscaling' },
+  { how: 'watches', spoken: '[that|which|to] watches|watch|watching|scrapes|scrape|scraping|monitors|monitoring' },
+  { how: 'for', spoken: 'for|on' },
+  { how: 'with', spoken: 'with' },
+];
