@@ -4,12 +4,12 @@ import { readTemplateFiles } from '../../src/adapters/template-files.ts';
 import type { Inventory } from '../../src/context/inventory.ts';
 import { emptyInventory } from '../../src/context/inventory.ts';
 import { tokenise } from '../../src/planner/language/words.ts';
-import { chooseTemplate } from '../../src/planner/templates/choose-template.ts';
 import { decideValues, spoken } from '../../src/planner/templates/decide-values.ts';
 import type { Decision } from '../../src/planner/templates/decide-values.ts';
 import type { Template } from '../../src/planner/templates/manifest.ts';
 import { decidePart } from '../../src/planner/templates/part-values.ts';
-import { readParts, spokenLink } from '../../src/planner/templates/read-parts.ts';
+import { spokenLink } from '../../src/planner/templates/read-parts.ts';
+import { readRequest } from '../../src/planner/templates/read-request.ts';
 import type { Understanding } from '../../src/planner/templates/understanding.ts';
 import type { CatalogueCase, CataloguePlace, Expected, ExpectedThing } from './catalogue-cases.ts';
 import { readCatalogueCases } from './catalogue-cases.ts';
@@ -32,10 +32,10 @@ export async function scoreCatalogue(): Promise<readonly CatalogueScore[]> {
 function judge(one: CatalogueCase, templates: readonly Template[]): Omit<CatalogueScore, 'of'> {
   const sentence = tokenise(one.request);
   const inventory = inventoryOf(one.in);
-  const choice = chooseTemplate(sentence, templates, inventory);
+  const choice = readRequest(sentence, templates, inventory);
   if (choice.kind === 'one') return judgeThings(one, [readThing(choice.understanding)], []);
-  const parts = choice.kind === 'none' ? readParts(sentence, templates, inventory) : undefined;
-  if (parts !== undefined) {
+  if (choice.kind === 'parts') {
+    const { parts } = choice;
     const links = parts.links.map((link) => spokenLink(parts, link));
     return judgeThings(
       one,

@@ -14,6 +14,7 @@ export const stopWords: ReadonlySet<string> = new Set(
    to of for in on at by from with within into onto as via per about through under over
    and plus as-well but while where when if
    some any kind sort something thing one's own proper nice good new brand simple basic standard plain fresh quick
+   somebody someone folks guys fine enough lot because
    here promptops bot prompt`
     .split(/\s+/)
     .filter((word) => word !== ''),
@@ -27,6 +28,13 @@ export const negations: ReadonlySet<string> = new Set([
   "don't",
   'dont',
   "doesn't",
+  'doesnt',
+  "isn't",
+  'isnt',
+  "aren't",
+  'arent',
+  "shouldn't",
+  'shouldnt',
   'never',
   'disable',
   'disabled',

@@ -27,20 +27,39 @@ const described = new Set(
    one two three four five six seven eight nine ten all every each only more less many few several pair couple both half
    delete remove destroy drop rename move update change modify replace import migrate scale restart rollback revert upgrade downgrade resize rotate
    everyone everybody anyone anybody nobody someone people state states tfstate backend purpose purposes
-   nginx apache prometheus grafana loki tempo mimir thanos jenkins keycloak harbor gitea wordpress airflow superset temporal nats etcd zookeeper consul nomad
-   cassandra clickhouse metabase sonarqube nexus artifactory cert-manager external-dns datadog elastic kibana logstash fluentbit fluentd opentelemetry otel
-   jaeger zipkin sentry mattermost nextcloud influxdb timescale timescaledb cockroachdb spark flink trino jupyter mlflow kubeflow ollama vllm velero crossplane
    rule rules ok yes true false on off enabled disabled`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );
 
+/** Products: the name of a workload that runs one, but never of a bucket or a chart, which somebody may want from its maker. */
+const products = new Set(
+  `nginx apache prometheus grafana loki tempo mimir thanos jenkins keycloak harbor gitea wordpress airflow superset temporal nats etcd zookeeper consul nomad
+   cassandra clickhouse metabase sonarqube nexus artifactory cert-manager external-dns datadog elastic kibana logstash fluentbit fluentd opentelemetry otel
+   jaeger zipkin sentry mattermost nextcloud influxdb timescale timescaledb cockroachdb spark flink trino jupyter mlflow kubeflow ollama vllm velero crossplane`.split(
+    /\s+/,
+  ),
+);
+
+/** Environments, features and ways of doing things that are also names of teams and apps (`namespace sandbox`, `application billing`). */
+const alsoNames = new Set(['sandbox', 'test', 'dev', 'qa', 'uat', 'monitoring', 'inventory', 'analytics']);
+const gerund = /^(?!rolling|scaling|running|listening|using|being|having|failing|missing|existing).+ing$/;
+
 // English adjectives and verb forms by their endings; a false alarm costs a question, a miss would invent a name.
 const adjective = /(?:ed|ing|able|ible|ive|ous|ful|less|ary|wide|proof|based|aware|only|like|free|ly)$/;
 
+/**
+ * Whether a word right behind an object that cannot be without a name may be that name: nobody says `application billing` and means
+ * an application that bills, so more may be names there than beside a bucket.
+ */
+export function mayBeObjectName(word: string): boolean {
+  if (mayBeName(word) || products.has(word) || alsoNames.has(word)) return true;
+  return gerund.test(word) && !described.has(word) && !word.includes('-');
+}
+
 /** Whether an unannounced word may be read as the name of the new thing. */
 export function mayBeName(word: string): boolean {
-  if (stopWords.has(word) || negations.has(word) || described.has(word)) return false;
+  if (stopWords.has(word) || negations.has(word) || described.has(word) || products.has(word)) return false;
   if (!/^[a-z][a-z0-9._-]*[a-z0-9]$/.test(word)) return false;
   const parts = word.split(/[-_.]/);
   if (parts.some((part) => negations.has(part)) || stopWords.has(parts[0] ?? '')) return false;

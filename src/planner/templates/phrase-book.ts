@@ -1,5 +1,7 @@
 import { wordAt } from '../language/words.ts';
 import type { Parameter, ParameterValue, Template } from './manifest.ts';
+import { cloudWords, commonPhrases } from './common-phrases.ts';
+import type { CommonPhrase } from './common-phrases.ts';
 import { looseFormats } from './read-value.ts';
 import type { ValueReader } from './value-reader.ts';
 import { compilePattern, matchPattern } from './spoken-pattern.ts';
@@ -15,6 +17,8 @@ export type Phrase = {
   readonly about: string;
   /** Values it gives by itself. */
   readonly sets: Readonly<Record<string, ParameterValue>>;
+  /** Narrows what may stand in the slot of what it is about. */
+  readonly accepts?: (value: ParameterValue) => boolean;
 };
 
 /** The phrases of a template, found by the first word they can start with. */
@@ -57,8 +61,11 @@ function namesOf(template: Template): readonly Phrase[] {
 export function phraseBook(template: Template): PhraseBook {
   const phrases: Phrase[] = [
     ...namesOf(template),
-    ...template.alsoSaid.map((text) => phrase('filler', text)),
-    ...Object.entries(template.parameters).flatMap(([name, parameter]) => parameterPhrases(name, parameter)),
+    ...[...template.alsoSaid, ...cloudWords(template)].map((text) => phrase('filler', text)),
+    ...Object.entries(template.parameters).flatMap(([name, parameter]) => [
+      ...parameterPhrases(name, parameter),
+      ...commonPhrases(name, parameter, template).map((one) => commonPhrase(name, parameter, one)),
+    ]),
   ];
   return indexed(phrases);
 }
@@ -101,6 +108,8 @@ export function longestPhrase(
       if (match === undefined || match.length <= (best?.length ?? 0)) continue;
       const slots = Object.entries(match.value).map(([slot, value]) => [slotParameter(one, slot), value]);
       const read = Object.fromEntries(slots) as Record<string, ParameterValue>;
+      const about = read[one.about];
+      if (about !== undefined && one.accepts?.(about) === false) continue;
       best = { phrase: one, length: match.length, values: { ...one.sets, ...read } };
     }
   return best;
@@ -109,6 +118,13 @@ export function longestPhrase(
 /** `<value>` and `<any>` are the parameter a phrase is about; another slot names its parameter. */
 function slotParameter(one: Phrase, slot: string): string {
   return slot === 'value' || slot === 'any' ? one.about : slot;
+}
+
+/** One without a slot turns its parameter on. */
+function commonPhrase(name: string, { type }: Parameter, { spoken, accepts }: CommonPhrase): Phrase {
+  const isFlag = type === 'boolean' && !spoken.includes('<');
+  const made = isFlag ? phrase('flag', spoken, name, { [name]: true }) : phrase('value', spoken, name);
+  return accepts === undefined ? made : { ...made, accepts };
 }
 
 function phrase(role: PhraseRole, text: string, about = '', sets: Phrase['sets'] = {}): Phrase {

@@ -7,7 +7,6 @@ import { tokenise } from '../language/words.ts';
 import { noUsage } from '../planner.ts';
 import type { NotUnderstood, Planner, PlanningInput } from '../planner.ts';
 import { askedEnvironments } from './asked-environments.ts';
-import { chooseTemplate } from './choose-template.ts';
 import { decideValues, matches } from './decide-values.ts';
 import type { OpenPoint } from './decide-values.ts';
 import type { Template } from './manifest.ts';
@@ -15,7 +14,7 @@ import { neighbourValues } from './neighbour-values.ts';
 import { ask, negationQuestion, unknownEnvironment } from './open-questions.ts';
 import { placeTemplate } from './place-template.ts';
 import { proposeParts } from './propose-parts.ts';
-import { readParts } from './read-parts.ts';
+import { readRequest } from './read-request.ts';
 import { teamTemplatePath } from './team-templates.ts';
 import { creationWords } from './understanding.ts';
 import type { Understanding } from './understanding.ts';
@@ -43,20 +42,20 @@ async function plan(shipped: readonly Template[], input: PlanningInput): Promise
   const own = new Set((await input.ownTemplates?.()) ?? []);
   const taken = new Set([...own].map((one) => `${one.kind}/${one.name}`));
   const templates = [...own, ...shipped.filter((one) => !taken.has(`${one.kind}/${one.name}`))];
-  const choice = chooseTemplate(sentence, templates, input.inventory, own);
-  switch (choice.kind) {
+  const read = readRequest(sentence, templates, input.inventory, own);
+  switch (read.kind) {
     case 'one':
-      return own.has(choice.understanding.template)
-        ? proposeOwn(choice.understanding, input)
-        : propose(choice.understanding, input);
+      return own.has(read.understanding.template)
+        ? proposeOwn(read.understanding, input)
+        : propose(read.understanding, input);
     case 'several':
-      return whichTemplate(choice.understandings);
-    case 'none': {
-      const parts = readParts(sentence, templates, input.inventory, own);
-      if (parts?.unknown.length === 0) return proposeParts(parts, input);
-      if (parts !== undefined) return { kind: 'not-understood', leftover: parts.unknown };
-      return notUnderstood(choice.leftover, choice.nearest, input, own);
-    }
+      return whichTemplate(read.understandings);
+    case 'parts':
+      return read.parts.unknown.length === 0
+        ? proposeParts(read.parts, input)
+        : { kind: 'not-understood', leftover: read.parts.unknown };
+    case 'none':
+      return notUnderstood(read.leftover, read.nearest, input, own);
   }
 }
 

@@ -6,7 +6,7 @@ import { negations } from '../language/stop-words.ts';
 import { wordAt } from '../language/words.ts';
 import type { Sentence, Token } from '../language/words.ts';
 import type { ParameterValue, Template } from './manifest.ts';
-import { readUnannouncedName } from './unannounced-name.ts';
+import { readPurposes, readUnannouncedName } from './unannounced-name.ts';
 import { environmentPhrases, indexed, longestPhrase, nameBook, phraseBook } from './phrase-book.ts';
 import type { PhraseBook, PhraseMatch, PhraseRole } from './phrase-book.ts';
 import { createValueReader } from './value-reader.ts';
@@ -42,6 +42,7 @@ export const creationWords: ReadonlySet<string> = new Set(
   `generate generates generating create creates creating created add adds adding make makes making build write set setup up scaffold provision bootstrap
    spin introduce define prepare give new configured configure configuring use uses using include includes including included enable enables enabled turn on
    support supports supporting feature features option options setting settings default defaults setup template one code infrastructure infra
+   deploy deploys deployed deploying rollout launch ship
    it's should be sure make-sure properly also comes come featuring`.split(/\s+/),
 );
 
@@ -168,6 +169,7 @@ function negation(tokens: readonly Token[], at: number): number {
       'with',
       'set',
       'do',
+      'be',
     ].includes(wordAt(tokens, at + length))
   )
     length += 1;
@@ -239,7 +241,12 @@ function environmentBook(environments: readonly Environment[]): PhraseBook {
 function finish(state: State, template: Template, environments: readonly Environment[]): Understanding {
   const notes: string[] = [];
   const { sentence } = state;
-  if (template.parameters['name'] !== undefined && !state.said.some((one) => one.parameter === 'name')) {
+  const isNamed = state.said.some((one) => one.parameter === 'name');
+  for (const span of isNamed ? readPurposes(sentence, state.spans) : []) {
+    state.spans.push(span);
+    notes.push(`"for ${typed(sentence, span.from, span.to)}" was taken for what it is for and changes nothing.`);
+  }
+  if (template.parameters['name'] !== undefined && !isNamed) {
     const found = readUnannouncedName(sentence, state.spans, template);
     if (found !== undefined) {
       state.said.push({ parameter: 'name', value: found.name, typed: found.typed });
