@@ -1,4 +1,4 @@
-import type { CommitFile } from './code-host.ts';
+import type { CommitFile, PullRequestState } from './code-host.ts';
 
 /** What somebody said in a review: about the pull request as a whole (`review`) or about a line. Hostile text. */
 export type Remark = {
@@ -20,5 +20,9 @@ export type RevisionHost = {
   remarks(pullRequest: number): Promise<readonly Remark[]>;
   /** Moves a branch on to a commit of these files that lies on top of it; `false` when it does not any more. Never forced. */
   moveBranch(branch: string, sha: string, files: readonly Pick<CommitFile, 'path'>[]): Promise<boolean>;
-  updatePullRequest(number: number, text: { readonly title: string; readonly body: string }): Promise<void>;
+  /** Gives where it stands after that. */
+  updatePullRequest(
+    number: number,
+    text: { readonly title: string; readonly body: string },
+  ): Promise<Pick<PullRequestState, 'open' | 'headSha'>>;
 };

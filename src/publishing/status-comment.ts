@@ -116,7 +116,7 @@ export function answerText(result: Exclude<PlanningResult, { kind: 'proposal' }>
 export function failedComment(runId: string, message: string, remedy: string, made: Made): string {
   const left =
     made.pullRequest !== undefined
-      ? `Before that, #${made.pullRequest} was opened.`
+      ? `What was written before that is in #${made.pullRequest}.`
       : made.branch !== undefined
         ? `No pull request was opened; the branch ${inlineCode(made.branch)} may be left over and can be deleted.`
         : 'Nothing was written.';

@@ -15,7 +15,6 @@ import { pullRequestText } from '../publishing/pull-request-text.ts';
 import { answerComment, dryRunComment, revisedComment } from '../publishing/status-comment.ts';
 import type { Story } from '../publishing/story.ts';
 import { breaksIntent, isIntentCheck } from '../validation/intent.ts';
-import { consumerOf } from './admit.ts';
 import { repositoryOf } from './approval-standing.ts';
 import { chainHead, intentFailed, outcomeOf, storyOf, type ChangeDependencies, type Ending } from './change.ts';
 import { evidenceOf } from './change-evidence.ts';
@@ -26,6 +25,7 @@ import { makeChange, type Change } from './make-change.ts';
 import { revisionPlanner, type RevisionParts } from './plan-revision.ts';
 import type { Planner } from '../planner/planner.ts';
 import { revisionItems, type RevisionItems } from './revision-items.ts';
+import { runBudget } from './run-budget.ts';
 import { settleApproval } from './settle-approval.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
@@ -58,9 +58,9 @@ export async function reviseWorkflow(
 async function revise(context: WorkflowContext, stages: ChangeDependencies, ownPlan?: OwnPlan): Promise<Ending> {
   const { run, connection, progress, remember, attest } = context;
   await progress.enter('authorize');
-  const { pull, opened } = await ownPullRequest(context);
+  const { pull, opened, pushed } = await ownPullRequest(context);
   const gate = await rightsFor(context);
-  const desk = await openDesk(context, pull, opened);
+  const desk = await openDesk(context, { pull, opened, pushed });
   const parts: { now: RevisionParts } = { now: run.made.rounds?.at(-1) ?? { done: [], left: [], remarks: [] } };
   const tell = async (told: RevisionParts): Promise<void> => {
     parts.now = told;
@@ -88,7 +88,7 @@ async function revise(context: WorkflowContext, stages: ChangeDependencies, ownP
   const text = pullRequestText(story);
   const published = await publishRevision(connection, {
     ...{ pull, story, text, title, remember },
-    ...(desk.isPushed ? {} : { round: { head: desk.head, changeSet: result.change.changeSet } }),
+    round: pushed === undefined ? { head: desk.head, changeSet: result.change.changeSet } : { pushed },
     reviewers: ownersOf(
       gate.rules.owners,
       result.change.changeSet.files.map(({ path }) => path),
@@ -100,23 +100,45 @@ async function revise(context: WorkflowContext, stages: ChangeDependencies, ownP
   return { outcome: 'changed', comment: revisedComment(story, pull.number, published, parts.now) };
 }
 
-type Opened = { readonly pull: PullRequestState; readonly opened: Run };
+type Opened = {
+  readonly pull: PullRequestState;
+  readonly opened: Run;
+  /** The commit of this revision, which an earlier attempt of this run has pushed. */
+  readonly pushed: string | undefined;
+};
 
 /** @throws {PromptOpsError} `bad-arguments` with why this pull request cannot be revised */
-async function ownPullRequest({ run, connection, store }: WorkflowContext): Promise<Opened> {
+async function ownPullRequest(context: WorkflowContext): Promise<Opened> {
+  const { run, connection, store } = context;
   const { origin } = run.request;
   const pull = origin.isPullRequest ? await connection.host.pullRequest(origin.issueNumber) : undefined;
   if (pull === undefined) throw notRevisable('This is no pull request.');
   const opened = await store.ofPullRequest(repositoryOf(origin), pull.number);
   if (!pull.ours || opened === undefined)
     throw notRevisable('This pull request is not mine, and I change nothing in what others made.');
-  if (!pull.open)
+  const pushed = await pushedBefore(context, pull);
+  if (!pull.open && pushed === undefined)
     throw notRevisable(
       pull.mergedAt === null
         ? 'This pull request is closed. Reopen it first.'
         : 'This pull request is merged. Undo it with `/promptops revert`, or ask for another change.',
     );
-  return { pull, opened };
+  return { pull, opened, pushed };
+}
+
+/** The commit that an earlier attempt of this run has pushed: the head, or below what others have pushed since. */
+async function pushedBefore(
+  { run, connection }: Pick<WorkflowContext, 'run' | 'connection'>,
+  { headSha }: PullRequestState,
+): Promise<string | undefined> {
+  const { head, base } = run.made;
+  if (head === undefined || base === undefined || head === headSha) return base === undefined ? undefined : head;
+  const shared = await connection.reviews.forkPoint(head, headSha).catch((error: unknown) => {
+    // A commit that no branch ever held may be gone.
+    if (error instanceof PromptOpsError && !error.retry) return undefined;
+    throw error;
+  });
+  return shared === head ? head : undefined;
 }
 
 function notRevisable(problem: string): PromptOpsError {
@@ -140,8 +162,6 @@ type Desk = {
   readonly head: FileTree & { readonly commit: string };
   /** The base as it was when the branch began. */
   readonly fork: FileTree & { readonly commit: string };
-  /** An earlier attempt of this run has pushed its commit already. */
-  readonly isPushed: boolean;
   readonly files: readonly string[];
   readonly scope: string;
   readonly rounds: readonly Round[];
@@ -149,10 +169,10 @@ type Desk = {
   readonly thread: readonly { readonly author: string; readonly text: string }[];
 };
 
-async function openDesk(context: WorkflowContext, pull: PullRequestState, opened: Run): Promise<Desk> {
+async function openDesk(context: WorkflowContext, { pull, opened, pushed }: Opened): Promise<Desk> {
   const { run, connection, attest, remember } = context;
-  const isPushed = run.made.head === pull.headSha && run.made.base !== undefined;
-  const head = await connection.tree(isPushed ? (run.made.base?.commit ?? pull.headSha) : pull.headSha);
+  const onto = pushed === undefined ? undefined : run.made.base?.commit;
+  const head = await connection.tree(onto ?? pull.headSha);
   await remember({ base: { branch: pull.base, commit: head.commit } });
   const [fork, files, remarks, said] = await Promise.all([
     connection.tree(pull.forkedAt),
@@ -170,7 +190,7 @@ async function openDesk(context: WorkflowContext, pull: PullRequestState, opened
   ];
   attest({ thread });
   const items = await revisionItems(context, remarks, rounds);
-  return { head, fork, isPushed, files, scope: commonPlace(files), rounds, items, thread };
+  return { head, fork, files, scope: commonPlace(files), rounds, items, thread };
 }
 
 function firstRound({ id, request, made }: Run): Round {
@@ -210,7 +230,7 @@ function inputFor(
   return {
     ...{ command, tree: head, config, signal },
     thread: () => Promise.resolve(thread),
-    budget: stages.limits.budget(consumerOf(actor, origin), config),
+    budget: runBudget(context, stages.limits, config),
     ownTemplates: async () => readTeamTemplates(await connection.tree(`refs/heads/${origin.defaultBranch}`)),
     ...(known === undefined ? {} : { plan: known }),
     enter: progress.enter,

@@ -22,13 +22,16 @@ export function githubRevisions(client: RepositoryClient): RevisionHost {
           await writer.updateRef({ ...names, ref: `heads/${branch}`, sha, force: false });
           return true;
         } catch (error) {
-          if (statusOf(error) === 422 && /fast.forward/i.test(String(error))) return false;
+          if (statusOf(error) === 422 && /fast.forward|does not exist/i.test(String(error))) return false;
           throw error;
         }
       });
     },
     async updatePullRequest(number, { title, body }) {
-      await attempt('edit its pull request', () => pulls.update({ ...names, pull_number: number, title, body }));
+      const { data } = await attempt('edit its pull request', () =>
+        pulls.update({ ...names, pull_number: number, title, body }),
+      );
+      return { open: data.state === 'open', headSha: data.head.sha };
     },
   };
 }

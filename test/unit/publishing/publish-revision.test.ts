@@ -12,8 +12,15 @@ const pull: PullRequestState = {
   ...{ author: 'promptops[bot]', forkedAt: 'fork', mergedAt: null },
 };
 
+/** Whether the branch takes the commit, and what became of the pull request right before and after that. */
+type Meanwhile = {
+  readonly moves?: boolean;
+  readonly before?: Partial<PullRequestState>;
+  readonly after?: Partial<PullRequestState>;
+};
+
 /** Publishes and tells every call that was made, in order. */
-async function publish(more: Partial<RevisionPublication>, moves = true) {
+async function publish(round: RevisionPublication['round'], { moves = true, before = {}, after = {} }: Meanwhile = {}) {
   const calls: string[] = [];
   const note =
     (name: string, value?: unknown) =>
@@ -23,17 +30,17 @@ async function publish(more: Partial<RevisionPublication>, moves = true) {
     };
   const host = {
     commit: note('commit', 'new'),
+    pullRequest: note('look', { ...pull, ...before }),
     ...{ addLabels: note('label'), requestReviewers: note('reviewers'), createCheckRun: note('check') },
   } as unknown as CodeHost;
   const revisions = {
     moveBranch: note('move', moves),
-    updatePullRequest: note('edit'),
+    updatePullRequest: note('edit', { ...pull, headSha: 'new', ...after }),
   } as unknown as RevisionHost;
   const publication: RevisionPublication = {
-    ...{ pull, story, text: pullRequestText(story), title: 'A', reviewers: [] },
+    ...{ pull, story, text: pullRequestText(story), title: 'A', reviewers: [], round },
     remember: async (made) => void (await note(`remember ${Object.keys(made).join(',')}`)()),
     sayApproval: async () => void (await note('approval')()),
-    ...more,
   };
   const published = publishRevision({ host, revisions }, publication);
   const result = await published.catch((error: unknown) => error);
@@ -45,11 +52,12 @@ const round = { head, changeSet: story.changeSet };
 
 describe('publishing a revision', () => {
   it('puts one commit on the head, moves the branch without force, then refreshes the text and the check', async () => {
-    const { result, calls } = await publish({ round });
+    const { result, calls } = await publish(round);
     expect(result).toEqual({ head: 'new', missing: [] });
     expect(calls.map((call) => call.split(' ')[0])).toEqual([
       'commit',
       'remember',
+      'look',
       'move',
       'remember',
       'edit',
@@ -61,15 +69,29 @@ describe('publishing a revision', () => {
     expect(calls[0]).toContain('"parent":"old"');
   });
 
-  it('writes nothing on a pull request whose branch moved meanwhile', async () => {
-    const { result, calls } = await publish({ round }, false);
+  it.each([
+    ['was pushed to', { moves: false }, /^move/],
+    ['was set back', { before: { headSha: 'older' } }, /^look/],
+    ['was closed', { before: { open: false } }, /^look/],
+  ] as const)('writes nothing on a pull request whose branch %s meanwhile', async (_, meanwhile, last) => {
+    const { result, calls } = await publish(round, meanwhile);
     expect(result).toMatchObject({ code: 'head-moved' });
-    expect(calls.at(-1)).toMatch(/^move/);
+    expect(calls.at(-1)).toMatch(last);
+    // A branch that is not ours to delete is named nowhere.
+    expect(calls.join()).not.toContain('branch');
+  });
+
+  it('tells when the pull request ended in the moment of the push, so that the commit is in nothing', async () => {
+    const { result } = await publish(round, { after: { open: false, headSha: 'old' } });
+    expect(result).toMatchObject({
+      missing: ['#7 was closed or merged in the same moment, so this commit is on the branch promptops/7 alone.'],
+    });
+    expect((await publish(round, { after: { open: false } })).result).toMatchObject({ missing: [] });
   });
 
   it('makes no second commit when an earlier attempt has pushed', async () => {
-    const { result, calls } = await publish({});
-    expect(result).toMatchObject({ head: 'old' });
+    const { result, calls } = await publish({ pushed: 'older' });
+    expect(result).toMatchObject({ head: 'older' });
     expect(calls.some((call) => /^(?:commit|move)/.test(call))).toBe(false);
   });
 });

@@ -60,7 +60,7 @@ describe('the status comment', () => {
   it('of a failure tells what was written before it', () => {
     expect(failedComment(run, 'x', 'y', {})).toContain('Nothing was written.');
     expect(failedComment(run, 'x', 'y', { branch: 'promptops/1-x' })).toContain('`promptops/1-x` may be left over');
-    expect(failedComment(run, 'x', 'y', { branch: 'promptops/1-x', pullRequest: 7 })).toContain('#7 was opened');
+    expect(failedComment(run, 'x', 'y', { branch: 'promptops/1-x', pullRequest: 7 })).toContain('is in #7');
   });
 
   it('names the rule of a refusal and the remedy of an error', () => {
