@@ -1,9 +1,12 @@
-import type { ApprovalStore, Push, StoredApproval } from '../audit/approval-store.ts';
+import type { ApprovalStore, Judgement, Push, StoredApproval } from '../audit/approval-store.ts';
 import type { Database } from './database.ts';
 
-type Row = { readonly kind: 'approval' | 'push'; readonly body: StoredApproval | Push };
+type Row =
+  | { readonly kind: 'approval'; readonly body: StoredApproval }
+  | { readonly kind: 'push'; readonly body: Push }
+  | { readonly kind: 'judgement'; readonly body: Judgement };
 
-/** Approvals and pushes in the database's table `approvals`. One that was taken back stays, marked. */
+/** Approvals, pushes and what was found of these in the database's table `approvals`. One that was taken back stays, marked. */
 export function createApprovalStore({ query, transaction }: Pick<Database, 'query' | 'transaction'>): ApprovalStore {
   const takenBack = 'update approvals set taken_back = true where repository = $1 and pull_request = $2';
   const insert = 'insert into approvals (repository, pull_request, kind, body) values ($1, $2, $3, $4)';
@@ -17,6 +20,9 @@ export function createApprovalStore({ query, transaction }: Pick<Database, 'quer
         await open(insert, [repository, pullRequest, 'push', JSON.stringify(push)]);
       });
     },
+    async judge(repository, pullRequest, judgement) {
+      await query(insert, [repository, pullRequest, 'judgement', JSON.stringify(judgement)]);
+    },
     async takeBack(repository, pullRequest, head) {
       await query(`${takenBack} and kind = 'approval' and body->>'head' = $3`, [repository, pullRequest, head]);
     },
@@ -26,8 +32,9 @@ export function createApprovalStore({ query, transaction }: Pick<Database, 'quer
         [repository, pullRequest],
       );
       return {
-        approvals: rows.filter(({ kind }) => kind === 'approval').map(({ body }) => body as StoredApproval),
-        pushes: rows.filter(({ kind }) => kind === 'push').map(({ body }) => body as Push),
+        approvals: rows.flatMap((row) => (row.kind === 'approval' ? [row.body] : [])),
+        pushes: rows.flatMap((row) => (row.kind === 'push' ? [row.body] : [])),
+        judgements: rows.flatMap((row) => (row.kind === 'judgement' ? [row.body] : [])),
       };
     },
   };

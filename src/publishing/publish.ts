@@ -3,7 +3,7 @@ import { PromptOpsError } from '../domain/errors.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import type { Made } from '../domain/run.ts';
 import { approvalNeed } from './approval-need.ts';
-import { checksSentence, renderChecks } from './checks-table.ts';
+import { checkReport } from './check-report.ts';
 import type { CodeHost, CommitFile, PullRequest } from './code-host.ts';
 import type { PullRequestText } from './pull-request-text.ts';
 import { recordDigest } from './record.ts';
@@ -69,14 +69,7 @@ export async function decorate(
         number,
         reviewers.filter((login) => login !== story.actor),
       ),
-    () =>
-      host.createCheckRun(head, {
-        name: 'promptops',
-        title: checksSentence(story.checks),
-        summary: renderChecks(story.checks),
-        checks: story.checks,
-        externalId: story.runId,
-      }),
+    () => host.createCheckRun(head, checkReport(story.checks, story.runId)),
     () => sayApproval(number),
   ];
   const missing: string[] = [];

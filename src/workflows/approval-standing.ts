@@ -1,4 +1,4 @@
-import type { ApprovalStore } from '../audit/approval-store.ts';
+import type { ApprovalStore, Judgement } from '../audit/approval-store.ts';
 import type { RunStore } from '../audit/run-store.ts';
 import type { ApprovalNeed } from '../domain/approval.ts';
 import type { Origin } from '../domain/request.ts';
@@ -49,7 +49,8 @@ export async function readStanding(desk: ApprovalDesk): Promise<Standing> {
     host.approvingReviews(number),
     stored.of(repository, number),
   ]);
-  const need = needOf(run, facts, rules, files);
+  const judged = kept.judgements.findLast(({ head }) => head === facts.headSha);
+  const need = needOf({ run, facts, rules, files, judged });
   const decide = decider(connection, rules, files ?? [], need);
   const involved: Involved = {
     ...(run === undefined ? {} : { requester: run.request.actor }),
@@ -85,26 +86,32 @@ export function repositoryOf({ repository: { owner, name } }: Origin): string {
   return `${owner}/${name}`;
 }
 
+type Found = {
+  readonly run: Run | undefined;
+  readonly facts: PullRequestFacts;
+  readonly rules: Rules;
+  readonly files: readonly string[] | undefined;
+  /** What was found of a head that somebody pushed. */
+  readonly judged: Judgement | undefined;
+};
+
 /** What our own run found necessary, and what the files as they are now make necessary. */
-function needOf(
-  run: Run | undefined,
-  { headSha, ours }: PullRequestFacts,
-  { config }: Rules,
-  files: readonly string[] | undefined,
-): ApprovalNeed {
+function needOf({ run, facts: { headSha, ours }, rules: { config }, files, judged }: Found): ApprovalNeed {
   const own = run?.made.approval;
   // What we proposed was judged with the repository's layout before us; of anything else only the paths are known.
   const isProposed = own !== undefined && run?.made.head === headSha;
   const { environments } = isProposed ? placesOf(config, [], files ?? []) : placesOfFiles(config, files ?? []);
   const rules = [
     ...(own?.rules ?? []),
+    ...(isProposed ? [] : (judged?.rules ?? [])),
     ...environments.flatMap((environment) => ruleFor(config, environment, 'approve', 'write').protectedBy ?? []),
-    // In doubt somebody has to look: nobody validated what was pushed later, or what is more than GitHub lists.
+    // In doubt somebody has to look: nobody asked for what was pushed later, or knows what is more than GitHub lists.
     ...(own !== undefined && !isProposed ? ['changed-after-validation'] : []),
     ...(ours && own === undefined ? ['unknown-proposal'] : []),
     ...(files === undefined ? ['too-many-files'] : []),
   ];
-  return { rules: [...new Set(rules)], confirm: own?.confirm ?? [], proposal: own?.proposal ?? '' };
+  const confirm = [...(own?.confirm ?? []), ...(isProposed ? [] : (judged?.confirm ?? []))];
+  return { rules: [...new Set(rules)], confirm: [...new Set(confirm)], proposal: own?.proposal ?? '' };
 }
 
 /** Without configured environments every folder and file name that looks protected is one. */

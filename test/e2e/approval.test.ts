@@ -65,19 +65,26 @@ async function api(who: 'lena' | 'mia' | 'rob', method: string, path: string, bo
   return answer.body;
 }
 
-/** The check of a commit; `undefined` while there is none. */
-async function approvalOf(sha: string) {
+type CheckName = 'promptops' | 'promptops/approval';
+
+/** A check of a commit; `undefined` while there is none. */
+async function checkOf(sha: string, wanted: CheckName = 'promptops/approval') {
   const { check_runs: runs } = checkRuns.parse(
-    await api('lena', 'GET', `/commits/${sha}/check-runs?check_name=promptops/approval`),
+    await api('lena', 'GET', `/commits/${sha}/check-runs?check_name=${wanted}`),
   );
-  return runs.find(({ name }) => name === 'promptops/approval');
+  return runs.find(({ name }) => name === wanted);
 }
 
 /** Waits until the check of a commit says so; gives its text. */
-async function becomes(sha: string, conclusion: 'success' | 'action_required', says = /./): Promise<string> {
+async function becomes(
+  sha: string,
+  conclusion: 'success' | 'failure' | 'action_required',
+  says = /./,
+  name: CheckName = 'promptops/approval',
+): Promise<string> {
   return world.github.waitFor(
     async () => {
-      const check = await approvalOf(sha);
+      const check = await checkOf(sha, name);
       const summary = check?.output.summary ?? '';
       return check?.conclusion === conclusion && says.test(summary) ? summary : undefined;
     },
@@ -100,9 +107,20 @@ async function say(pull: Pull, text: string, who: 'lena' | 'mia' | 'rob', positi
 }
 
 /** Another commit on the branch of a pull request, by somebody. */
-async function push(pull: Pull, who: 'lena' | 'mia', path = 'notes.md'): Promise<string> {
-  const content = Buffer.from(`pushed ${Math.random()}\n`).toString('base64');
-  const body = await api(who, 'PUT', `/contents/${path}`, { message: 'more', content, branch: pull.head.ref });
+async function push(
+  pull: Pull,
+  who: 'lena' | 'mia',
+  path = 'notes.md',
+  text = `pushed ${Math.random()}\n`,
+): Promise<string> {
+  const known = await world.github.request(
+    world.tokens[who],
+    'GET',
+    `/repos/${world.repository}/contents/${path}?ref=${encodeURIComponent(pull.head.ref)}`,
+  );
+  const sha = z.object({ sha: z.string() }).safeParse(known.body).data?.sha;
+  const content = Buffer.from(text).toString('base64');
+  const body = await api(who, 'PUT', `/contents/${path}`, { message: 'more', content, branch: pull.head.ref, sha });
   return z.object({ commit: z.object({ sha: z.string() }) }).parse(body).commit.sha;
 }
 
@@ -125,6 +143,28 @@ describe('a change of a protected environment', () => {
   });
 });
 
+describe('a push to a pull request of ours', () => {
+  it('is validated and judged like what was proposed, and its check is never that of another commit', async () => {
+    const pull = await open('/prompt scale shop to 7 replicas');
+    await becomes(pull.head.sha, 'success', /kubeconform/, 'promptops');
+    await becomes(pull.head.sha, 'success');
+
+    const broken = await push(pull, 'lena', 'manifests/shop.yaml', files['manifests/shop.yaml'].replace('2', 'many'));
+    expect(await becomes(broken, 'failure', /./, 'promptops')).toContain('spec.replicas is a string');
+
+    const text = files[database].replace(/resource "aws_db_instance"[^]*?\n}\n\n/, '');
+    const destroying = await push(pull, 'lena', database, text);
+    const judged = await becomes(destroying, 'failure', /./, 'promptops');
+    expect(judged).toMatch(/guardrails[^]*`aws_db_instance.orders` is removed[^]*\(stateful-removal\)/);
+    const missing = await becomes(destroying, 'action_required', /stateful-removal/);
+    expect(missing).toContain('the names of what is destroyed, typed: `aws_db_instance.orders`');
+    expect(missing).toContain('environments.production.protected');
+    const sha = destroying.slice(0, 7);
+    expect(await say(pull, `/promptops approve ${sha}`, 'mia', 0)).toContain('Still missing');
+    expect(await say(pull, `/promptops approve aws_db_instance.orders ${sha}`, 'mia', 1)).toContain('is green');
+  });
+});
+
 describe('a change that destroys', () => {
   it('wants the name of what is destroyed typed; a review is not enough', async () => {
     const pull = await open('/prompt set engine of orders to mysql in production');
@@ -139,7 +179,7 @@ describe('a change that destroys', () => {
     expect(await say(pull, '/promptops approve', 'mia', 0)).toMatch(
       /Noted.*\n\n- the names of what is destroyed, typed: `aws_db_instance.orders`/,
     );
-    expect((await approvalOf(pull.head.sha))?.conclusion).toBe('action_required');
+    expect((await checkOf(pull.head.sha))?.conclusion).toBe('action_required');
     expect(await say(pull, '/promptops approve aws_db_instance.orders', 'mia', 1)).toContain('is green');
     await becomes(pull.head.sha, 'success');
   });
@@ -178,7 +218,7 @@ it('a change that is refused leaves nothing', async () => {
 
 it('nobody else is needed where no rule wants it', async () => {
   const pull = await open('/prompt scale shop to 5 replicas');
-  expect((await approvalOf(pull.head.sha))?.output.title).toBe('No second person is needed');
+  expect((await checkOf(pull.head.sha))?.output.title).toBe('No second person is needed');
   expect(await say(pull, '/promptops approve', 'mia', 0)).toContain('No rule wants a second person');
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Judgement } from '../../../src/audit/approval-store.ts';
 import type { ApprovalNeed } from '../../../src/domain/approval.ts';
 import type { Run } from '../../../src/domain/run.ts';
 import type { Review } from '../../../src/publishing/approval-host.ts';
@@ -17,15 +18,20 @@ type Setting = {
   readonly own?: ApprovalNeed & { readonly head: string };
   readonly reviews?: readonly Review[];
   readonly pushedAt?: string;
+  readonly judgements?: readonly Judgement[];
 };
 
 /** How a pull request of eve's (or ours) stands whose head is `head`. */
 function standing(setting: Setting): Promise<Standing> {
-  const { own, config, reviews = [], pushedAt } = setting;
+  const { own, config, reviews = [], pushedAt, judgements = [] } = setting;
   const run = own && { request: { actor: 'lena' }, made: { approval: own, head: own.head } };
   const approvals = {
     of: () =>
-      Promise.resolve({ approvals: [], pushes: pushedAt === undefined ? [] : [{ head, login: 'lena', at: pushedAt }] }),
+      Promise.resolve({
+        approvals: [],
+        pushes: pushedAt === undefined ? [] : [{ head, login: 'lena', at: pushedAt }],
+        judgements,
+      }),
   };
   const connection = {
     approvals: {
@@ -67,11 +73,32 @@ describe('what a pull request needs', () => {
       { own: { rules: [], confirm: [], proposal: 'p', head: other }, files: ['a.tf'] },
       ['changed-after-validation'],
     ],
+    [
+      'is what was found of the commit that was pushed, and not of another one',
+      {
+        own: { rules: [], confirm: [], proposal: 'p', head: other },
+        files: ['a.tf'],
+        judgements: [
+          { head, rules: ['stateful-removal'], confirm: ['aws_db_instance.a'] },
+          { head: other, rules: ['public-ingress'], confirm: [] },
+        ],
+      },
+      ['stateful-removal', 'changed-after-validation'],
+    ],
     ['is told by the paths of what is not ours', { files: ['envs/prod/a.tf'] }, ['default.protected:prod']],
     ['is nothing outside of what is protected', { files: ['envs/dev/a.tf'] }, []],
     ['is a look at more files than GitHub lists', { files: undefined }, ['too-many-files']],
   ])('%s', async (_, setting, rules) => {
     expect((await standing(setting)).need.rules).toEqual(rules);
+  });
+
+  it('is the names of what a push destroys, beside those of what we proposed', async () => {
+    const own = { rules: ['stateful-removal'], confirm: ['aws_db_instance.a'], proposal: 'p', head: other };
+    const judgements = [{ head, rules: ['stateful-removal'], confirm: ['aws_db_instance.b'] }];
+    expect((await standing({ own, judgements })).need.confirm).toEqual(['aws_db_instance.a', 'aws_db_instance.b']);
+    // Back at what we proposed it is what our run found.
+    const back = { ...own, head };
+    expect((await standing({ own: back, judgements })).need.confirm).toEqual(['aws_db_instance.a']);
   });
 
   it('is told on pull requests of others only where the repository is configured', async () => {

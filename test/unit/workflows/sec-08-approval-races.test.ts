@@ -41,7 +41,7 @@ type Move = 'commit' | 'force-push' | 'force-push and back';
 /** A pull request of ours in production, waiting for mia; somebody moves its branch before the nth call that is made to GitHub. */
 function bench(movesBefore: number, move: Move) {
   const state = { head: proposed, calls: 0, moved: [] as string[], checks: new Map<string, boolean>() };
-  const kept = { approvals: [] as StoredApproval[], pushes: [] as Push[] };
+  const kept = { approvals: [] as StoredApproval[], pushes: [] as Push[], judgements: [] };
   const tick = <Value>(value: () => Value): Promise<Value> => {
     state.calls += 1;
     if (state.calls === movesBefore) {
@@ -84,6 +84,7 @@ function bench(movesBefore: number, move: Move) {
       kept.approvals = kept.approvals.filter((approval) => approval.head !== head);
       return Promise.resolve();
     },
+    judge: () => Promise.resolve(),
     of: () => Promise.resolve(kept),
   };
   const connection = {
@@ -91,7 +92,13 @@ function bench(movesBefore: number, move: Move) {
     rights: { roleOf: () => tick(() => 'write'), isTeamMember: () => Promise.resolve(false) },
     conversation: { currentText: () => tick(() => text) },
     tree: () => tick(() => memoryTree({})),
+    // What is pushed is judged elsewhere; here it is about who approved what.
+    host: { pullRequest: () => Promise.resolve(undefined) },
   };
+  const unused = (): never => {
+    throw new Error('nothing is judged here');
+  };
+  const judging = { inventory: unused, semanticChanges: unused, validate: unused };
   const contextOf = (run: Run): WorkflowContext =>
     ({ run, connection, store, attest: () => undefined }) as unknown as WorkflowContext;
   return {
@@ -103,7 +110,7 @@ function bench(movesBefore: number, move: Move) {
       for (const [index, head] of state.moved.entries()) {
         const before = index === 0 ? proposed : (state.moved[index - 1] ?? '');
         const news = writePullRequestNews({ action: 'synchronize', head, before, at: `2026-11-22T10:00:0${index}Z` });
-        await followPullRequest(contextOf(runOf('follow', news, 'eve')), { approvals });
+        await followPullRequest(contextOf(runOf('follow', news, 'eve')), { approvals, ...judging });
       }
     },
   };
