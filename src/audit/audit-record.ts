@@ -32,6 +32,8 @@ export type RunRecord = Link &
     readonly askedAt: string;
     readonly attempts: number;
     readonly timeline: readonly TimelineEntry[];
+    /** What its model calls took, whatever came of them: the same that the limits were charged. Absent where no model was asked. */
+    readonly spent?: NonNullable<Made['spent']>;
     /** The version of PromptOps: it stands for the rules and the code of every stage. */
     readonly software: string;
   };
@@ -72,19 +74,26 @@ export function recordOfRun(
     verb: request.command.verb,
     outcome: run.outcome ?? 'failed',
     issue: request.origin.issueNumber,
-    pullRequest: made.pullRequest ?? (request.origin.isPullRequest ? request.origin.issueNumber : null),
+    pullRequest: pullRequestOf(run, evidence),
     branch: made.branch ?? null,
     base: made.base ?? null,
     request,
     askedAt: run.createdAt,
     attempts: run.attempt,
     timeline: run.timeline,
+    spent: made.spent,
     software,
     ...planned,
     ...evidence,
   };
   // Through JSON and back, so that what is absent stays absent instead of being a key without a value.
   return redactJson(JSON.parse(JSON.stringify(record)) as Json, redact) as unknown as Unlinked;
+}
+
+/** The one it made, else the one it was asked on, else the one whose failed run it explained. */
+function pullRequestOf({ made, request: { origin } }: Run, { explained = [] }: Evidence): number | null {
+  const asked = origin.isPullRequest ? origin.issueNumber : undefined;
+  return made.pullRequest ?? asked ?? explained.find(({ pullRequest }) => pullRequest !== null)?.pullRequest ?? null;
 }
 
 /** Puts a record behind the head of its repository's chain. */

@@ -9,3 +9,9 @@ export type ReviewFinding = Finding & {
   /** Says the same about the same thing in each run. */
   readonly key: string;
 };
+
+/**
+ * Where a finding was told: by a comment on its line, in the review's text, in the check alone because others are graver, or in the check
+ * alone because somebody had said something on that line already. `nowhere`: the run ended before.
+ */
+export type ToldAt = 'line' | 'summary' | 'check' | 'said-already' | 'nowhere';

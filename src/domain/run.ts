@@ -39,6 +39,8 @@ export type Made = {
     /** One a round, in order. */
     readonly traces: readonly PlanningTrace[];
   };
+  /** What its model calls took so far, tries that were cut off included: the same that the limits were charged. */
+  readonly spent?: Pick<Usage, 'inputTokens' | 'outputTokens'>;
   /** What the run ended with instead of a change, to be answered. */
   readonly question?: Question;
   /** The head of the audit chain that the pull request tells of. */

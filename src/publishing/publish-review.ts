@@ -1,5 +1,5 @@
 import type { LineComment, ReviewHost, ReviewVerdict } from './review-host.ts';
-import type { ReviewFinding } from '../domain/review-finding.ts';
+import type { ReviewFinding, ToldAt } from '../domain/review-finding.ts';
 import {
   findingComment,
   findingMarker,
@@ -28,8 +28,13 @@ export type ReviewPosting = {
 /**
  * Posts a review once and keeps it: a second run edits what the first one wrote, comments whose finding is gone say that it is resolved,
  * a refusal that is gone is dismissed. With nothing to say on a first look only the check speaks.
+ * Gives where each of `all` was told.
  */
-export async function publishReview(host: ReviewHost, number: number, posting: ReviewPosting): Promise<void> {
+export async function publishReview(
+  host: ReviewHost,
+  number: number,
+  posting: ReviewPosting,
+): Promise<readonly ToldAt[]> {
   const { story, all, isOurs, refused, isAsked, verdict } = posting;
   const [own, comments] = await Promise.all([host.ownReview(number, reviewMarker), host.lineComments(number)]);
   const placed = story.told.filter(hasLine).filter((finding) => !isSaidAlready(finding, comments));
@@ -54,6 +59,11 @@ export async function publishReview(host: ReviewHost, number: number, posting: R
     title: reviewTitle(story),
     summary: body.replace(`${reviewMarker}\n`, ''),
     findings: all,
+  });
+  return all.map((finding): ToldAt => {
+    if (!story.told.includes(finding)) return 'check';
+    if (!hasLine(finding)) return 'summary';
+    return placed.includes(finding) ? 'line' : 'said-already';
   });
 }
 

@@ -22,6 +22,7 @@ import { checkOpenPullRequests, consumerOf } from './admit.ts';
 import { evidenceOf } from './change-evidence.ts';
 import { settleApproval, type ApproveDependencies } from './settle-approval.ts';
 import { openGate } from './gate.ts';
+import { runBudget } from './run-budget.ts';
 import { readTeamTemplates } from '../planner/templates/team-templates.ts';
 import type { Planner } from '../planner/planner.ts';
 import { answerPlanner } from './plan-answer.ts';
@@ -60,7 +61,7 @@ export async function changeWorkflow(context: WorkflowContext, stages: ChangeDep
       tree: base.tree,
       config,
       thread: () => readThread(context),
-      budget: stages.limits.budget(who, config),
+      budget: runBudget(context, stages.limits, config),
       ownTemplates: async () => readTeamTemplates(await defaultTree(context, base)),
       ...(run.made.plan === undefined ? {} : { plan: run.made.plan }),
       signal,

@@ -6,7 +6,7 @@ import { resolvePlaces } from '../explain/resolve-places.ts';
 import { failedConclusions, type WorkflowJob, type WorkflowRun, type WorkflowRuns } from '../explain/workflow-runs.ts';
 import type { ImproveExplanation } from '../explain/improve-explanation.ts';
 import { readHistory, type RunHistory } from './explain-history.ts';
-import { reduceJob } from './reduce-job.ts';
+import { reduceJob, type ReducedJob } from './reduce-job.ts';
 import type { RunPlace } from './run-place.ts';
 
 export type ExplainRunParts = {
@@ -27,10 +27,16 @@ const maxJobs = 20;
 const maxFailures = 5;
 
 /** A failed job and what its log came to. */
-type Reduced = { readonly job: WorkflowJob; readonly reduction: LogReduction };
+type Reduced = { readonly job: WorkflowJob; readonly reduction: ReducedJob };
+
+/** Why a run failed, and the logs that tell it, each with the sha256 of what was read. */
+export type Explanation = {
+  readonly run: ExplainedRun;
+  readonly logs: readonly ({ readonly job: string } & ReducedJob['log'])[];
+};
 
 /** Explains a failed run: the logs of its failed jobs, reduced, grouped by root cause, and judged by other runs and the change. */
-export async function explainRun(run: WorkflowRun, place: RunPlace, parts: ExplainRunParts): Promise<ExplainedRun> {
+export async function explainRun(run: WorkflowRun, place: RunPlace, parts: ExplainRunParts): Promise<Explanation> {
   const { runs } = parts;
   const jobs = await runs.jobs(run.id, run.attempt);
   const failed = jobs.filter(({ conclusion }) => failedConclusions.includes(conclusion ?? ''));
@@ -53,7 +59,10 @@ export async function explainRun(run: WorkflowRun, place: RunPlace, parts: Expla
   }
   if (groups.length > maxFailures) notes.push(`${groups.length - maxFailures} more root causes are not shown`);
   const { id: runId, attempt, url, workflow, path, sha } = run;
-  return { runId, attempt, url, workflow, path, sha, failures, notes: notes.map(parts.redact) };
+  return {
+    run: { runId, attempt, url, workflow, path, sha, failures, notes: notes.map(parts.redact) },
+    logs: reduced.map(({ job, reduction }) => ({ job: job.name, ...reduction.log })),
+  };
 }
 
 async function goneNotes(job: WorkflowJob, gone: string, runs: WorkflowRuns): Promise<readonly string[]> {

@@ -1,11 +1,9 @@
-import { defaultRepositoryConfig } from '../config/repository-config.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { AskedModel } from '../domain/asked-model.ts';
 import type { ModelBudget } from '../domain/model-budget.ts';
 import type { ExplanationStore } from '../explain/explanation-store.ts';
 import type { WorkflowRun } from '../explain/workflow-runs.ts';
 import type { LimitKeeper } from '../policy/limits.ts';
-import { consumerOf } from './admit.ts';
 import type { ExplainRunParts } from './explain-run.ts';
 import { improveWith } from './improve-failure.ts';
 import type { WorkflowContext } from './workflow-context.ts';
@@ -20,15 +18,14 @@ export type ExplainParts = {
 };
 
 /** What a workflow run is explained with. */
-export async function explanationParts(
+export function explanationParts(
   { run: own, connection, signal }: WorkflowContext,
-  { store, redact, limits, openModel }: ExplainParts,
+  { store, redact }: ExplainParts,
   run: WorkflowRun,
-): Promise<ExplainRunParts> {
-  const { actor, origin } = own.request;
+  model: AskedModel | undefined,
+): ExplainRunParts {
+  const { origin } = own.request;
   const { runs } = connection;
-  const config = await connection.recent.config().catch(() => defaultRepositoryConfig);
-  const model = openModel?.(limits.budget(consumerOf(actor, origin), config));
   const files = async (): Promise<readonly string[]> => {
     try {
       return (await connection.tree(run.sha)).entries.map(({ path }) => path);

@@ -7,9 +7,8 @@ import { answerComment, answerText, plainComment } from '../publishing/status-co
 import type { Planner } from '../planner/planner.ts';
 import { repositoryOf } from './approval-standing.ts';
 import { changeWorkflow, type ChangeDependencies, type Ending } from './change.ts';
-import { explainRun } from './explain-run.ts';
-import { explanationEvidence } from './explanation-evidence.ts';
-import { explanationParts, type ExplainParts } from './explanation-parts.ts';
+import { explainRuns } from './explain-runs.ts';
+import type { ExplainParts } from './explanation-parts.ts';
 import { fixablePlaces } from './fixable.ts';
 import { fixPlanner } from './plan-fix.ts';
 import { reviseWorkflow, type OwnPlan } from './revise.ts';
@@ -28,7 +27,7 @@ export async function fixWorkflow(
   stages: ChangeDependencies,
   parts: ExplainParts,
 ): Promise<Ending> {
-  const { run: own, connection, progress, attest } = context;
+  const { run: own, progress } = context;
   await progress.enter('authorize');
   const here = await pullRequestHere(context);
   // What was pushed is told to its end, and a plan that was made is followed: nothing has to be found out again.
@@ -39,10 +38,7 @@ export async function fixWorkflow(
   await progress.enter('context');
   const found = await runsAskedFor(context);
   if ('nothing' in found) return { outcome: 'unchanged', comment: plainComment(own.id, `☑️ ${inert(found.nothing)}`) };
-  const explained: ExplainedRun[] = [];
-  for (const { run, place } of found.asked)
-    explained.push(await explainRun(run, place, await explanationParts(context, parts, run)));
-  attest({ explained: explanationEvidence(explained) });
+  const explained = await explainRuns(context, parts, found.asked);
   const target = targetOf(explained);
   const place = found.asked[0]?.place;
   if (target === undefined || place === undefined) return refuse(own.id, notInFiles(explained));

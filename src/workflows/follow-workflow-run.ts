@@ -5,9 +5,8 @@ import { PromptOpsError } from '../domain/errors.ts';
 import type { StandingExplanation } from '../explain/explanation-store.ts';
 import type { WorkflowRun } from '../explain/workflow-runs.ts';
 import type { Ending } from './change.ts';
-import { explainRun } from './explain-run.ts';
-import { explanationEvidence } from './explanation-evidence.ts';
-import { explanationParts, type ExplainParts } from './explanation-parts.ts';
+import { explainRuns } from './explain-runs.ts';
+import type { ExplainParts } from './explanation-parts.ts';
 import { foldExplanation, postExplanation } from './post-explanation.ts';
 import { placeOfRun, type RunPlace } from './run-place.ts';
 import type { Nothing, WorkflowContext } from './workflow-context.ts';
@@ -17,7 +16,7 @@ import type { Nothing, WorkflowContext } from './workflow-context.ts';
  * Says nothing where nothing is to be added: superseded, switched off, known to be flaky, told already.
  */
 export async function followWorkflowRun(context: WorkflowContext, parts: ExplainParts): Promise<Ending | Nothing> {
-  const { run: own, connection, attest, progress } = context;
+  const { run: own, connection, progress } = context;
   const { runs } = connection;
   const news = readWorkflowRunNews(own.request.command.text);
   const config = await connection.recent.config().catch(withoutConfig);
@@ -32,11 +31,11 @@ export async function followWorkflowRun(context: WorkflowContext, parts: Explain
   if (standing.some((one) => one.run.runId === run.id && one.run.attempt === run.attempt)) return 'nothing';
 
   await progress.enter('context');
-  const explained = await explainRun(run, place, await explanationParts(context, parts, run));
+  const [explained] = await explainRuns(context, parts, [{ run, place }]);
+  if (explained === undefined) return 'nothing';
   await rememberFlaky(explained, parts, repository);
   const told = withoutSilent(explained, config);
   if (told === undefined) return 'nothing';
-  attest({ explained: explanationEvidence([explained]) });
   await progress.enter('publish');
   await postExplanation({ connection, store: parts.store, repository, place, standing, told });
   return { outcome: 'answered', comment: '' };

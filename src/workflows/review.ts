@@ -2,7 +2,7 @@ import { readPullRequestNews } from '../commands/pull-request-news.ts';
 import type { RepositoryConfig } from '../config/repository-config.ts';
 import { publishReview } from '../publishing/publish-review.ts';
 import { parseRecord } from '../publishing/record.ts';
-import type { ReviewedPullRequest } from '../publishing/review-host.ts';
+import type { ReviewedPullRequest, ReviewVerdict } from '../publishing/review-host.ts';
 import { reviewTitle } from '../publishing/review-text.ts';
 import { plainComment } from '../publishing/status-comment.ts';
 import { isInfrastructure } from '../review/is-infrastructure.ts';
@@ -12,7 +12,8 @@ import { openGate } from './gate.ts';
 import { refusalOf } from './judge-change-set.ts';
 import { loadRules } from './load-rules.ts';
 import { mostFindings, reviewChange, type Review, type ReviewStages } from './review-change.ts';
-import { consumerOf } from './admit.ts';
+import { reviewEvidence } from './review-evidence.ts';
+import { runBudget } from './run-budget.ts';
 import type { LimitKeeper } from '../policy/limits.ts';
 import type { AskedModel } from '../domain/asked-model.ts';
 import type { ModelBudget } from '../domain/model-budget.ts';
@@ -59,51 +60,56 @@ const changesContent: ReadonlySet<string> = new Set([
 ]);
 
 async function reviewIfAgent(context: WorkflowContext, stages: ReviewParts): Promise<void> {
-  const { run, connection } = context;
+  const { run, connection, attest } = context;
   const { origin } = run.request;
   const config = await connection.recent.config();
   const pull = await connection.reviews.pullRequest(origin.issueNumber);
   // A draft asks nobody for a look yet.
   if (!pull.open || pull.draft) return;
+  attest({ configuration: config });
+  // A check that answers without a look.
+  const report = async (verdict: Omit<ReviewVerdict, 'findings'>): Promise<void> => {
+    const { conclusion, summary: note } = verdict;
+    attest({ review: { head: pull.headSha, base: null, verdict: conclusion, findings: [], dropped: {}, note } });
+    await connection.reviews.report(pull.headSha, { ...verdict, findings: [] });
+  };
   if (isByAgent(pull, config))
     await reviewPullRequest(context, config, stages, false, pull).catch(async (error: unknown) => {
       if (!(error instanceof PromptOpsError) || error.code !== 'review-too-large') throw error;
       const summary = `${error.message} ${error.remedy}`;
-      await connection.reviews.report(pull.headSha, {
-        conclusion: 'action_required',
-        title: 'Too large to review',
-        summary,
-        findings: [],
-      });
+      await report({ conclusion: 'action_required', title: 'Too large to review', summary });
     });
   else if (config.review.required)
-    await connection.reviews.report(pull.headSha, {
+    await report({
       conclusion: 'success',
       title: 'No agent made this pull request',
       summary: 'Only those of agents (`review.agents`) are reviewed by themselves; `/promptops review` asks for it.',
-      findings: [],
     });
 }
 
 /** Reviews a pull request as it stands and posts what came out; gives it in one line. */
 async function reviewPullRequest(
-  { run, connection, signal }: WorkflowContext,
+  context: WorkflowContext,
   config: RepositoryConfig,
   stages: ReviewParts,
   isAsked: boolean,
   known?: ReviewedPullRequest,
 ): Promise<string> {
+  const { run, connection, attest, signal } = context;
   const number = run.request.origin.issueNumber;
   const pull = known ?? (await connection.reviews.pullRequest(number));
   const fork = await connection.reviews.forkPoint(pull.baseSha, pull.headSha);
   const [before, after] = await Promise.all([connection.tree(fork), connection.tree(pull.headSha)]);
-  const model = stages.reviewer?.(stages.limits.budget(consumerOf(run.request.actor, run.request.origin), config));
+  const model = stages.reviewer?.(runBudget(context, stages.limits, config));
   const review = await reviewChange(
     { before, after, config, signal, ...(model === undefined ? {} : { model }) },
     stages,
   );
+  const about = { head: pull.headSha, base: fork, verdict: verdictOf(review, config) };
+  if (model !== undefined) attest({ heard: model.heard() });
   const touches = review.scene.changeSet.files.some(({ path }) => isInfrastructure(path));
   if (!touches && !isAsked && !config.review.required) return '';
+  attest(reviewEvidence(review, about));
   const told = review.findings.slice(0, mostFindings);
   const { effect, resources, risk } = review.summary;
   const story = {
@@ -113,19 +119,23 @@ async function reviewPullRequest(
     more: review.findings.length - told.length,
     ...(review.unheard === undefined ? {} : { unheard: review.unheard }),
   };
-  await publishReview(connection.reviews, number, {
+  const toldAt = await publishReview(connection.reviews, number, {
     story,
     all: review.findings,
     isOurs: pull.ours,
     refused: refusalOf(review.objections) !== undefined,
     isAsked,
-    verdict: verdictOf(review, config),
+    verdict: about.verdict,
   });
+  attest(reviewEvidence(review, about, toldAt));
   return reviewTitle(story);
 }
 
 /** Only proven is green where the check is required: what could not be checked asks for a look (SEC-26). */
-function verdictOf({ findings, objections, checks }: Review, { review }: RepositoryConfig) {
+function verdictOf(
+  { findings, objections, checks }: Review,
+  { review }: RepositoryConfig,
+): ReviewVerdict['conclusion'] {
   if (refusalOf(objections) !== undefined || findings.some(({ severity }) => severity === 'error')) return 'failure';
   const isOpen = checks.some(({ verdict }) => verdict !== 'pass');
   return review.required && isOpen ? 'action_required' : 'success';

@@ -219,13 +219,14 @@ function commonPlace(files: readonly string[]): string {
 }
 
 function inputFor(
-  { run, connection, remember, progress, signal }: WorkflowContext,
+  context: WorkflowContext,
   gate: Gate,
   { head, thread }: Desk,
   stages: ChangeDependencies,
 ): Parameters<typeof makeChange>[0] {
+  const { run, connection, remember, progress, signal } = context;
   const { config } = gate.rules;
-  const { actor, origin, command } = run.request;
+  const { origin, command } = run.request;
   const known = run.made.base?.commit === head.commit ? run.made.plan : undefined;
   return {
     ...{ command, tree: head, config, signal },

@@ -45,6 +45,7 @@ export async function runWorkflow(turn: Turn, dependencies: RunDependencies): Pr
   log.info({ ...fields, attempt: started.attempt }, 'run started');
   let progress: Progress | undefined;
   let evidence: Evidence = {};
+  const tokens = countTokens(started, store);
   try {
     const connection = await connect(started.request.origin);
     progress = await openProgress(started, connection.conversation, store);
@@ -56,18 +57,33 @@ export async function runWorkflow(turn: Turn, dependencies: RunDependencies): Pr
       signal: turn.signal,
       remember: (made: Partial<Made>) => store.remember(started.id, made),
       attest: (more) => (evidence = { ...evidence, ...more }),
+      spend: tokens.spend,
       progress: watched(progress, started, turn.signal, dependencies),
     };
     const workflow = dependencies.workflows.get(started.request.command.verb);
     if (workflow === undefined) throw new PromptOpsError('unknown-verb', { verb: started.request.command.verb });
     const ending = await workflow(context);
-    if (ending === 'nothing') return await forget(started, dependencies);
-    await progress.finish(ending.comment);
-    await store.finish(started.id, ending.outcome, evidence);
-    log.info({ ...fields, outcome: ending.outcome }, 'run finished');
+    // What cost something is not forgotten: the limits were charged for it.
+    if (ending === 'nothing' && tokens.none()) return await forget(started, dependencies);
+    const { outcome, comment } = ending === 'nothing' ? { outcome: 'answered' as const, comment: '' } : ending;
+    await progress.finish(comment);
+    await store.finish(started.id, outcome, evidence);
+    log.info({ ...fields, outcome }, 'run finished');
   } catch (error) {
     await endBadly(error, { turn, run: started, progress, evidence, dependencies });
   }
+}
+
+/** Adds up what the model calls of a run take, over all its tries. */
+function countTokens(run: Run, store: RunStore): Pick<WorkflowContext, 'spend'> & { readonly none: () => boolean } {
+  let spent = run.made.spent ?? { inputTokens: 0, outputTokens: 0 };
+  return {
+    none: () => spent.inputTokens + spent.outputTokens === 0,
+    async spend({ inputTokens, outputTokens }) {
+      spent = { inputTokens: spent.inputTokens + inputTokens, outputTokens: spent.outputTokens + outputTokens };
+      await store.remember(run.id, { spent });
+    },
+  };
 }
 
 async function forget(run: Run, { store, log }: RunDependencies): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Made, Run } from '../domain/run.ts';
+import type { ModelBudget } from '../domain/model-budget.ts';
 import type { AuditStore } from '../audit/audit-store.ts';
 import type { Evidence } from '../audit/evidence.ts';
 import type { RunStore } from '../audit/run-store.ts';
@@ -18,5 +19,7 @@ export type WorkflowContext = {
   readonly remember: (made: Partial<Made>) => Promise<void>;
   /** Adds to what the audit record of this run will tell; said at once, it is there also when the run fails later. */
   readonly attest: (evidence: Evidence) => void;
+  /** Notes what a model call took; survives restarts, and stands in the record whatever comes of the run. */
+  readonly spend: ModelBudget['spend'];
   readonly signal: AbortSignal;
 };

@@ -10,7 +10,7 @@ function bench(
   workflow: Workflow,
   overrides: { readonly createdAt?: string; readonly connect?: RunDependencies['connect'] } = {},
 ) {
-  const seen = { comment: '', postponed: [] as number[] };
+  const seen = { comment: '', postponed: [] as number[], forgotten: false };
   let run: Run = {
     id,
     request: {
@@ -50,7 +50,14 @@ function bench(
         return Promise.resolve(run);
       },
       note: () => Promise.resolve(),
-      remember: () => Promise.resolve(),
+      remember: (_: string, made: Partial<Run['made']>) => {
+        run = { ...run, made: { ...run.made, ...made } };
+        return Promise.resolve();
+      },
+      forget: () => {
+        seen.forgotten = true;
+        return Promise.resolve();
+      },
       finish: (_: string, outcome: Run['outcome']) => {
         run = { ...run, state: 'done', outcome };
         return Promise.resolve();
@@ -129,6 +136,27 @@ describe('the end of a run', () => {
     expect(seen.comment).toContain(id);
     expect(seen.comment).not.toContain('secret internals');
     expect(now().outcome).toBe('failed');
+  });
+
+  it('keeps what every try of it took of the model, also when nothing comes of it', async () => {
+    let tries = 0;
+    const { seen, work, now } = bench(async ({ spend }) => {
+      await spend({ inputTokens: 100, outputTokens: 1 });
+      tries += 1;
+      if (tries === 1) throw down;
+      await spend({ inputTokens: 10, outputTokens: 2 });
+      return 'nothing';
+    });
+    await expect(work()).rejects.toBe(down);
+    await work();
+    expect(now()).toMatchObject({ outcome: 'answered', made: { spent: { inputTokens: 210, outputTokens: 4 } } });
+    expect(seen.forgotten).toBe(false);
+  });
+
+  it('leaves no trace where nobody asked, nothing came of it and nothing was spent', async () => {
+    const { seen, work } = bench(() => Promise.resolve('nothing'));
+    await work();
+    expect(seen.forgotten).toBe(true);
   });
 
   it('replaces an hourglass that was left on a cancelled run', async () => {
