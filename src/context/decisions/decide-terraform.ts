@@ -24,7 +24,7 @@ const maxHops = 12;
  */
 export async function decideTerraform(query: DecisionQuery, context: DecisionContext): Promise<Decided[]> {
   const decided: Decided[] = [];
-  for (const { module, address } of candidates(query.name, context)) {
+  for (const { module, address } of candidates(query, context)) {
     if (!countsIn(module, query.environment, context)) continue;
     for (const spelled of query.paths) {
       const path = readPath(spelled);
@@ -40,7 +40,7 @@ export async function decideTerraform(query: DecisionQuery, context: DecisionCon
 
 /** Blocks that the name means: an address, a variable's name, a module call's name, a resource's name where nothing else has it. */
 function candidates(
-  name: string,
+  { name, dir }: DecisionQuery,
   { inventory }: DecisionContext,
 ): { readonly module: TerraformModule; readonly address: string }[] {
   const bare = name.replace(/^var\./, 'variable.').replace(/#\d+$/, '');
@@ -49,7 +49,9 @@ function candidates(
     (address: string) => address === `variable.${bare}` || address === `module.${bare}`,
     (address: string) => !/^(?:data|output|variable|provider)\./.test(address) && address.endsWith(`.${bare}`),
   ];
-  const modules = inventory.terraform.filter((module) => module.role !== 'example');
+  const modules = inventory.terraform.filter(
+    (module) => module.role !== 'example' && (dir === undefined || module.dir === dir),
+  );
   for (const isMeant of ways) {
     const found = modules.flatMap((module) =>
       [...new Set(module.blocks.map((block) => block.address))].filter(isMeant).map((address) => ({ module, address })),

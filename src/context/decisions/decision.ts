@@ -10,6 +10,8 @@ export type DecisionQuery = {
   /** Narrows to one kind: `Deployment`, `CronJob` … Without it the workloads of that name are meant. */
   readonly kind?: string;
   readonly namespace?: string;
+  /** Narrows Terraform to the module in this folder; without it every module that has something of the name counts. */
+  readonly dir?: string;
   /**
    * Ways to spell the value, the likeliest first; each is a key path in the terms of the place it could be in: `spec.replicas` in a manifest,
    * `replicaCount` in Helm values, `instance_class` in Terraform.

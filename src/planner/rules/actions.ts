@@ -41,6 +41,7 @@ const spoken: Readonly<Record<Action, readonly string[]>> = {
     'reset',
     'point',
     'pin',
+    'keep',
   ],
   scale: ['scale', 'scale up', 'scale down', 'scale out', 'scale in', 'rescale'],
   upgrade: ['upgrade', 'deploy', 'release', 'roll out', 'rollout', 'ship', 'bump'],

@@ -45,6 +45,7 @@ export async function findTargets(search: Search, inventory: Inventory, decide: 
       known.filter((name) => !environments.except.includes(name)),
       decide,
       search.mayAdd,
+      'where it is',
     );
   const everywhere = await allTargets(settings, known, decide, search.mayAdd);
   if (environments.kind === 'every') return oneOwner(everywhere);
@@ -60,9 +61,16 @@ function uniqueSettings(settings: readonly Setting[]): readonly Setting[] {
     const { name, kind, namespace, paths } = setting.query;
     const place = setting.direct === undefined ? [] : [setting.found];
     const key = JSON.stringify([name, kind, namespace, paths, ...place]);
-    if (!seen.has(key)) seen.set(key, setting);
+    const twin = seen.get(key);
+    seen.set(key, twin === undefined ? setting : inAnyFolder(twin, setting));
   }
   return [...seen.values()];
+}
+
+/** Of a variable in several modules every one is looked for; a folder that was named leaves one. */
+function inAnyFolder(setting: Setting, twin: Setting): Setting {
+  const { dir, ...query } = setting.query;
+  return dir === twin.query.dir ? setting : { ...setting, query };
 }
 
 async function inEach(
@@ -70,6 +78,7 @@ async function inEach(
   names: readonly string[],
   decide: Decide,
   mayAdd: boolean,
+  which: 'all' | 'where it is' = 'all',
 ): Promise<FoundTargets> {
   const targets: Target[] = [];
   for (const environment of names) {
@@ -77,6 +86,7 @@ async function inEach(
       (await Promise.all(settings.map((setting) => targetsOf(setting, environment, decide, mayAdd)))).flat(),
     );
     const [only] = found;
+    if (only === undefined && which === 'where it is') continue;
     if (only === undefined) return { kind: 'none', environments: [environment] };
     if (found.length > 1) return { kind: 'several', choices: found, why: 'thing' };
     targets.push(only);

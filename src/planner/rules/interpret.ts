@@ -1,6 +1,7 @@
 import type { Action } from './actions.ts';
 import { addableSettings } from './addable-settings.ts';
 import type { Clause, ValueSlot } from './clause.ts';
+import { impliedBy } from './implied-by-value.ts';
 import { formOf } from './list-items.ts';
 import { matchSettings, wordsOf, type Match, type Word } from './match-settings.ts';
 import type { Setting } from './setting.ts';
@@ -60,7 +61,35 @@ function shareValues(clauses: readonly Clause[]): readonly Clause[] {
       next.action === clause.action;
     shared.unshift(shares ? { ...clause, value: elsewhere(next.value), relative: next.relative } : clause);
   }
+  return shareForward(shared);
+}
+
+/** `set LOG_LEVEL to debug for checkout and payments`: what stands behind the value may be several. */
+function shareForward(clauses: readonly Clause[]): readonly Clause[] {
+  const shared: Clause[] = [];
+  for (const clause of clauses) {
+    const before = shared.at(-1);
+    const shares =
+      clause.value === undefined &&
+      clause.every === undefined &&
+      !needsNoValue(clause.action) &&
+      before?.sentence === clause.sentence &&
+      before.action === clause.action &&
+      before.ofRange === undefined &&
+      before.value !== undefined &&
+      (before.value.at < 0 || namesBehind(before, before.value.at));
+    shared.push(
+      shares && before.value !== undefined
+        ? { ...clause, value: elsewhere(before.value), relative: before.relative, otherValue: undefined }
+        : clause,
+    );
+  }
   return shared;
+}
+
+function namesBehind({ tokens, explained }: Clause, at: number): boolean {
+  const from = tokens.findIndex(({ word }, index) => index > at && ['for', 'of', 'on'].includes(word));
+  return from > 0 && tokens.some((token, index) => index > from && token.kind !== 'mark' && !explained.has(index));
 }
 
 /** A value that stands in another clause: no token of this one belongs to it. */
@@ -128,11 +157,12 @@ function withNeighbours(
     const widened = interpretOne(one.clause, words, settings);
     if (widened.candidates.length > 0) return widened;
   }
-  if (one.candidates.length > 0) return one;
+  // `set replicaCount of catalog, orders and cart to 2`: the name of a thing beside others of it, whatever keys are called so, too.
   for (const neighbour of [before, after]) {
-    if (neighbour === undefined) continue;
+    if (neighbour === undefined || (one.candidates.length > 0 && neighbour.action !== one.action)) continue;
     const widened = interpretOne(one.clause, propertyWordsOf(neighbour), settings);
-    if (widened.candidates.length > 0) return widened;
+    const isNamed = widened.candidates.every((candidate) => candidate.ownerNamed);
+    if (widened.candidates.length > 0 && (isNamed || one.candidates.length === 0)) return widened;
   }
   return one;
 }
@@ -154,19 +184,29 @@ function ownerWordsOf(interpreted: Interpreted): readonly Word[] {
   return interpreted.candidates.find((candidate) => candidate.ownerNamed)?.ownerWords ?? [];
 }
 
+/** What names the value itself; a word for the item it is of (`pool-01`) is not among it where another one does. */
 function propertyWordsOf(interpreted: Interpreted): readonly Word[] {
-  return interpreted.candidates[0]?.propertyWords ?? [];
+  const [first] = interpreted.candidates;
+  const key = first?.propertyWords.filter(({ precise, text }) => precise && first.setting.names.has(text)) ?? [];
+  return key.length > 0 ? key : (first?.propertyWords ?? []);
 }
 
 function interpretOne(clause: Clause, extra: readonly Word[], settings: readonly Setting[]): Interpreted {
   const one = interpretWith(clause, extra, settings);
-  if (one.candidates.length > 0 || clause.otherValue === undefined) return one;
+  if (one.candidates.length > 0) return one;
+  const made = isMade(clause) ? interpretWith({ ...clause, action: 'enable' }, extra, settings) : one;
+  if (made.candidates.length > 0 || clause.otherValue === undefined) return made.candidates.length > 0 ? made : one;
   const other = interpretWith({ ...clause, value: clause.otherValue, otherValue: undefined }, extra, settings);
   const isSure =
     needsNoValue(clause.action) ||
     clause.action === 'add' ||
     other.candidates.every((candidate) => candidate.ownerNamed && candidate.setting.type === 'text');
   return other.candidates.length > 0 && isSure ? other : one;
+}
+
+/** `make the orders database multi az` switches that on. */
+function isMade({ action, value, tokens }: Clause): boolean {
+  return action === 'set' && value === undefined && tokens.some(({ word }) => word === 'make');
 }
 
 function interpretWith(clause: Clause, extra: readonly Word[], settings: readonly Setting[]): Interpreted {
@@ -178,10 +218,14 @@ function interpretWith(clause: Clause, extra: readonly Word[], settings: readonl
   for (const length of lengths) {
     const words = [...wordsOf(clause.tokens, (at) => clause.explained.has(at) || inSlot(clause, at, length)), ...extra];
     rest = words;
-    const hasSchedule =
-      clause.value?.readings.some((reading) => reading.length === length && reading.value.as === 'schedule') === true;
-    const known = [...settings, ...addableSettings(clause, words, settings)];
-    const all = matchSettings(words, known, action, { hasSchedule, mayBeWordless: clause.every !== undefined });
+    const spoken = clause.value?.readings.flatMap((reading) => (reading.length === length ? [reading.value] : []));
+    const known = [...settings, ...addableSettings(clause, words, settings)].filter((setting) =>
+      isOfEvery(setting, clause),
+    );
+    const all = matchSettings(words, known, action, {
+      isImplied: impliedBy(spoken ?? [], action),
+      mayBeWordless: clause.every !== undefined,
+    });
     const matches = all.filter((match) => clause.every !== undefined || !isUnplaced(match, clause));
     if (matches.length === 0) unplaced = all.map(({ setting }) => setting);
     const candidates = matches.flatMap((match) => suited(match, clause, length) ?? []);
@@ -189,6 +233,10 @@ function interpretWith(clause: Clause, extra: readonly Word[], settings: readonl
     misfit ??= matches.find((match) => !isToggled(clause) || match.setting.type === 'boolean')?.setting;
   }
   return { clause, action, candidates: [], words: rest, misfit, unplaced };
+}
+
+function isOfEvery({ owner }: Setting, { every }: Clause): boolean {
+  return every === undefined || every.kinds.has(owner.kind);
 }
 
 function isToggled({ action }: Clause): boolean {

@@ -34,7 +34,7 @@ export function makeSetting(owner: Owner, steps: readonly KeyStep[], current: Js
       ...besideRow(row?.row),
       ...unitStems,
     ]),
-    ownerNames: new Set([...owner.names, ...owner.spoken]),
+    ownerNames: new Set([...owner.names, ...owner.spoken, ...mapKeys(owner, steps)]),
     names: new Set([...technicalNames(steps, path, key), ...(row?.row === 'toggle' ? [parent] : [])]),
     type,
     verbs: row?.verbs ?? [],
@@ -67,6 +67,12 @@ export const besideRows: Readonly<Record<string, string>> = {
   schedule: 'cron schedule job',
   'cluster version': 'kubernetes eks cluster version control plane',
 };
+
+/** `node_group_2` of `eks_managed_node_groups.node_group_2.max_size`: people name what they wrote the map for. */
+function mapKeys({ kind }: Owner, steps: readonly KeyStep[]): readonly string[] {
+  if (!kind.startsWith('Terraform')) return [];
+  return steps.slice(1, -1).flatMap((step) => ('key' in step && step.key.includes('_') ? [step.key] : []));
+}
 
 function besideRow(row: string | undefined): readonly string[] {
   return stemsOf(besideRows[row ?? ''] ?? '');

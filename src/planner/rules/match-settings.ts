@@ -46,19 +46,19 @@ function isPrecise(text: string): boolean {
 
 /**
  * The settings that explain all the words, best score only: among them is no order.
- * `mayBeWordless`: the things are known by what they are (`scale everything`), so that the verb alone may say what is meant.
+ * `isImplied`: the value alone says that a setting is meant. `mayBeWordless`: the things are known by what they are (`scale everything`), so that the verb alone may say what is meant.
  */
 export function matchSettings(
   words: readonly Word[],
   settings: readonly Setting[],
   action: Action | undefined,
   {
-    hasSchedule = false,
+    isImplied = () => false,
     mayBeWordless = false,
-  }: { readonly hasSchedule?: boolean; readonly mayBeWordless?: boolean } = {},
+  }: { readonly isImplied?: (setting: Setting) => boolean; readonly mayBeWordless?: boolean } = {},
 ): readonly Match[] {
   if (words.length === 0 && !mayBeWordless) return [];
-  const all = settings.flatMap((setting) => matchOne(words, setting, action, hasSchedule) ?? []);
+  const all = settings.flatMap((setting) => matchOne(words, setting, action, isImplied(setting)) ?? []);
   const best = Math.max(0, ...all.map((match) => match.score));
   return withoutDeeper(
     all.filter((match) => match.score === best),
@@ -82,23 +82,25 @@ function matchOne(
   words: readonly Word[],
   setting: Setting,
   action: Action | undefined,
-  hasSchedule: boolean,
+  isImplied: boolean,
 ): Match | undefined {
   const said = new Set(words.flatMap((word) => word.stems));
   const named = words.filter((word) => setting.names.has(word.text));
   const exactOwner = words.filter((word) => !setting.names.has(word.text) && setting.ownerNames.has(word.text));
   const owner = longest(setting.owners.filter((stems) => allIn(stems, said)));
   const phrase = longest(setting.phrases.filter((stems) => allIn(stems, said) && isOwn(stems, owner, words)));
-  const implied =
-    (action !== undefined && setting.verbs.includes(action)) || (hasSchedule && setting.type === 'schedule');
+  const implied = isImplied || (action !== undefined && setting.verbs.includes(action));
   if (phrase.length === 0 && !implied && !named.some((word) => word.precise || isWhole(word, setting)))
     return undefined;
   const ownerNamed = owner.length > 0 || exactOwner.length > 0;
   const required = new Set([...owner, ...phrase]);
+  const told = isImplied ? stemsOf(setting.description ?? '') : [];
   for (const word of words) {
     if (named.includes(word) || exactOwner.includes(word)) continue;
+    if (ownerNamed && isFolder(word, setting)) continue;
     if (word.precise || word.stems.length === 0) return undefined;
-    if (!word.stems.every((stem) => required.has(stem) || setting.optional.has(stem))) return undefined;
+    if (!word.stems.every((stem) => required.has(stem) || setting.optional.has(stem) || told.includes(stem)))
+      return undefined;
   }
   const isOwnerWord = (word: Word): boolean =>
     exactOwner.includes(word) ||
@@ -119,6 +121,11 @@ function isOwn(phrase: readonly string[], owner: readonly string[], words: reado
   if (phrase.some((stem) => !owner.includes(stem))) return true;
   const times = (stem: string): number => words.filter((word) => word.stems.includes(stem)).length;
   return phrase.every((stem) => times(stem) > 1);
+}
+
+/** `the sock-shop front-end`: the folder it lies in tells it from others of its name, but names nothing by itself. */
+function isFolder({ text }: Word, { found }: Setting): boolean {
+  return found.file.toLowerCase().split('/').slice(0, -1).includes(text.toLowerCase());
 }
 
 function isWhole(word: Word, setting: Setting): boolean {

@@ -171,6 +171,7 @@ function readClause(
   for (const at of every?.explained ?? []) explain(draft, at, at + 1);
   const paths = readPaths(draft, vocabulary);
   readToggle(draft);
+  readRollBack(draft);
   readActions(draft);
   const by = takeAfter(draft, ['by']) ?? takeMore(draft);
   const keepsFrom = draft.action === 'remove' || draft.action === 'downgrade';
@@ -245,12 +246,22 @@ function readToggle(draft: Draft): void {
   explain(draft, end, end + 1);
 }
 
+/** `roll storefront in staging back to 3.14.0`. */
+function readRollBack(draft: Draft): void {
+  const roll = draft.tokens.findIndex(({ word }, at) => word === 'roll' && !isName(draft, at));
+  const back = draft.tokens.findIndex(({ word }, at) => at > roll + 1 && word === 'back');
+  if (roll < 0 || back < 0 || draft.action !== undefined) return;
+  draft.action = 'downgrade';
+  explain(draft, roll, roll + 1);
+  explain(draft, back, back + 1);
+}
+
 /** The first action counts; a second one is only explained when it says the same again (`update … to use …`). */
 function readActions(draft: Draft): void {
   for (let at = 0; at < draft.tokens.length; at += 1) {
     if (draft.explained.has(at)) continue;
     const read = readAction(draft.tokens, at);
-    if (read === undefined || isName(draft, at)) continue;
+    if (read === undefined || isName(draft, at) || (at > 1 && wordAt(draft.tokens, at) === 'keep')) continue;
     if (draft.action !== undefined && read.value !== 'set') continue;
     draft.action ??= read.value;
     explain(draft, at, at + read.length);

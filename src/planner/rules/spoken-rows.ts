@@ -203,7 +203,7 @@ export const spokenRows: readonly SpokenRow[] = [
   },
   {
     row: 'cluster version',
-    at: /^Terraform (?:\w*_(?:eks|kubernetes|container)_?\w*cluster\..*\.(?:version|min_master_version)|.*\.(?:kubernetes_version|cluster_version))$/,
+    at: /^Terraform (?:\w*_(?:eks|kubernetes|container)_?\w*cluster\..*\.(?:version|min_master_version)|.*\.(?:\w+_)?(?:kubernetes_version|cluster_version))$/,
     phrases: ['kubernetes version', 'cluster version', 'eks version', 'version'],
     type: 'version',
     verbs: ['upgrade'],
@@ -225,7 +225,7 @@ export const spokenRows: readonly SpokenRow[] = [
 
 /** Units that a key may end in; they need not be said. */
 export const unitStems: ReadonlySet<string> = new Set(
-  'second minute hour day gib gb mb mib percent percentage count number num in of period ms millisecond block'.split(
+  'second minute hour day gib gb mb mib percent percentage count number num in of period ms millisecond block size'.split(
     ' ',
   ),
 );

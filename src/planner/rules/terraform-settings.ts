@@ -200,7 +200,13 @@ function spokenNames(address: string): readonly string[] {
   const generic = ['this', 'main', 'default'].includes(name);
   return generic
     ? [plain, plain.split(' ').at(-1) ?? plain]
-    : [name, plain, `${plain} ${name}`, `${name} ${plain.split(' ').at(-1) ?? ''}`];
+    : [
+        name,
+        plain,
+        `${plain} ${name}`,
+        `${name} ${plain.split(' ').at(-1) ?? ''}`,
+        `${name} ${plain.split(' ')[0] ?? ''}`,
+      ];
 }
 
 function owner(
@@ -222,13 +228,13 @@ function owner(
   };
 }
 
-/** Variables of a shared module may be spoken of with its folder's name. */
+/** Variables of a module may be spoken of with its folder's name, unless that is an environment's. */
 function variableOwner(module: TerraformModule, name: string, file: string, object: string): Owner {
-  const folder = module.role === 'child' ? (module.dir.split('/').at(-1) ?? '') : '';
+  const folder = module.environment === undefined ? (module.dir.split('/').at(-1) ?? '') : '';
   return {
     kind: 'Variable',
     label: `variable ${name}`,
-    query: { name },
+    query: { name, dir: module.dir },
     file,
     object,
     spoken: folder === '' ? [] : [folder],
