@@ -65,6 +65,7 @@ export function guardrailsPage(): string {
     '- **How**: `/promptops approve` on the pull request, or an approving review. For what destroys, the names of the things: `/promptops approve aws_db_instance.orders`; a review alone is not enough then.',
     '- **Who**: whoever may use `approve` on these files (`/promptops who-can approve production`); never who asked for the change, never an author, co-author or pusher of its commits, never a bot. A commit whose author GitHub does not know makes everybody unfit: nobody could be shown to be somebody else.',
     '- **What for**: the commit that PromptOps proposed and its proposal. After a push to the branch the approval is gone, also when the branch comes back to the old commit; the new commit has to be named, `/promptops approve 1a2b3c4`, so that nobody approves what they did not look at.',
+    '- **What a push brings**: whatever is pushed to a pull request of PromptOps is validated and judged like what it proposed. The check `promptops` is reported on the new head with what the guardrails say, and what they want of a second person is wanted there too. The label `promptops: needs approval` stands as long as somebody has to approve.',
     '- **Other pull requests** that touch a protected environment get the check too, once the repository has a `.github/promptops.yml`.',
     '',
   ].join('\n');

@@ -5,6 +5,7 @@ export type PullRequestFacts = {
   /** We opened it. */
   readonly ours: boolean;
   readonly open: boolean;
+  readonly labels: readonly string[];
 };
 
 /** An approving review that stands: the last word of somebody. `at` is ISO 8601. */
@@ -32,7 +33,12 @@ export type ApprovalHost = {
     sha: string,
     verdict: { readonly green: boolean; readonly title: string; readonly summary: string },
   ): Promise<void>;
+  /** Puts a label on a pull request, or takes it off; one that is not there is taken off already. */
+  label(number: number, label: string, isOn: boolean): Promise<void>;
 };
 
 /** Name of the check; branch protection asks for it by this name. */
 export const approvalCheckName = 'promptops/approval';
+
+/** On a pull request of ours while somebody else has to approve it, for lists of pull requests. */
+export const needsApprovalLabel = 'promptops: needs approval';

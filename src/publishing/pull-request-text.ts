@@ -1,5 +1,6 @@
 import { formatHead } from '../domain/chain-head.ts';
 import { worstVerdict } from '../domain/check.ts';
+import { needsApprovalLabel } from './approval-host.ts';
 import { approvalNeed } from './approval-need.ts';
 import { inertLine } from './inert.ts';
 import { pullRequestBody } from './pull-request-body.ts';
@@ -27,7 +28,7 @@ export function pullRequestText(story: Story): PullRequestText {
     branch: `promptops/${issueNumber ?? 'local'}-${slug(proposal.summary)}-${runId.slice(0, 8)}`,
     draft: worstVerdict(story.checks) !== 'pass',
     commitMessage: commitMessage(story, title, body),
-    labels: ['promptops', ...(approvalNeed(story).rules.length === 0 ? [] : ['promptops: needs approval'])],
+    labels: ['promptops', ...(approvalNeed(story).rules.length === 0 ? [] : [needsApprovalLabel])],
   };
 }
 

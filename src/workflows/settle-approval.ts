@@ -1,4 +1,6 @@
 import type { ApprovalStore } from '../audit/approval-store.ts';
+import { PromptOpsError } from '../domain/errors.ts';
+import { needsApprovalLabel } from '../publishing/approval-host.ts';
 import { approvalReport } from '../publishing/approval-report.ts';
 import { readStanding, type ApprovalDesk, type Standing } from './approval-standing.ts';
 
@@ -10,7 +12,15 @@ export async function settleApproval(desk: ApprovalDesk): Promise<void> {
   if (!standing.quiet && standing.facts.open) await reportApproval(desk, standing);
 }
 
-/** Sets the check of exactly the commit that the standing was read for. */
-export async function reportApproval({ connection }: ApprovalDesk, { facts, need, approval }: Standing): Promise<void> {
-  await connection.approvals.report(facts.headSha, approvalReport(need, approval));
+/** Sets the check of exactly the commit that the standing was read for, and the label that says the same in lists. */
+export async function reportApproval(
+  { connection: { approvals }, origin }: ApprovalDesk,
+  { facts, need, approval }: Standing,
+): Promise<void> {
+  await approvals.report(facts.headSha, approvalReport(need, approval));
+  if (!facts.ours || facts.labels.includes(needsApprovalLabel) !== approval.green) return;
+  await approvals.label(origin.issueNumber, needsApprovalLabel, !approval.green).catch((error: unknown) => {
+    // The check decides; a label that GitHub does not take stops nothing.
+    if (!(error instanceof PromptOpsError) || error.retry) throw error;
+  });
 }

@@ -92,6 +92,11 @@ async function becomes(
   );
 }
 
+async function labelsOf({ number }: Pull): Promise<readonly string[]> {
+  const labels = z.array(z.object({ name: z.string() })).parse(await api('lena', 'GET', `/issues/${number}/labels`));
+  return labels.map(({ name }) => name);
+}
+
 async function open(request: string): Promise<Pull> {
   const { comment } = await world.ask(request);
   const number = Number(/Opened #(\d+)/.exec(comment)?.[1]);
@@ -131,12 +136,18 @@ describe('a change of a protected environment', () => {
     expect(await becomes(pull.head.sha, 'action_required')).toContain('/promptops approve');
     expect(await say(pull, '/promptops approve', 'lena', 0)).toMatch(/asked for this change.*second-person\.requester/);
     expect(await say(pull, '/promptops approve', 'rob', 1)).toMatch(/Not allowed.*`approve` is for role:write/);
+    expect(await labelsOf(pull)).toContain('promptops: needs approval');
     expect(await say(pull, '/promptops approve', 'mia', 2)).toContain('`promptops/approval` is green');
+    expect(await labelsOf(pull)).toEqual(['promptops']);
     expect(await becomes(pull.head.sha, 'success')).toContain('`mia` approved this commit');
 
     const pushed = await push(pull, 'lena');
     expect(await becomes(pushed, 'action_required')).toContain('changed-after-validation');
     await becomes(pull.head.sha, 'action_required');
+    await world.github.waitFor(
+      async () => ((await labelsOf(pull)).includes('promptops: needs approval') ? true : undefined),
+      { what: 'the label after a push' },
+    );
     expect(await say(pull, '/promptops approve', 'mia', 3)).toMatch(/The branch moved.*head is `[0-9a-f]{7}` now/);
     expect(await say(pull, `/promptops approve ${pushed.slice(0, 7)}`, 'mia', 4)).toContain('is green');
     await becomes(pushed, 'success');

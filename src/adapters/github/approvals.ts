@@ -1,4 +1,5 @@
 import { approvalCheckName, type ApprovalHost, type Review } from '../../publishing/approval-host.ts';
+import { statusOf } from './github-error.ts';
 import { ownCheckRun } from './own-check-run.ts';
 import type { RepositoryClient } from './repository-client.ts';
 
@@ -11,7 +12,7 @@ const otherCoAuthor = /^Co-authored-by:.*<[^>]*>\s*$/i;
 /** What GitHub tells of a pull request's commits, reviews and files, and the check run that says who approved. */
 export function githubApprovals(client: RepositoryClient): ApprovalHost {
   const { octokit, names, botLogin, attempt, attemptOnce } = client;
-  const { pulls, checks } = octokit.rest;
+  const { pulls, checks, issues } = octokit.rest;
   return {
     async pullRequest(number) {
       const { data } = await attempt('read a pull request', () => pulls.get({ ...names, pull_number: number }));
@@ -20,6 +21,7 @@ export function githubApprovals(client: RepositoryClient): ApprovalHost {
         author: data.user.login,
         ours: data.user.login === botLogin,
         open: data.state === 'open',
+        labels: data.labels.map(({ name }) => name),
       };
     },
     async authors(number) {
@@ -63,6 +65,11 @@ export function githubApprovals(client: RepositoryClient): ApprovalHost {
       if ((await ownCheckRun(client, approvalCheckName, sha))?.conclusion === 'success') await report(sha, movedOn);
     },
     report,
+    async label(number, label, isOn) {
+      const which = { ...names, issue_number: number };
+      if (isOn) await attempt('label a pull request', () => issues.addLabels({ ...which, labels: [label] }));
+      else await attempt('take a label off', () => issues.removeLabel({ ...which, name: label }).catch(unlessGone));
+    },
   };
 
   async function report(sha: string, { green, title, summary }: Parameters<ApprovalHost['report']>[1]): Promise<void> {
@@ -77,6 +84,10 @@ export function githubApprovals(client: RepositoryClient): ApprovalHost {
       else await checks.update({ ...names, check_run_id: own.id, ...verdict });
     });
   }
+}
+
+function unlessGone(error: unknown): void {
+  if (statusOf(error) !== 404) throw error;
 }
 
 const movedOn = {

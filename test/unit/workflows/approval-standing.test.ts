@@ -36,7 +36,10 @@ function standing(setting: Setting): Promise<Standing> {
   const connection = {
     approvals: {
       pullRequest: () =>
-        Promise.resolve({ headSha: head, author: own ? 'promptops[bot]' : 'eve', ours: own !== undefined, open: true }),
+        Promise.resolve({
+          ...{ headSha: head, author: own ? 'promptops[bot]' : 'eve', ours: own !== undefined, open: true },
+          labels: [],
+        }),
       authors: () => Promise.resolve(['eve']),
       approvingReviews: () => Promise.resolve(reviews),
       files: () => Promise.resolve('files' in setting ? setting.files : ['envs/production/a.tf']),

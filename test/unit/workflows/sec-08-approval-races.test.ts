@@ -56,12 +56,14 @@ function bench(movesBefore: number, move: Move) {
     return Promise.resolve(value());
   };
   const host: ApprovalHost = {
-    pullRequest: () => tick(() => ({ headSha: state.head, author: 'promptops[bot]', ours: true, open: true })),
+    pullRequest: () =>
+      tick(() => ({ headSha: state.head, author: 'promptops[bot]', ours: true, open: true, labels: [] })),
     authors: () =>
       tick(() => ['promptops[bot]', 'lena', ...(state.head === pushed && move === 'commit' ? ['eve'] : [])]),
     approvingReviews: () => tick(() => []),
     files: () => tick(() => ['envs/production/main.tf']),
     takeBack: (sha) => tick(() => void (state.checks.has(sha) && state.checks.set(sha, false))),
+    label: () => Promise.resolve(),
     report: (sha, { green }) => tick(() => void state.checks.set(sha, green)),
   };
   const published: Run = {
