@@ -28,12 +28,9 @@ export function chooseTemplate(
     .map((template) => understand(sentence, template, inventory.environments))
     .toSorted(byFit);
   const head = Math.min(...read.filter((one) => !one.loose && isHead(sentence, one.thingAt)).map((one) => one.thingAt));
-  const fitting = read.filter(
-    (one) =>
-      one.leftover.length === 0 &&
-      one.thingWords > 0 &&
-      one.thingAt <= head &&
-      (!one.loose || isAtHome(one.template, inventory)),
+  const fitting = atHome(
+    read.filter((one) => one.leftover.length === 0 && one.thingWords > 0 && one.thingAt <= head),
+    inventory,
   );
   const ownFitting = fitting.filter((one) => own.has(one.template));
   const [best, ...others] = ownFitting.length > 0 ? ownFitting : fitting;
@@ -76,17 +73,23 @@ function byFit(a: Understanding, b: Understanding): number {
 const clouds = ['aws', 'google', 'azurerm', 'azapi', 'alicloud', 'oci', 'digitalocean', 'hcloud'];
 
 /**
- * A loose name (`bucket`, `secret`) means the thing of the repository's cloud; of two clouds that have it neither is taken for the other.
- * Where there is no cloud yet it means AWS', unless the repository is for Kubernetes alone.
+ * A loose name (`bucket`, `secret`) means the thing of the repository's cloud, or of Kubernetes where it holds manifests; of two homes that have
+ * it neither is taken for the other. Where there is nothing yet it means AWS', or whoever else has such a thing.
  */
-function isAtHome(template: Template, inventory: Inventory): boolean {
+function atHome(fitting: readonly Understanding[], inventory: Inventory): readonly Understanding[] {
   const names = inventory.terraform.flatMap((module) => Object.keys(module.providers));
   const providers = new Set(names.map((name) => (name === 'google-beta' ? 'google' : name)));
   const present = clouds.filter((name) => providers.has(name));
-  if (template.provider === undefined) return true;
-  if (present.length === 0)
-    return template.provider.name === 'aws' && inventory.objects.length === 0 && inventory.charts.length === 0;
-  return present.includes(template.provider.name);
+  const holdsKubernetes = inventory.objects.length > 0 || inventory.charts.length > 0;
+  const cloudOf = (one: Understanding): string | undefined => one.template.provider?.name;
+  const loose = fitting.filter((one) => one.loose && cloudOf(one) !== undefined);
+  const homes =
+    present.length > 0 || holdsKubernetes ? present : loose.some((one) => cloudOf(one) === 'aws') ? ['aws'] : clouds;
+  const inCloud = loose.filter((one) => homes.includes(cloudOf(one) ?? ''));
+  return fitting.filter((one) => {
+    if (!one.loose) return true;
+    return cloudOf(one) === undefined ? holdsKubernetes || inCloud.length === 0 : inCloud.includes(one);
+  });
 }
 
 function creationSpans(sentence: Sentence): readonly { from: number; to: number; by: string }[] {

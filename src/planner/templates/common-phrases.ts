@@ -98,6 +98,7 @@ const rows: readonly Row[] = [
     of: (name) => name === 'timeout_seconds',
     spoken: () => ['give|gives|giving up after <value>', 'run|runs [only] [for] [at] [most|max] [up] [to] <value>'],
   },
+  { of: (name, { format }) => name === 'location' && format === 'azure-location', spoken: () => ['<value>'] },
   {
     of: (name, { format }) => name === 'region' && format !== undefined,
     spoken: () => ['live|lives|lie|lies|sit|sits|stay|stays|be in <value>'],
