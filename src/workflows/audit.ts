@@ -1,5 +1,6 @@
 import type { FoundRecord } from '../audit/audit-store.ts';
 import { verifyChain, type KnownHead } from '../audit/verify-chain.ts';
+import { silentVerbs } from '../commands/silent-verbs.ts';
 import { findVerb } from '../commands/verbs.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import { parseRecord, recordDigest } from '../publishing/record.ts';
@@ -17,7 +18,7 @@ export async function auditWorkflow(context: WorkflowContext): Promise<Ending> {
   const { repository: named, issueNumber, isPullRequest } = run.request.origin;
   const repository = `${named.owner}/${named.name}`;
   const place = isPullRequest ? { pullRequest: issueNumber } : { issue: issueNumber };
-  const found = (await Array.fromAsync(audit.find({ repository, ...place }))).filter(isAboutChange);
+  const found = (await Array.fromAsync(audit.find({ repository, ...place }))).filter(isTold);
   const proofs = isPullRequest ? await ownProofs(context, found) : { told: [], proofs: [] };
   const verdict = await verifyChain(repository, audit.chain(repository), proofs.told);
   const chain: Proof =
@@ -36,9 +37,11 @@ export async function auditWorkflow(context: WorkflowContext): Promise<Ending> {
   return { outcome: 'answered', comment: plainComment(run.id, auditText(found, [chain, ...proofs.proofs])) };
 }
 
-/** Questions and looks into the records are recorded too; here they would hide what matters. */
-function isAboutChange({ record }: FoundRecord): boolean {
-  return record.approval !== undefined || (findVerb(record.verb)?.access ?? 'write') === 'write';
+/** Questions and looks into the records are recorded too, and pushes that led to nothing; here they would hide what matters. */
+function isTold({ record }: FoundRecord): boolean {
+  const { approval, review, explained, verb } = record;
+  if (approval !== undefined || review !== undefined || explained !== undefined) return true;
+  return !silentVerbs.includes(verb) && (findVerb(verb)?.access ?? 'write') === 'write';
 }
 
 type OwnProofs = { readonly told: readonly KnownHead[]; readonly proofs: readonly Proof[] };
@@ -47,8 +50,9 @@ type OwnProofs = { readonly told: readonly KnownHead[]; readonly proofs: readonl
 async function ownProofs(context: WorkflowContext, found: readonly FoundRecord[]): Promise<OwnProofs> {
   const { host } = context.connection;
   const { issueNumber } = context.run.request.origin;
-  const opened = found.find(({ record }) => record.commit !== undefined && record.pullRequest === issueNumber);
-  const commit = opened?.record.commit;
+  // Each round of work writes the text anew, and its commit vouches for it.
+  const newest = found.findLast(({ record }) => record.commit !== undefined && record.pullRequest === issueNumber);
+  const commit = newest?.record.commit;
   const body = await host.pullRequestBody(issueNumber);
   const record = body === undefined ? undefined : parseRecord(body);
   if (body === undefined || record === undefined || commit === undefined)
@@ -62,7 +66,7 @@ async function ownProofs(context: WorkflowContext, found: readonly FoundRecord[]
   });
   const short = commit.slice(0, 7);
   if (message === undefined) return { told: [], proofs: [{ holds: false, text: `commit ${short} cannot be read` }] };
-  const vouched = trailer(message, 'PromptOps-Record') === recordDigest(body) && record.run === opened?.record.run;
+  const vouched = trailer(message, 'PromptOps-Record') === recordDigest(body) && record.run === newest?.record.run;
   const head = /^(\d{1,15}):([0-9a-f]{64})$/.exec(trailer(message, 'PromptOps-Audit') ?? '');
   return {
     told: head === null ? [] : [{ sequence: Number(head[1]), hash: head[2] ?? '' }],
