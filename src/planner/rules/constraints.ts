@@ -21,6 +21,9 @@ const forms: readonly { readonly begins: readonly string[]; readonly ends: reado
   },
 ];
 
+/** `don't touch anything else`: what nobody asked for is never touched. */
+const rest = new Set(['anything', 'everything', 'else', 'other', 'others', 'rest', 'all']);
+
 /** Reads a clause as something that shall not change; undefined when it is an ordinary one. */
 export function readConstraint(clause: Clause): Constraint | undefined {
   if (clause.value !== undefined || clause.environments.kind === 'every') return undefined;
@@ -34,6 +37,8 @@ export function readConstraint(clause: Clause): Constraint | undefined {
         const inside = (at: number): boolean => at >= first.length && at < text.length - last.length;
         const words = wordsOf(clause.tokens, (at) => !inside(at) || isMention(clause, at));
         const environments = clause.environments.kind === 'named' ? clause.environments.names : [];
+        if (words.length > 0 && words.every((word) => rest.has(word.text.toLowerCase())))
+          return { words: [], environments };
         return words.length === 0 && environments.length === 0 ? undefined : { words, environments };
       }
   return undefined;

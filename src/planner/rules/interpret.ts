@@ -30,7 +30,7 @@ export type Interpreted = {
  * `set cpu request to 200m and memory limit to 512Mi on checkout`.
  */
 export function interpret(clauses: readonly Clause[], settings: readonly Setting[]): readonly Interpreted[] {
-  const completed = sharePaths(shareEnvironments(shareValues(shareActions(clauses))));
+  const completed = sharePaths(shareEnvironments(shareValues(shareActions(sharePathsBack(clauses)))));
   const own = completed.map((clause) => interpretOne(clause, [], settings));
   const done: Interpreted[] = [];
   for (const [index, one] of own.entries()) done.push(withNeighbours(one, index, own, done, settings));
@@ -122,6 +122,18 @@ function shareEnvironments(clauses: readonly Clause[]): readonly Clause[] {
     const environments = before ?? after;
     return environments === undefined ? clause : { ...clause, environments };
   });
+}
+
+/** `for pool-01 and pool-03 in examples/node_pool`: a place counts for what goes before it in the same breath, too. */
+function sharePathsBack(clauses: readonly Clause[]): readonly Clause[] {
+  const shared: Clause[] = [];
+  for (const clause of clauses.toReversed()) {
+    const [next] = shared;
+    const isFree = clause.paths.length === 0 && clause.environments.kind === 'none';
+    const goesOn = next?.sentence === clause.sentence && next.action === undefined && next.value === undefined;
+    shared.unshift(isFree && goesOn ? { ...clause, paths: next.paths } : clause);
+  }
+  return shared;
 }
 
 /** A file or folder that was named counts for the clauses after it, too, until another place is named. */

@@ -30,6 +30,8 @@ export const kindWords: Readonly<Record<string, string>> = {
   HelmRelease: 'helm release helmrelease app service value chart',
   Application: 'argo argocd application app',
   ResourceQuota: 'quota',
+  OCIRepository: 'oci repository helm chart artifact source',
+  GitRepository: 'git repository source',
 };
 
 /** What can be set on the Kubernetes objects of a repository: every value they have, and the usual ones they lack. */
@@ -160,7 +162,13 @@ function containerNames(
 function ownerNames(object: KubernetesObject, value: Json): readonly string[] {
   const target = at(value, 'spec', 'scaleTargetRef', 'name');
   const release = at(value, 'spec', 'releaseName');
-  return [object.name, ...[target, release].filter((name) => typeof name === 'string')];
+  return [object.name, ...[target, release, sourceName(object, value)].filter((name) => typeof name === 'string')];
+}
+
+/** A source of Flux is spoken of as what it fetches: `oci://quay.io/jetstack/charts/cert-manager` as `cert-manager`. */
+function sourceName({ kind }: KubernetesObject, value: Json): string | undefined {
+  const url = ['OCIRepository', 'GitRepository'].includes(kind) ? at(value, 'spec', 'url') : undefined;
+  return typeof url === 'string' ? /([^/]+?)(?:\.git)?\/?$/.exec(url)?.[1] : undefined;
 }
 
 function ownerOf(object: KubernetesObject, found: FileObject, spoken: readonly string[]): Owner {

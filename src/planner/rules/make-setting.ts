@@ -15,7 +15,7 @@ export function makeSetting(owner: Owner, steps: readonly KeyStep[], current: Js
   const key = lastName(steps);
   const parent = lastName(steps.slice(0, -1));
   const place = `${owner.kind}${owner.kind.startsWith('Terraform') && !owner.kind.endsWith(' ') ? '.' : ' '}${formatKeyPath(steps.map(blank)).replaceAll('[0]', '[]')}`;
-  const row = spokenRows.find((candidate) => candidate.at.test(place));
+  const row = spokenRows.find(({ at, of }) => at.test(place) && (of === undefined || typeof (current ?? like) === of));
   const pathStems = steps.flatMap((step) => ('index' in step ? [] : stemsOf('key' in step ? step.key : step.value)));
   const own = phrasesOf({ row: 'key', at: /./, phrases: ['{key}'], type: 'text' }, key, parent);
   const type = row === undefined || row.row === 'environment variable' ? typeOf(key, current ?? like) : row.type;
@@ -63,6 +63,8 @@ export const besideRows: Readonly<Record<string, string>> = {
   annotation: 'annotation',
   tag: 'tag',
   toggle: 'enable feature flag pdb hpa',
+  switch: 'enable create feature flag',
+  'source version': 'chart helm version tag ref source oci git repository',
   'chart version': 'chart helm version',
   schedule: 'cron schedule job',
   'cluster version': 'kubernetes eks cluster version control plane',

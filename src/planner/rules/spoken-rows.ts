@@ -10,6 +10,8 @@ export type SpokenRow = {
   /** Ways to say it; the first is used in messages. `{key}` is the last key (or the name of the list item). */
   readonly phrases: readonly string[];
   readonly type: ValueType;
+  /** Counts only where a value of this kind stands now. */
+  readonly of?: 'boolean';
   /** Actions that alone mean this value. */
   readonly verbs?: readonly Action[];
 };
@@ -170,6 +172,13 @@ export const spokenRows: readonly SpokenRow[] = [
     type: 'boolean',
     verbs: [],
   },
+  {
+    row: 'switch',
+    at: /^(?:Terraform|Variable) ?(?:.*\.)?(?:(?:enable|create)_\w+|\w+_enabled?)$/,
+    phrases: ['{key}', '{switched}'],
+    type: 'boolean',
+    of: 'boolean',
+  },
   { row: 'label', at: /^\w+ (?:.*\.)?labels(?:\.[^.]+|\[.*\])$/, phrases: ['{key} label'], type: 'text' },
   {
     row: 'annotation',
@@ -195,6 +204,19 @@ export const spokenRows: readonly SpokenRow[] = [
     verbs: ['upgrade', 'downgrade'],
   },
   {
+    row: 'source version',
+    at: /^(?:OCIRepository|GitRepository) spec\.ref\.(?:tag|semver)$/,
+    phrases: ['version', 'tag', 'ref', 'chart version', 'chart', 'release', 'source'],
+    type: 'version',
+    verbs: ['upgrade', 'downgrade'],
+  },
+  {
+    row: 'source branch',
+    at: /^GitRepository spec\.ref\.branch$/,
+    phrases: ['branch', 'ref', 'source branch'],
+    type: 'text',
+  },
+  {
     row: 'module version',
     at: /^Terraform (?:module\..*\.(?:version|ref)|terragrunt\.ref)$/,
     phrases: ['module version', 'version', 'module', 'ref', 'source ref', 'module ref', 'module source'],
@@ -203,7 +225,7 @@ export const spokenRows: readonly SpokenRow[] = [
   },
   {
     row: 'cluster version',
-    at: /^Terraform (?:\w*_(?:eks|kubernetes|container)_?\w*cluster\..*\.(?:version|min_master_version)|.*\.(?:\w+_)?(?:kubernetes_version|cluster_version))$/,
+    at: /^Terraform (?:\w*_(?:eks|kubernetes|container)_?\w*cluster\..*\.(?:version|min_master_version)|.*\.(?:\w+_)?(?:kubernetes_version|cluster_version))$|^Variable (?:.*\.)?(?:\w+_)?(?:kubernetes_version|cluster_version)$/,
     phrases: ['kubernetes version', 'cluster version', 'eks version', 'version'],
     type: 'version',
     verbs: ['upgrade'],
@@ -232,5 +254,8 @@ export const unitStems: ReadonlySet<string> = new Set(
 
 /** The stems of each way to say a row, for a key of this name under this parent. */
 export function phrasesOf(row: SpokenRow, key: string, parent: string): readonly (readonly string[])[] {
-  return row.phrases.map((phrase) => stemsOf(phrase.replace('{key}', key).replace('{parent}', parent)));
+  const switched = key.replace(/^(?:enable|create)_|_enabled?$/g, '');
+  return row.phrases.map((phrase) =>
+    stemsOf(phrase.replace('{key}', key).replace('{parent}', parent).replace('{switched}', switched)),
+  );
 }

@@ -87,7 +87,11 @@ function writeSchedule({ owner }: Setting, spoken: SpokenValue, now: Json | unde
   const fields = typeof now === 'string' ? now.trim().split(/\s+/) : [];
   const hasSeconds = owner.kind === 'ScheduledBackup' && fields.length === 6;
   if (!hasSeconds && !isCronNow(now)) return undefined;
-  if (spoken.as === 'schedule') return { value: hasSeconds ? `0 ${spoken.cron}` : spoken.cron };
+  if (spoken.as === 'schedule') {
+    const kept = atSameMinute(spoken.cron, fields);
+    if (kept !== undefined) return { value: kept, note: `The minute past the hour stays as it is.` };
+    return { value: hasSeconds ? `0 ${spoken.cron}` : spoken.cron };
+  }
   const days = fields.slice(hasSeconds ? 3 : 2);
   const isOnceADay = fields.slice(0, -3).every((field) => /^\d+$/.test(field));
   if (spoken.as !== 'clock' || days.length !== 3 || !isOnceADay) return undefined;
@@ -95,6 +99,13 @@ function writeSchedule({ owner }: Setting, spoken: SpokenValue, now: Json | unde
     value: [...(hasSeconds ? ['0'] : []), spoken.minute, spoken.hour, ...days].join(' '),
     note: `\`${spoken.typed}\` was read as the time of day; the days stay as they are.`,
   };
+}
+
+/** `every 12 hours` of what runs every six hours at ten past says nothing of the minute. */
+function atSameMinute(cron: string, [minute = '', hour = '', ...days]: readonly string[]): string | undefined {
+  const [, every] = /^0 (\*|\*\/\d+) \* \* \*$/.exec(cron) ?? [];
+  const isHourly = /^[1-9]\d?$/.test(minute) && /^(?:\*|(?:\*|0)\/\d+)$/.test(hour) && days.join(' ') === '* * *';
+  return every !== undefined && isHourly ? `${minute} ${every} * * *` : undefined;
 }
 
 /** `cron(…)`, `rate(…)` and lines of six fields are other languages than cron's five fields. */
