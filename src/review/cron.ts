@@ -18,8 +18,19 @@ export function cronProblem(schedule: string): string | undefined {
     const field = fields[index];
     if (field === undefined) continue;
     for (const piece of part.split(',')) if (!fits(piece, field)) return `\`${part}\` is no ${field.name}`;
+    const step = Number(/^\*\/(\d+)$/.exec(part)?.[1] ?? 0);
+    if (step > field.most) return `\`${part}\` goes beyond the last ${field.name}, so it means the first one only`;
   }
-  return undefined;
+  return neverProblem(parts);
+}
+
+/** The longest of each month; a day that the months named do not have never comes. */
+const longest = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function neverProblem([, , day = '', month = '', weekday = '']: readonly string[]): string | undefined {
+  if (!/^\d+$/.test(day) || !/^\d+(?:,\d+)*$/.test(month) || weekday !== '*') return undefined;
+  const days = month.split(',').map((one) => longest[Number(one) - 1] ?? 31);
+  return days.every((last) => Number(day) > last) ? `day ${day} of month ${month} never comes` : undefined;
 }
 
 function fits(piece: string, { least, most }: (typeof fields)[number]): boolean {

@@ -17,22 +17,33 @@ export type Problems = {
 };
 
 /** A fact with what decides its rank. */
-type Judged = Fact & { readonly rule: string; readonly severity: Severity; readonly line?: number };
+type Judged = Fact & {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly line?: number;
+  /** Where the reason for it stands, if the change is there. */
+  readonly cause?: Place;
+};
+
+type Place = { readonly file: string; readonly line: number };
 
 /** Everything that rules, guardrails and checks know about a change, each on its line, the gravest first, nothing twice. */
 export async function findProblems({ scene, checks, objections, read }: Problems): Promise<readonly ReviewFinding[]> {
   const lines = diffLines(scene.changeSet);
-  const judged = [
+  const judged: readonly Judged[] = [
     ...objections.filter(isWorthTelling).map(ofObjection),
     ...reviewRules.flatMap((rule) =>
       factsOf(rule, scene).map((fact) => ({ ...fact, rule: `review/${rule.name}`, severity: rule.severity })),
     ),
-    ...checks.flatMap(ofCheck),
+    ...checks.flatMap((check) => ofCheck(check, lines)),
   ];
-  const findings = await Promise.all(judged.map((one) => place(one, lines, scene.changeSet, read)));
-  return withoutEchoes(withoutBuilds(findings.filter((one) => one !== undefined))).toSorted(
-    (a, b) => rank[a.severity] - rank[b.severity],
+  const found = await Promise.all(
+    judged.map(async (one) => ({ object: one.object, finding: await place(one, lines, scene.changeSet, read) })),
   );
+  const findings = withOneOfEachGuardrail(
+    found.flatMap(({ object, finding }) => (finding === undefined ? [] : [{ object, finding }])),
+  );
+  return withoutEchoes(withoutVague(findings)).toSorted((a, b) => rank[a.severity] - rank[b.severity]);
 }
 
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
@@ -77,7 +88,7 @@ function sentence(text: string): string {
 /** Intent is what a proposal of ours promised; nobody promised anything here. Layout is the formatter's. */
 const notForReview = /^(?:intent|rendered intent|terraform fmt)$/;
 
-function ofCheck(check: Check): readonly Judged[] {
+function ofCheck(check: Check, lines: readonly DiffLine[]): readonly Judged[] {
   if (check.verdict !== 'fail' || notForReview.test(check.name) || check.name === 'secrets') return [];
   return check.findings
     .filter(({ severity }) => severity === 'error')
@@ -88,8 +99,16 @@ function ofCheck(check: Check): readonly Judged[] {
       words: [...finding.message.matchAll(/["'`]([\w./:-]+)["'`]/g)].flatMap(([, word = '']) => [`"${word}"`, word]),
       message: sentence(finding.message),
       rule: finding.rule,
-      severity: 'error',
+      severity: 'error' as const,
+      ...declaredIn(finding.message, lines),
     }));
+}
+
+/** What Terraform misses at a call is often told with the place where it is declared: the change may be there. */
+function declaredIn(message: string, lines: readonly DiffLine[]): { readonly cause?: Place } {
+  const [, path, line] = /\bdeclared at (?:\.{1,2}\/)*([^\s:]+):(\d+)/.exec(message) ?? [];
+  const file = lines.find((one) => path !== undefined && `/${one.file}`.endsWith(`/${path}`))?.file;
+  return file === undefined ? {} : { cause: { file, line: Number(line) } };
 }
 
 async function place(
@@ -99,7 +118,11 @@ async function place(
   read: Problems['read'],
 ): Promise<ReviewFinding | undefined> {
   const exact = fact.line ?? (await lineOfPath(fact, files));
-  const found = anchor(fact, lines, exact);
+  const isShown = lines.some(({ file }) => file === fact.file);
+  const found =
+    fact.cause === undefined || isShown
+      ? anchor(fact, lines, exact)
+      : anchor({ ...fact, file: fact.cause.file, words: [] }, linesFrom(fact.cause, lines), fact.cause.line);
   const file = found?.file ?? fact.file ?? [...(fact.files ?? [])][0];
   if (file === undefined) return undefined;
   // A check may point at a file that the change does not touch: the caller of a module, a neighbour in a folder.
@@ -118,6 +141,11 @@ async function place(
     ...(suggestion === undefined ? {} : { suggestion }),
     key: `${fact.rule} ${fact.object} ${fact.message}`,
   };
+}
+
+/** A block begins where it is declared; what changed in it comes after. */
+function linesFrom({ file, line }: Place, lines: readonly DiffLine[]): readonly DiffLine[] {
+  return lines.filter((one) => one.file === file && one.line >= line);
 }
 
 /** Where the diff shows nothing, the line that says it most plainly. */
@@ -141,10 +169,34 @@ function mend(line: string, { from, to }: Fix): string | undefined {
   return right === undefined || more.length > 0 || from === to ? undefined : `${left ?? ''}${to}${right}`;
 }
 
-/** A kustomization that names a missing file breaks the build; our rule names the file. */
-function withoutBuilds(findings: readonly ReviewFinding[]): readonly ReviewFinding[] {
+/** What says only that something is broken or touched gives way to what says why. */
+function withoutVague(findings: readonly ReviewFinding[]): readonly ReviewFinding[] {
   const isNamed = findings.some(({ rule }) => rule === 'review/missing-file');
-  return isNamed ? findings.filter(({ rule }) => !rule.startsWith('kustomize/build')) : findings;
+  return findings.filter(({ rule, file }) => {
+    if (rule === 'guardrail/workflow-files')
+      return !findings.some((one) => one.file === file && one.rule.startsWith('review/'));
+    return !(isNamed && rule.startsWith('kustomize/build'));
+  });
+}
+
+/** A guardrail looks value by value; about one object of a file it is told once, with the other lines. */
+function withOneOfEachGuardrail(
+  found: readonly { readonly object: string; readonly finding: ReviewFinding }[],
+): readonly ReviewFinding[] {
+  const groups = Map.groupBy(found, ({ object, finding: { rule, file, key } }) =>
+    rule.startsWith('guardrail/') ? `${rule} ${file} ${object}` : key,
+  );
+  return [...groups.values()].flatMap((group) => {
+    const findings = group.map(({ finding }) => finding);
+    const [first] = findings;
+    if (first?.rule.startsWith('guardrail/') !== true) return findings;
+    const others = [...new Set(findings.map(({ line }) => line))].filter(
+      (line) => line !== undefined && line !== first.line,
+    );
+    return others.length === 0
+      ? [first]
+      : [{ ...first, message: `${first.message} Also in line ${others.join(', ')}.` }];
+  });
 }
 
 /**

@@ -158,19 +158,21 @@ async function readCharts(tree: FileTree, inventory: Inventory, changed: readonl
     );
     return { chart, valueFiles, inline };
   });
-  const touched = charts.filter(({ valueFiles, inline }) =>
-    [...valueFiles, ...inline.map(({ file }) => file)].some((file) => changed.includes(file)),
+  const touched = charts.filter(
+    ({ chart: { dir }, valueFiles, inline }) =>
+      [...valueFiles, ...inline.map(({ file }) => file)].some((file) => changed.includes(file)) ||
+      changed.some((file) => file.startsWith(templatesOf(dir))),
   );
   return Promise.all(
     touched.map(async ({ chart: { dir, dependencies }, valueFiles, inline }) => {
-      const folder = dir === '' ? 'templates/' : `${dir}/templates/`;
+      const folder = templatesOf(dir);
       const texts = await tree.readMany(tree.entries.map(({ path }) => path).filter((path) => path.startsWith(folder)));
-      const [document] =
-        parseYamlSafely((await tree.read(dir === '' ? 'values.yaml' : `${dir}/values.yaml`)) ?? '') ?? [];
-      const values = document === undefined ? {} : yamlValue(document);
+      const own = dir === '' ? 'values.yaml' : `${dir}/values.yaml`;
+      const files = await tree.readMany([own, ...valueFiles]);
       return {
         dir,
-        values: values ?? {},
+        values: chartValues(files.get(own)),
+        given: valueFiles.flatMap((file) => (file === own ? [] : [{ file, values: chartValues(files.get(file)) }])),
         templates: [...texts.values()].join('\n'),
         dependencies: dependencies.map(({ name }) => name),
         valueFiles,
@@ -178,4 +180,13 @@ async function readCharts(tree: FileTree, inventory: Inventory, changed: readonl
       };
     }),
   );
+}
+
+function templatesOf(dir: string): string {
+  return dir === '' ? 'templates/' : `${dir}/templates/`;
+}
+
+function chartValues(text = ''): Json {
+  const [document] = parseYamlSafely(text) ?? [];
+  return (document === undefined ? undefined : yamlValue(document)) ?? {};
 }

@@ -40,6 +40,8 @@ export type Chart = {
   readonly templates: string;
   readonly dependencies: readonly string[];
   readonly valueFiles: readonly string[];
+  /** What these files hold, the chart's own aside. */
+  readonly given: readonly { readonly file: string; readonly values: Json }[];
   /** Releases that hold values themselves, and where. */
   readonly inline: readonly { readonly file: string; readonly object: string; readonly path: string }[];
 };

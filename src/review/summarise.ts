@@ -3,6 +3,7 @@ import type { Objection } from '../domain/objection.ts';
 import type { Check } from '../domain/check.ts';
 import type { Json } from '../domain/json.ts';
 import type { ReviewFinding } from '../domain/review-finding.ts';
+import { isInfrastructure } from './is-infrastructure.ts';
 import type { ReviewScene } from './rule.ts';
 
 export type Summary = {
@@ -41,7 +42,7 @@ function effectOf({ scene, rendered, unreadable }: SummaryInput): string {
       rendered.some((one) => one.target === target) ? [...files] : [],
     ),
   );
-  const inPlace = scene.changes.filter(({ file }) => !renderedFiles.has(file));
+  const inPlace = scene.changes.filter(({ file }) => !renderedFiles.has(file) && isInfrastructure(file));
   const placed = [
     ...rendered.map(({ target, changes }) => ({
       place:
@@ -61,10 +62,11 @@ function effectOf({ scene, rendered, unreadable }: SummaryInput): string {
     changes: all.flatMap(({ changes }) => changes),
   }));
   const changed = effects.filter(({ changes }) => changes.length > 0).toSorted((a, b) => (a.place < b.place ? -1 : 1));
+  const besides = besidesOf(scene);
   if (changed.length === 0)
     return unreadable > 0
       ? 'What is deployed cannot be told: a file cannot be read.'
-      : 'Nothing that is deployed changes.';
+      : `Nothing that is deployed changes${besides === undefined ? '' : `: only ${besides}`}.`;
   const told = changed.slice(0, 4).map(({ place, changes }) => `${place}: ${describe(changes)}`);
   const drift = driftOf(
     changed.map(({ place }) => place),
@@ -75,6 +77,7 @@ function effectOf({ scene, rendered, unreadable }: SummaryInput): string {
       ...told,
       ...(changed.length > 4 ? [`and ${changed.length - 4} more places`] : []),
       ...(drift === undefined ? [] : [drift]),
+      ...(besides === undefined ? [] : [`beside it ${besides}`]),
     ].join('; ') + '.'
   );
 }
@@ -91,10 +94,22 @@ function driftOf(places: readonly string[], { after }: ReviewScene): string | un
   return isProduction || other === undefined ? undefined : `production does not change`;
 }
 
-function describe(changes: readonly SemanticChange[]): string {
-  const told = changes.slice(0, 2).map(({ object, path, from, to }) => {
+/** Files that deploy nothing: the text of a README, the code of an application. */
+function besidesOf({ changeSet }: ReviewScene): string | undefined {
+  const files = changeSet.files.map(({ path }) => path).filter((path) => !isInfrastructure(path));
+  return files.length === 0 ? undefined : `${files.length} ${files.length === 1 ? 'file' : 'files'} (${some(files)})`;
+}
+
+function describe(all: readonly SemanticChange[]): string {
+  const isLine = ({ path }: SemanticChange): boolean => path.startsWith('[line=');
+  // A file without values changes line by line; that it does is said once.
+  const changes = all.filter(
+    (one, index) => !isLine(one) || index === all.findIndex((two) => isLine(two) && two.file === one.file),
+  );
+  const told = changes.slice(0, 2).map((change) => {
+    const { object, path, from, to } = change;
     if (path === '') return `\`${object}\` is ${from === undefined ? 'added' : 'removed'}`;
-    if (path.startsWith('[line=')) return `lines of \`${object}\``;
+    if (isLine(change)) return `lines of \`${object}\``;
     const key = path.split('.').slice(-2).join('.');
     return `\`${object}\` ${key} ${shown(from)} → ${shown(to)}`;
   });

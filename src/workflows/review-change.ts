@@ -8,6 +8,7 @@ import { environmentsOf } from '../policy/environments.ts';
 import { isProtected } from '../policy/rule-for.ts';
 import { findProblems } from '../review/find-problems.ts';
 import { diffLines } from '../review/diff-lines.ts';
+import { isVersionBump } from '../review/is-version-bump.ts';
 import { reviewByModel, type ModelReview } from '../review/model-review.ts';
 import { readSide, type Places } from '../review/read-side.ts';
 import type { ReviewFinding } from '../domain/review-finding.ts';
@@ -47,7 +48,11 @@ export async function reviewChange(
   stages: ReviewStages,
 ): Promise<Review> {
   const judged = await judgeTrees({ before, after, config, signal }, stages);
-  const { changeSet, readable, changes, checks, rendered, outputs, objections, guessed, was, is } = judged;
+  const { changeSet, readable, changes, checks, rendered, outputs, guessed, was, is } = judged;
+  const bumps = new Set(changeSet.files.filter(isVersionBump).map(({ path }) => path));
+  const objections = judged.objections.filter(
+    ({ guardrail, file }) => guardrail !== 'workflow-files' || !bumps.has(file),
+  );
   const places: Places = {
     environmentsOf: (file) => environmentsOf(config, guessed, [file]),
     isProduction: (environment) => isProtected(config, environment),

@@ -1,6 +1,7 @@
 import type { Json } from '../../domain/json.ts';
 import { didYouMean } from '../../domain/did-you-mean.ts';
 import { listAt, textAt } from '../../context/json-access.ts';
+import { folderOf, resolveFrom } from '../../context/repository-path.ts';
 import type { Fact, ReviewRule, ReviewScene } from '../rule.ts';
 import type { Side } from '../side.ts';
 import { objectOf, placeOf, thingsOf } from '../workloads.ts';
@@ -19,7 +20,7 @@ export const layoutRules: readonly ReviewRule[] = [
     kind: 'change',
     name: 'other-environment',
     severity: 'warning',
-    looksAt: 'A new value in the files of one environment that names another one.',
+    looksAt: 'A new value in the files of one environment that names another one, or a path that leads there.',
     find: findOtherEnvironments,
   },
 ];
@@ -94,6 +95,17 @@ function findOtherEnvironments({ changes, after }: ReviewScene): readonly Fact[]
       .flat()
       .filter((name) => name !== 'live' && name !== 'stage');
     return textsIn(to).flatMap((text): Fact[] => {
+      const foreign = /^\.{1,2}\//.test(text) ? environmentOfPath(file, text, after) : undefined;
+      if (foreign !== undefined && !own.includes(foreign))
+        return [
+          {
+            file,
+            object,
+            path,
+            words: [text],
+            message: `\`${text}\` leads to ${foreign}, but the file belongs to ${own[0] ?? ''}.`,
+          },
+        ];
       const word = others.find((name) => new RegExp(`(?:^|[^a-z])${name}(?:$|[^a-z])`).test(text));
       // What is long is prose; what names both says so on purpose.
       const isProse = text.length > 120 || /\s\S+\s/.test(text);
@@ -120,6 +132,14 @@ function findOtherEnvironments({ changes, after }: ReviewScene): readonly Fact[]
       ];
     });
   });
+}
+
+/** The one environment that a relative path of this repository leads to. */
+function environmentOfPath(file: string, path: string, { paths, environmentsOf }: Side): string | undefined {
+  const target = resolveFrom(folderOf(file), path);
+  const isThere = target !== undefined && [...paths].some((one) => one === target || one.startsWith(`${target}/`));
+  const [found, ...more] = isThere ? environmentsOf(target) : [];
+  return more.length === 0 ? found : undefined;
 }
 
 function textsIn(value: Json): readonly string[] {

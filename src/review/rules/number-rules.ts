@@ -1,6 +1,6 @@
 import type { Json } from '../../domain/json.ts';
 import { isMap, textAt } from '../../context/json-access.ts';
-import { awsScheduleProblem } from '../cron.ts';
+import { awsScheduleProblem, cronProblem } from '../cron.ts';
 import { overlaps, readRange } from '../ip-range.ts';
 import type { Fact, ReviewRule } from '../rule.ts';
 import type { Side } from '../side.ts';
@@ -26,7 +26,7 @@ export const numberRules: readonly ReviewRule[] = [
     kind: 'state',
     name: 'schedule-expression',
     severity: 'error',
-    looksAt: 'Schedules of AWS that are none.',
+    looksAt: 'Schedules of AWS and Google in Terraform that are none.',
     find: findSchedules,
   },
 ];
@@ -114,15 +114,20 @@ function rangesIn(value: Json, key = ''): readonly Pick<Fact, 'words' | 'message
 function findSchedules({ modules }: Side): readonly Fact[] {
   return modules.flatMap(({ blocks }) =>
     blocks.flatMap((block): Fact[] => {
-      const schedule = textAt(block.value, 'schedule_expression');
-      const problem = schedule === undefined ? undefined : awsScheduleProblem(schedule);
+      const isGoogle = block.object.startsWith('google_cloud_scheduler_job.');
+      const key = isGoogle ? 'schedule' : 'schedule_expression';
+      const schedule = textAt(block.value, key);
+      // Google's own words ("every 5 minutes") begin with a letter.
+      const isWords = isGoogle && /^[a-z$]/i.test(schedule ?? '');
+      const problem =
+        schedule === undefined || isWords ? undefined : isGoogle ? cronProblem(schedule) : awsScheduleProblem(schedule);
       if (schedule === undefined || problem === undefined) return [];
       return [
         {
           file: block.file,
           object: block.object,
-          path: 'schedule_expression',
-          words: [schedule, 'schedule_expression'],
+          path: key,
+          words: [schedule, key],
           message: `The schedule \`${schedule}\` of \`${block.object}\` is none: ${problem}.`,
         },
       ];

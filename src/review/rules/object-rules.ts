@@ -61,6 +61,17 @@ const immutable: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['spec', 'template'],
     ['spec', 'selector'],
   ],
+  StatefulSet: [
+    ['spec', 'selector'],
+    ['spec', 'serviceName'],
+    ['spec', 'podManagementPolicy'],
+    ['spec', 'volumeClaimTemplates'],
+  ],
+  PersistentVolumeClaim: [
+    ['spec', 'storageClassName'],
+    ['spec', 'accessModes'],
+    ['spec', 'volumeName'],
+  ],
   RoleBinding: [['roleRef']],
   ClusterRoleBinding: [['roleRef']],
   StorageClass: [['provisioner'], ['parameters']],

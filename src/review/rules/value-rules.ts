@@ -16,6 +16,13 @@ export const valueRules: readonly ReviewRule[] = [
       'Values, in files and in releases, that a chart of the repository neither has by default nor uses in a template.',
     find: findUnknownValues,
   },
+  {
+    kind: 'change',
+    name: 'value-left-behind',
+    severity: 'error',
+    looksAt: 'Values of an environment that the chart knew before the change and does not know any more.',
+    find: findLeftBehind,
+  },
 ];
 
 function stepsOf(path: string): readonly string[] {
@@ -72,6 +79,32 @@ function findUnknownValues(scene: ReviewScene): readonly Fact[] {
         ...(near === undefined ? {} : { fix: { from: `${key}:`, to: `${near}:` } }),
       },
     ];
+  });
+}
+
+/** A value that the change itself gives is told as unknown, on its line. */
+function findLeftBehind({ before, after, changes }: ReviewScene): readonly Fact[] {
+  return after.charts.flatMap((chart) => {
+    const old = before.charts.find(({ dir }) => dir === chart.dir);
+    if (old === undefined) return [];
+    return chart.given.flatMap(({ file, values }) =>
+      leafSteps(values).flatMap((steps): Fact[] => {
+        const path = steps.join('.');
+        const isNew = changes.some((one) => one.file === file && path.startsWith(one.path) && one.to !== undefined);
+        const unknown = isNew || unknownStep(steps, old) !== undefined ? undefined : unknownStep(steps, chart);
+        if (unknown === undefined) return [];
+        const key = steps[unknown.at] ?? '';
+        return [
+          {
+            file,
+            object: file,
+            path,
+            words: [`${key}:`, `.${key}`, key],
+            message: `\`${file}\` sets \`${steps.slice(0, unknown.at + 1).join('.')}\`, which chart \`${chart.dir}\` no longer knows, so it does nothing any more.`,
+          },
+        ];
+      }),
+    );
   });
 }
 
