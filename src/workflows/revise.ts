@@ -14,6 +14,7 @@ import { publishRevision } from '../publishing/publish-revision.ts';
 import { pullRequestText } from '../publishing/pull-request-text.ts';
 import { answerComment, dryRunComment, revisedComment } from '../publishing/status-comment.ts';
 import type { Story } from '../publishing/story.ts';
+import { isInfrastructure } from '../review/is-infrastructure.ts';
 import { breaksIntent, isIntentCheck } from '../validation/intent.ts';
 import { repositoryOf } from './approval-standing.ts';
 import { chainHead, intentFailed, outcomeOf, storyOf, type ChangeDependencies, type Ending } from './change.ts';
@@ -190,7 +191,10 @@ async function openDesk(context: WorkflowContext, { pull, opened, pushed }: Open
   ];
   attest({ thread });
   const items = await revisionItems(context, remarks, rounds);
-  return { head, fork, files, scope: commonPlace(files), rounds, items, thread };
+  // What somebody noted beside it is not what a remark is about.
+  const infrastructure = files.filter(isInfrastructure);
+  const scope = commonPlace(infrastructure.length === 0 ? files : infrastructure);
+  return { head, fork, files, scope, rounds, items, thread };
 }
 
 function firstRound({ id, request, made }: Run): Round {

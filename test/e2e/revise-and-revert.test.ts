@@ -32,11 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-async function api(method: string, path: string, body?: unknown, who: 'lena' | 'mia' = 'lena'): Promise<unknown> {
-  const answer = await world.github.request(world.tokens[who], method, `/repos/${world.repository}${path}`, body);
-  expect(answer.status, `${method} ${path}: ${JSON.stringify(answer.body)}`).toBeLessThan(300);
-  return answer.body;
-}
+const api: World['api'] = (...call) => world.api(...call);
 
 /** As people read it: without what keeps numbers from becoming links. */
 function plain(text: string): string {
@@ -49,9 +45,12 @@ async function answer(number: number, position = 0): Promise<string> {
 }
 
 async function pullIn(comment: string): Promise<Pull> {
-  const number = Number(/Opened #(\d+)/.exec(plain(comment))?.[1]);
+  return pullOf(Number(/Opened #(\d+)/.exec(plain(comment))?.[1]), comment);
+}
+
+async function pullOf(number: number, what = `#${number}`): Promise<Pull> {
   const pull = (await world.pulls()).find((one) => one.number === number);
-  if (pull === undefined) throw new Error(`no pull request: ${comment}`);
+  if (pull === undefined) throw new Error(`no pull request: ${what}`);
   return pull;
 }
 
@@ -68,23 +67,22 @@ async function merge(pull: Pull): Promise<void> {
   await api('DELETE', `/git/refs/heads/${pull.head.ref}`);
 }
 
-/** Somebody's own commit on a branch; gives its id. */
-async function pushTo(branch: string, path: string, text: string): Promise<string> {
-  const content = Buffer.from(text).toString('base64');
-  const body = await api('PUT', `/contents/${path}`, { message: 'by hand', content, branch });
-  return z.object({ commit: z.object({ sha: z.string() }) }).parse(body).commit.sha;
-}
+const commitsOf = async ({ number }: Pull): Promise<readonly string[]> =>
+  z
+    .array(z.object({ sha: z.string() }))
+    .parse(await api('GET', `/pulls/${number}/commits`))
+    .map(({ sha }) => sha);
 
-/** Somebody's own commit on the default branch. */
-async function push(path: string, content: string): Promise<void> {
-  const found = await world.github.request(world.tokens.lena, 'GET', `/repos/${world.repository}/contents/${path}`);
-  const sha = z.object({ sha: z.string() }).safeParse(found.body).data?.sha;
-  const encoded = Buffer.from(content).toString('base64');
-  await api('PUT', `/contents/${path}`, {
-    message: 'by hand',
-    content: encoded,
-    ...(sha === undefined ? {} : { sha }),
-  });
+/** Asks for another tag on a pull request and holds that right before the commit is written; `end` lets it go on. */
+async function reviseUntilCommit({ number }: Pull, tag: string): Promise<{ readonly end: () => Promise<string> }> {
+  const { github } = world;
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const fault = github.fault({ method: 'POST', path: /\/git\/trees$/, respond: { until: held } });
+  const position = (await world.botComments(number)).length;
+  await world.comment(number, `/promptops revise set the image tag of shop to ${tag}`);
+  await github.waitFor(() => fault.struck() > 0, { timeoutMs: 90_000, what: 'the commit of the revision' });
+  return { end: () => (release(), answer(number, position)) };
 }
 
 /** The lines of a diff that go and come. */
@@ -143,7 +141,7 @@ describe('revise', () => {
     ]);
 
     // Somebody pushes; a line is answered with what it should be instead.
-    const pushed = await pushTo(pull.head.ref, 'notes.md', 'Ours.\n');
+    const pushed = await world.push(pull.head.ref, 'notes.md', 'Ours.\n');
     const comments = await api('GET', `/pulls/${pull.number}/comments`);
     const first = z.array(z.object({ id: z.number() })).parse(comments)[0]?.id;
     const reply = { body: '/promptops revise scale shop to 5 replicas' };
@@ -154,9 +152,7 @@ describe('revise', () => {
     expect(revised?.body).toMatch(
       /### Rounds\n\n.*`\/prompt scale shop to 4 replicas`[^]*`\/promptops revise`[^]*5 replicas/,
     );
-    const commits = await api('GET', `/pulls/${pull.number}/commits`);
-    const shas = z.array(z.object({ sha: z.string() })).parse(commits);
-    expect(shas.map(({ sha }) => sha)).toEqual([pull.head.sha, expect.any(String), pushed, revised?.head.sha]);
+    expect(await commitsOf(pull)).toEqual([pull.head.sha, expect.any(String), pushed, revised?.head.sha]);
     expect(linesOf(await world.diff(pull.number))).toContain('+  replicas: 5');
     await api('PATCH', `/pulls/${pull.number}`, { state: 'closed' });
     await world.comment(pull.number, '/promptops revise scale shop to 7 replicas');
@@ -167,7 +163,7 @@ describe('revise', () => {
 describe('revert', () => {
   it('keeps what was changed in the same file since, asks where the value moved, and then undoes both', async () => {
     const scaled = await merged('/prompt scale shop to 4 replicas');
-    await push(manifest, deployment(4, '1.5.0'));
+    await world.push('main', manifest, deployment(4, '1.5.0'));
     await world.comment(scaled.number, '/promptops revert');
     const undo = await pullIn(await answer(scaled.number));
     expect(plain(undo.title)).toMatch(new RegExp(`^revert\\(.*\\): undo #${scaled.number}`));
@@ -200,7 +196,7 @@ describe('revert', () => {
     expect(undo.body).toMatch(/\/promptops approve aws_s3_bucket/);
 
     const dir = /^diff --git a\/(\S+)\/[^/]+\.tf /m.exec(await world.diff(bucket.number))?.[1] ?? '';
-    await push('live/main.tf', `module "artifacts" {\n  source = "../${dir}"\n}\n`);
+    await world.push('main', 'live/main.tf', `module "artifacts" {\n  source = "../${dir}"\n}\n`);
     await world.comment(bucket.number, '/promptops revert');
     const question = await answer(bucket.number, 1);
     expect(question).toMatch(/is used by now, and would be missed/);
@@ -208,13 +204,8 @@ describe('revert', () => {
   });
 
   it('undoes by lines what no record tells of, and refuses what was not merged', async () => {
-    await api('POST', '/git/refs', { ref: 'refs/heads/by-hand', sha: await head() });
-    const file = z.object({ sha: z.string() }).parse(await api('GET', `/contents/${manifest}`));
-    const content = Buffer.from(deployment(7, '1.6.0')).toString('base64');
-    await api('PUT', `/contents/${manifest}`, { message: 'tag', content, sha: file.sha, branch: 'by-hand' });
-    const { number } = z
-      .object({ number: z.number() })
-      .parse(await api('POST', '/pulls', { title: 'Newer shop', body: 'By hand.', head: 'by-hand', base: 'main' }));
+    await world.push('by-hand', manifest, deployment(7, '1.6.0'));
+    const number = await world.open('by-hand');
     await world.comment(number, '/promptops revert');
     expect(await answer(number)).toContain(`#${number} is open: there is nothing to undo yet`);
     await world.comment(number, '/promptops revise set the image tag of shop to 1.7.0');
@@ -232,14 +223,8 @@ describe('revert', () => {
 
 describe('a pull request from a fork', () => {
   it('is not written to, and can be undone once it is merged by whoever may write here', async () => {
-    await api('POST', '/git/refs', { ref: 'refs/heads/from-eve', sha: await head() });
-    const cart = 'apps/cart/staging/cart.yaml';
-    const file = z.object({ sha: z.string() }).parse(await api('GET', `/contents/${cart}`));
-    const content = Buffer.from(deployment(9, '1.0.0', 'cart')).toString('base64');
-    await api('PUT', `/contents/${cart}`, { message: 'nine', content, sha: file.sha, branch: 'from-eve' });
-    const { number } = z
-      .object({ number: z.number() })
-      .parse(await api('POST', '/pulls', { title: 'Nine carts', body: '', head: 'from-eve', base: 'main' }));
+    await world.push('from-eve', 'apps/cart/staging/cart.yaml', deployment(9, '1.0.0', 'cart'));
+    const number = await world.open('from-eve');
     world.github.moveToFork(world.repository, number, 'eve');
     await world.comment(number, '/promptops revise scale cart to 5 replicas');
     expect(await answer(number)).toMatch(/rule `fork`[\s\S]*ask on an issue of this repository/);
@@ -262,7 +247,40 @@ describe('a pull request from a fork', () => {
   });
 });
 
-async function head(): Promise<string> {
-  const ref = await api('GET', '/git/ref/heads/main');
-  return z.object({ object: z.object({ sha: z.string() }) }).parse(ref).object.sha;
-}
+describe('while a pull request is revised', () => {
+  let pull: Pull;
+  beforeAll(async () => {
+    pull = await pullIn((await world.ask('/prompt scale shop to 3 replicas')).comment);
+  });
+
+  it('somebody pushes to it: the revision goes on top of that', async () => {
+    const { end } = await reviseUntilCommit(pull, '2.0.0');
+    const pushed = await world.push(pull.head.ref, 'notes.md', 'Mine.\n');
+    expect(await end()).toContain(`Revised #${pull.number} with commit`);
+    expect(await commitsOf(pull)).toEqual([pull.head.sha, pushed, expect.any(String)]);
+    expect(linesOf(await world.diff(pull.number))).toEqual(expect.arrayContaining(['+Mine.', '+  replicas: 3']));
+  });
+
+  it('somebody sets it back: what they took away stays away', async () => {
+    const { end } = await reviseUntilCommit(pull, '3.0.0');
+    await api('PATCH', `/git/refs/heads/${pull.head.ref}`, { sha: pull.head.sha, force: true });
+    expect(await end()).toContain(`Revised #${pull.number} with commit`);
+    expect(await commitsOf(pull)).toEqual([pull.head.sha, expect.any(String)]);
+    expect(await world.diff(pull.number)).toMatch(/^(?!.*Mine)[^]*shop:3\.0\.0/);
+  });
+
+  it('somebody closes or merges it: nothing is written, and the answer says so', async () => {
+    const now = await pullOf(pull.number);
+    const refused = async (what: string, { end }: Awaited<ReturnType<typeof reviseUntilCommit>>): Promise<void> => {
+      expect(await end()).toMatch(new RegExp(`This pull request is ${what}[^]*Nothing was written`));
+      expect(await pullOf(pull.number)).toMatchObject({ body: now.body, head: { sha: now.head.sha } });
+    };
+    const closed = await reviseUntilCommit(pull, '4.0.0');
+    await api('PATCH', `/pulls/${pull.number}`, { state: 'closed' });
+    await refused('closed', closed);
+    await api('PATCH', `/pulls/${pull.number}`, { state: 'open' });
+    const merging = await reviseUntilCommit(pull, '5.0.0');
+    await api('PUT', `/pulls/${pull.number}/merge`);
+    await refused('merged', merging);
+  });
+});

@@ -39,6 +39,12 @@ export type World = {
   /** Posts on a new issue and waits for the end. */
   ask(text: string, who?: 'lena' | 'rob' | 'eve'): Promise<{ readonly issueNumber: number; readonly comment: string }>;
   botComments(issueNumber: number): Promise<readonly string[]>;
+  /** Calls the REST API below `/repos/OWNER/NAME`; gives the body. Throws what GitHub answered when it refuses. */
+  api(method: string, path: string, body?: unknown, who?: keyof World['tokens']): Promise<unknown>;
+  /** Somebody's own commit that writes a file on a branch, made from main where there is none; gives the commit. */
+  push(branch: string, path: string, text: string, message?: string): Promise<string>;
+  /** Somebody's own pull request onto main; gives its number. */
+  open(branch: string, body?: string): Promise<number>;
   pulls(): Promise<readonly Pull[]>;
   /** The unified diff of a pull request. */
   diff(number: number): Promise<string>;
@@ -138,6 +144,31 @@ function worldOf(shared: Shared, repository: string): World {
       return { issueNumber, comment: await world.ending(issueNumber) };
     },
     botComments: (issueNumber) => botComments({ github, token: tokens.lena, repository, issueNumber }),
+    async api(method, path, body, who = 'lena') {
+      const answer = await github.request(tokens[who], method, `/repos/${repository}${path}`, body);
+      if (answer.status < 300) return answer.body;
+      throw new Error(`${method} ${path} was answered with ${answer.status}: ${JSON.stringify(answer.body)}`);
+    },
+    async push(branch, path, text, message = 'by hand') {
+      const at = (place: string) => github.request(tokens.lena, 'GET', `/repos/${repository}${place}`);
+      if ((await at(`/git/ref/heads/${branch}`)).status === 404) {
+        const main = z.object({ object: z.object({ sha: z.string() }) }).parse((await at('/git/ref/heads/main')).body);
+        await world.api('POST', '/git/refs', { ref: `refs/heads/${branch}`, sha: main.object.sha });
+      }
+      const known = z.object({ sha: z.string() }).safeParse((await at(`/contents/${path}?ref=${branch}`)).body).data;
+      const content = Buffer.from(text).toString('base64');
+      const made = await world.api('PUT', `/contents/${path}`, {
+        message,
+        content,
+        branch,
+        ...(known === undefined ? {} : { sha: known.sha }),
+      });
+      return z.object({ commit: z.object({ sha: z.string() }) }).parse(made).commit.sha;
+    },
+    async open(branch, body = 'By hand.') {
+      const made = await world.api('POST', '/pulls', { title: branch, head: branch, base: 'main', body });
+      return z.object({ number: z.number() }).parse(made).number;
+    },
     async pulls() {
       const answer = await github.request(tokens.lena, 'GET', `/repos/${repository}/pulls?state=all&per_page=100`);
       return z.array(pull).parse(answer.body);
