@@ -1,4 +1,3 @@
-import packageFile from '../package.json' with { type: 'json' };
 import { appendRecord, createAuditStore } from './adapters/audit-store.ts';
 import { openToRead, type Database, type Query } from './adapters/database.ts';
 import { recordOfRun } from './audit/audit-record.ts';
@@ -8,6 +7,7 @@ import { readStoreSettings } from './config/service-config.ts';
 import { createRedactor } from './context/redact.ts';
 import { PromptOpsError } from './domain/errors.ts';
 import type { Run } from './domain/run.ts';
+import { software } from './domain/software.ts';
 
 export type Audit = {
   readonly store: AuditStore;
@@ -19,7 +19,6 @@ export type Audit = {
 export function composeAudit(database: Database, secrets: readonly string[]): Audit {
   const redactor = createRedactor(secrets);
   const redact = (text: string): string => redactor(text).text;
-  const software = `promptops ${packageFile.version}`;
   return {
     store: createAuditStore(database),
     async keepRecord(query, run, evidence) {

@@ -4,7 +4,9 @@ import { formatHead } from '../domain/chain-head.ts';
 import { checkDigest } from '../domain/check-digest.ts';
 import type { SemanticChange } from '../domain/change-set.ts';
 import type { Json } from '../domain/json.ts';
+import { planningFacts, type PlanningFacts } from '../domain/planning-facts.ts';
 import type { Round } from '../domain/round.ts';
+import { software } from '../domain/software.ts';
 import { cutText } from '../domain/well-formed.ts';
 import { approvalNeed } from './approval-need.ts';
 import type { BodyRoom } from './body-room.ts';
@@ -19,16 +21,8 @@ export type PullRequestRecord = {
   readonly origin?: NonNullable<Story['origin']> & { readonly issue: number | null };
   readonly requestedBy: string;
   readonly asked: string;
-  readonly planner: Story['proposal']['planner'];
-  /** Digests of the prompts or templates of each round. */
-  readonly versions: readonly string[];
-  /** The model's name and parameters; `null` where none was asked. */
-  readonly model: {
-    readonly name: string;
-    readonly maxContextTokens: number;
-    readonly maxOutputTokens: number;
-    readonly tools: readonly string[];
-  } | null;
+  /** Name and version of what made it; absent in what earlier versions wrote. */
+  readonly software?: string;
   readonly base: string | null;
   readonly changes: readonly SemanticChange[];
   /** sha256 over the paths and contents of all files, also of those for which `files` has no room. */
@@ -51,11 +45,13 @@ export type PullRequestRecord = {
     readonly object: string;
     readonly path: string;
   }[];
-  readonly usage: Story['usage'];
-  readonly shown: Story['shown'];
-  /** Every turn of work on it, where there was more than one. */
-  readonly rounds?: readonly { readonly run: string; readonly requestedBy: string; readonly asked: string }[];
-};
+  /** How many entries of which lists there was no room for; absent where all of them are here. */
+  readonly left?: Readonly<Record<string, number>>;
+  /** Every turn of work on it, where there was more than one; the rest of the record tells of the last turn and of the whole change. */
+  readonly rounds?: readonly ({ readonly run: string; readonly requestedBy: string; readonly asked: string } & Partial<
+    NonNullable<Round['planned']>
+  >)[];
+} & PlanningFacts;
 
 const opening = '<!-- promptops:record -->';
 
@@ -65,6 +61,8 @@ export function recordOf(
   { characters, entries }: BodyRoom['record'] = { characters: 2_000, entries: 200 },
 ): PullRequestRecord {
   const files = filesOf(story);
+  const { changes, checks, objections: guardrails, shown } = story;
+  const left = leftOf({ changes, files, checks, guardrails, shown }, entries);
   return {
     version: 1,
     run: story.runId,
@@ -72,14 +70,13 @@ export function recordOf(
     ...(story.origin === undefined ? {} : { origin: { ...story.origin, issue: story.issueNumber ?? null } }),
     requestedBy: cutText(story.actor, 100),
     asked: cutText(story.asked, 2_000),
-    planner: story.proposal.planner,
-    versions: [...new Set(story.traces.flatMap(({ version }) => version ?? []))],
-    model: modelOf(story),
+    software,
+    ...planningFacts({ ...story, shown: shown.slice(0, entries) }),
     base: story.base.commit,
-    changes: story.changes.slice(0, entries).map((change) => withoutBulk(change, characters)),
+    changes: changes.slice(0, entries).map((change) => withoutBulk(change, characters)),
     content: contentOf(files),
     files: files.slice(0, entries),
-    checks: story.checks.slice(0, entries).map((check) => ({
+    checks: checks.slice(0, entries).map((check) => ({
       name: check.name,
       target: cutText(check.target, 300),
       verdict: check.verdict,
@@ -87,17 +84,26 @@ export function recordOf(
       output: checkDigest(check),
     })),
     approval: approvalIn(story, entries),
-    guardrails: story.objections.slice(0, entries).map(({ guardrail, action, file, object, path }) => ({
+    guardrails: guardrails.slice(0, entries).map(({ guardrail, action, file, object, path }) => ({
       name: guardrail,
       action,
       file: cutText(file, 1_000),
       object: cutText(object, 300),
       path: cutText(path, 500),
     })),
-    usage: story.usage,
-    shown: story.shown.slice(0, entries),
-    ...(story.rounds === undefined ? {} : { rounds: story.rounds.slice(-Math.max(1, entries)).map(roundIn) }),
+    ...(Object.keys(left).length === 0 ? {} : { left }),
+    ...(story.rounds === undefined
+      ? {}
+      : { rounds: story.rounds.slice(-Math.max(1, entries)).map((round) => roundIn(round, entries)) }),
   };
+}
+
+function leftOf(
+  lists: Readonly<Record<string, readonly unknown[]>>,
+  entries: number,
+): NonNullable<PullRequestRecord['left']> {
+  const counts = Object.entries(lists).map(([name, list]) => [name, list.length - entries] as const);
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
 
 function approvalIn(story: Story, entries: number): ApprovalNeed {
@@ -105,15 +111,12 @@ function approvalIn(story: Story, entries: number): ApprovalNeed {
   return { ...need, confirm: need.confirm.slice(0, entries) };
 }
 
-function roundIn({ run, actor, asked }: Round): NonNullable<PullRequestRecord['rounds']>[number] {
-  return { run, requestedBy: cutText(actor, 100), asked: cutText(asked, 500) };
-}
-
-function modelOf({ traces }: Story): PullRequestRecord['model'] {
-  const model = traces.findLast((trace) => trace.model !== undefined)?.model;
-  if (model === undefined) return null;
-  const { name, maxContextTokens, maxOutputTokens, tools } = model;
-  return { name, maxContextTokens, maxOutputTokens, tools };
+function roundIn(
+  { run, actor, asked, planned }: Round,
+  entries: number,
+): NonNullable<PullRequestRecord['rounds']>[number] {
+  const told = { run, requestedBy: cutText(actor, 100), asked: cutText(asked, 500) };
+  return planned === undefined ? told : { ...told, ...planned, shown: planned.shown.slice(0, entries) };
 }
 
 function filesOf(story: Story): PullRequestRecord['files'] {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { ChangeSet } from '../domain/change-set.ts';
 import { PromptOpsError } from '../domain/errors.ts';
+import { planningFacts } from '../domain/planning-facts.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import { overlayTree } from '../domain/overlay-tree.ts';
 import type { Round } from '../domain/round.ts';
@@ -10,6 +11,7 @@ import { oneEditPerFile } from '../edits/one-edit-per-file.ts';
 import { readTeamTemplates } from '../planner/templates/team-templates.ts';
 import { ownersOf } from '../publishing/code-owners.ts';
 import type { PullRequestState } from '../publishing/code-host.ts';
+import { approvalNeed } from '../publishing/approval-need.ts';
 import { publishRevision } from '../publishing/publish-revision.ts';
 import { pullRequestText } from '../publishing/pull-request-text.ts';
 import { answerComment, dryRunComment, revisedComment } from '../publishing/status-comment.ts';
@@ -76,7 +78,9 @@ async function revise(context: WorkflowContext, stages: ChangeDependencies, ownP
   const chain = await chainHead(context);
   const whole = await wholeChange(context, { pull, gate, desk, round: result.change }, stages);
   if ('refusal' in whole) return { outcome: 'refused', comment: answerComment(run.id, whole.refusal) };
-  const rounds = [...desk.rounds, roundOf(run, parts.now)];
+  const planned = { ...planningFacts(result.change), at: run.createdAt, base: desk.head.commit };
+  const rounds = [...desk.rounds, { ...roundOf(run, parts.now), planned }];
+  await remember({ rounds });
   const base = { branch: pull.base, tree: desk.fork };
   const story: Story = { ...storyOf(run, base, whole.change, chain), rounds };
   if (breaksIntent(story.checks)) return { outcome: 'failed', comment: intentFailed(story) };
@@ -97,7 +101,7 @@ async function revise(context: WorkflowContext, stages: ChangeDependencies, ownP
     sayApproval: () =>
       settleApproval({ connection, store: context.store, approvals: stages.approvals, origin: run.request.origin }),
   });
-  attest({ commit: published.head, published: chain });
+  attest({ commit: published.head, published: chain, needs: approvalNeed(story) });
   return { outcome: 'changed', comment: revisedComment(story, pull.number, published, parts.now) };
 }
 
@@ -197,8 +201,9 @@ async function openDesk(context: WorkflowContext, { pull, opened, pushed }: Open
   return { head, fork, files, scope, rounds, items, thread };
 }
 
-function firstRound({ id, request, made }: Run): Round {
-  const how = made.plan?.proposal.summary ?? '';
+function firstRound({ id, request, made, createdAt: at }: Run): Round {
+  const { plan, base } = made;
+  const how = plan?.proposal.summary ?? '';
   return {
     run: id,
     actor: request.actor,
@@ -206,6 +211,7 @@ function firstRound({ id, request, made }: Run): Round {
     done: [{ asked: 'all of it', how }],
     left: [],
     remarks: [],
+    ...(plan === undefined || base === undefined ? {} : { planned: { ...planningFacts(plan), at, base: base.commit } }),
   };
 }
 
