@@ -122,7 +122,7 @@ async function place(
   const found =
     fact.cause === undefined || isShown
       ? anchor(fact, lines, exact)
-      : anchor({ ...fact, file: fact.cause.file, words: [] }, linesFrom(fact.cause, lines), fact.cause.line);
+      : anchor({ ...fact, file: fact.cause.file, words: [] }, linesFrom(fact.cause, lines));
   const file = found?.file ?? fact.file ?? [...(fact.files ?? [])][0];
   if (file === undefined) return undefined;
   // A check may point at a file that the change does not touch: the caller of a module, a neighbour in a folder.

@@ -136,7 +136,9 @@ function rightsOf(value: Json): readonly (readonly [string, Json | undefined])[]
 function findWiderTokens(scene: ReviewScene): readonly Fact[] {
   return pairsOf(scene).flatMap(({ now, old }) => {
     const then = new Map(old === undefined ? [] : rightsOf(old.value));
-    const isLimited = rightsOf(now.value).some(([place, rights]) => place === 'the workflow' && rights !== undefined);
+    const [own, ...ofJobs] = rightsOf(now.value);
+    const isLimited =
+      own?.[1] !== undefined || (ofJobs.length > 0 && ofJobs.every(([, rights]) => rights !== undefined));
     return rightsOf(now.value).flatMap(([place, rights]): Fact[] => {
       const was = then.get(place);
       if (rights === 'write-all' && was !== 'write-all')

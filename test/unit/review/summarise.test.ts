@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { summarise } from '../../../src/review/summarise.ts';
+import { sceneOf, type Files } from '../../support/review-files.ts';
+
+const nothing = { rendered: [], objections: [], checks: [], findings: [], unreadable: 0 };
+const effectOf = async (before: Files, after: Files): Promise<string> =>
+  summarise({ ...nothing, scene: await sceneOf(before, after) }).effect;
+
+it('says of files that deploy nothing how many they are, once', async () => {
+  const [before, after] = [{ 'README.md': 'a\nb\nc\n' }, { 'README.md': 'x\nb\ny\n', 'src/a.ts': 'let a;\nlet b;\n' }];
+  expect(await effectOf(before, after)).toBe(
+    'Nothing that is deployed changes: only 2 files (`README.md`, `src/a.ts`).',
+  );
+});
+
+it('says them after what changes somewhere', async () => {
+  expect(await effectOf({ 'a.tf': 'x = 1\n' }, { 'a.tf': 'x = 2\n', 'README.md': 'one\ntwo\n' })).toBe(
+    'everywhere else: `a.tf` x `1` → `2`; beside it 1 file (`README.md`).',
+  );
+});
+
+it('says once that a template changes, however many lines', async () => {
+  const chart = { 'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n' };
+  const file = 'c/templates/a.yaml';
+  const effect = await effectOf(
+    { ...chart, [file]: 'a: {{ .Values.a }}\nb: 1\nc: {{ .Values.c }}\n' },
+    { ...chart, [file]: 'a: {{ .Values.x }}\nb: 1\nc: {{ .Values.y }}\n' },
+  );
+  expect(effect.match(/lines of/g)).toHaveLength(1);
+});
