@@ -1,4 +1,5 @@
 import type { Relation } from './relation.ts';
+import { bucketCallsFunction, bucketTellsQueue, bucketTellsQueueThere } from './bucket-glue.ts';
 import { policyGlue, portGlue } from './relation-glue.ts';
 
 const databases = ['rds-postgres', 'rds-mysql', 'aurora-serverless', 'elasticache'];
@@ -8,7 +9,7 @@ export const awsRelations: readonly Relation[] = [
   {
     subject: ['lambda'],
     object: ['sqs-queue'],
-    how: ['reads', 'runs', 'for', 'with'],
+    how: ['reads', 'triggered by', 'runs', 'for', 'with'],
     passes: { queue_arn: 'queue_arn' },
     atLeast: {
       parameter: 'visibility_timeout_seconds',
@@ -35,6 +36,34 @@ export const awsRelations: readonly Relation[] = [
     how: ['reads', 'connects to'],
     glue: policyGlue('role_name', ['s3:GetObject'], ['"${<object.bucket_arn>}/*"']),
     tells: 'may read the objects of the bucket, and nothing more; nothing starts it when an object comes',
+  },
+  {
+    subject: ['lambda'],
+    object: ['s3-bucket'],
+    how: ['triggered by'],
+    glue: bucketCallsFunction,
+    only: { object: ['aws_s3_bucket_notification'] },
+    tells: 'is called for each new object of the bucket; it gets no right to read them by that',
+  },
+  {
+    subject: ['sqs-queue'],
+    object: ['s3-bucket'],
+    how: ['triggered by'],
+    passes: { sender_bucket_arn: 'bucket_arn' },
+    sets: { fifo: false },
+    glue: bucketTellsQueue,
+    glueThere: bucketTellsQueueThere,
+    only: { subject: ['aws_sqs_queue_policy'], object: ['aws_s3_bucket_notification'] },
+    tells: 'gets a message for each new object of the bucket, and lets only that bucket send',
+  },
+  {
+    subject: ['cloudfront-site'],
+    object: ['s3-bucket'],
+    how: ['in front of', 'for', 'connects to'],
+    passes: { origin_bucket: 'bucket_name' },
+    glue: 'resource "aws_s3_bucket_policy" "<id>" {\n  bucket = <object.bucket_name>\n  policy = <subject.bucket_policy>\n}\n',
+    only: { object: ['aws_s3_bucket_policy'] },
+    tells: 'serves what is in the bucket, which lets nothing but the distribution read it',
   },
   {
     subject: ['lambda'],

@@ -71,7 +71,7 @@ export async function argumentsIn(
   const texts = await input.planning.tree.readMany(
     input.planning.tree.entries
       .map((entry) => entry.path)
-      .filter((path) => posix.dirname(path) === root.dir && path.endsWith('.tf')),
+      .filter((path) => joinPath(root.dir, posix.basename(path)) === path && path.endsWith('.tf')),
   );
   const neighbours = [...texts.values()].join('\n');
   const prefix = input.planning.inventory.conventions.terraform.namePrefix;

@@ -1,6 +1,7 @@
 import { emptyInventory } from '../../context/inventory.ts';
 import { memoryTree } from '../../domain/memory-tree.ts';
-import { decideValues, matches } from './decide-values.ts';
+import { decideValues } from './decide-values.ts';
+import { holdingWarnings } from './holding-warnings.ts';
 import type { Parameter, ParameterValue, Template } from './manifest.ts';
 import { placeTemplate } from './place-template.ts';
 import type { Said } from './understanding.ts';
@@ -26,8 +27,7 @@ export async function fillTemplate(template: Template, said: readonly Said[]): P
   if (placed.kind !== 'placed')
     return { kind: 'questions', questions: [placed.kind === 'question' ? placed.question : placed.message] };
   const files = placed.operations.flatMap((one) => (one.op === 'add-file' ? [[one.file, one.content] as const] : []));
-  const holding = template.warnings.filter((warning) => matches(values, warning.when)).map((warning) => warning.text);
-  const notes = [...holding, ...placed.warnings, ...assumptions, ...placed.assumptions];
+  const notes = [...holdingWarnings(template, values), ...placed.warnings, ...assumptions, ...placed.assumptions];
   return { kind: 'files', files: new Map(files), notes };
 }
 

@@ -1,4 +1,6 @@
 import type { Operation } from '../../domain/proposal.ts';
+import { identifierOf } from './call-module.ts';
+import { hclLiteral } from './literals.ts';
 import { joinPath } from './placement.ts';
 import { linkIdentifier } from './placed-part.ts';
 import type { PlacedPart } from './placed-part.ts';
@@ -34,7 +36,22 @@ export function glueText(link: Link, parts: readonly PlacedPart[]): string | und
       if (expression === undefined) throw new RangeError(`nothing puts out ${output}`);
       return expression;
     })
+    .replaceAll(/<(subject|object):(\w+)>/g, (_, side: string, type: string) => resourceOf(sides[side], type))
+    .replaceAll(/<(subject|object) region>/g, (_, side: string) => regionOf(sides[side]))
     .replaceAll('<id>', linkIdentifier(link, parts))
     .replaceAll('<subject>', sides['subject']?.name ?? '')
     .replaceAll('<name>', sides['object']?.name ?? '');
+}
+
+/** What to wait for until a resource of a part is there: the call of its module, or the resource where it stands flat. */
+function resourceOf(part: PlacedPart | undefined, type: string): string {
+  const [first] = part?.placed.outputs?.values() ?? [];
+  const [call] = /^module\.\w+/.exec(first ?? '') ?? [];
+  return call ?? `${type}.${identifierOf(part?.name ?? '')}`;
+}
+
+/** The region of a part that has one of its own, as the first argument of a resource that belongs to it. */
+function regionOf(part: PlacedPart | undefined): string {
+  const region = part?.input.values['region'];
+  return typeof region === 'string' ? `  region = ${hclLiteral(region)}\n\n` : '';
 }

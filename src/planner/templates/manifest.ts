@@ -131,8 +131,16 @@ const manifest = z.strictObject({
   standsAlone: z.boolean().default(false),
   /** Terraform: arguments of a call of the module, variable → parameter. */
   call: z.record(z.string(), z.string()).default({}),
-  /** One line each, for the reviewer. */
-  warnings: z.array(z.strictObject({ when: z.record(z.string(), value), text: z.string() })).default([]),
+  /** One line each, for the reviewer: where these values hold, and those that are given have any. */
+  warnings: z
+    .array(
+      z.strictObject({
+        when: z.record(z.string(), value).default({}),
+        given: z.array(z.string()).default([]),
+        text: z.string(),
+      }),
+    )
+    .default([]),
   /** What it costs with its defaults, and what its security rests on: one line each, for the README. */
   costs: z.string().min(5).max(400),
   security: z.string().min(10).max(400),
@@ -174,7 +182,7 @@ export function readTemplate(
     ...Object.values(read.data.call),
     ...read.data.ascending.flatMap((pair) => [pair.smaller, pair.larger]),
     ...read.data.conflicts.flatMap((conflict) => Object.keys(conflict.when)),
-    ...read.data.warnings.flatMap((warning) => Object.keys(warning.when)),
+    ...read.data.warnings.flatMap(({ when, given }) => [...Object.keys(when), ...given]),
     ...read.data.examples.flatMap((example) => Object.keys(example.gives)),
     ...Object.values(read.data.parameters).flatMap((one) => [
       ...Object.keys(one.implies),

@@ -6,7 +6,10 @@ import { askedEnvironments } from './asked-environments.ts';
 import { composeModule } from './compose-module.ts';
 import { spoken } from './decide-values.ts';
 import type { Decision, OpenPoint } from './decide-values.ts';
+import type { ExistingThing } from './existing-thing.ts';
 import { glueFiles } from './glue.ts';
+import { findKnownParts } from './known-parts.ts';
+import type { KnownParts } from './known-parts.ts';
 import { ask, negationQuestion, unknownEnvironment } from './open-questions.ts';
 import { decidePart } from './part-values.ts';
 import { placeTemplate } from './place-template.ts';
@@ -16,36 +19,48 @@ import type { Link, Parts } from './read-parts.ts';
 import { raisedBy, tooSmall } from './raised-values.ts';
 import type { Raised } from './raised-values.ts';
 import { withStandIns } from './stand-in.ts';
+import { rivals } from './rivals.ts';
 import { keyWarning, labelOf, notesOf, summaryOf, tellLink, warningsOf } from './tell-parts.ts';
 
 /**
  * Proposes several things in one pull request, each after those it refers to: a part gets what another one puts out
  * (`module.orders.queue_arn`), and the rights it needs for it. What is open about any of them is one question.
  */
-export async function proposeParts(parts: Parts, input: PlanningInput): Promise<PlanningResult> {
-  const decisions = parts.parts.flatMap((_, at) => decidePart(parts, at) ?? []);
+export async function proposeParts(asked: Parts, input: PlanningInput): Promise<PlanningResult> {
   const environments = askedEnvironments(
     {
-      environments: parts.parts.flatMap((part) => part.environments),
-      unknownEnvironments: parts.parts.flatMap((part) => part.unknownEnvironments),
+      environments: asked.parts.flatMap((part) => part.environments),
+      unknownEnvironments: asked.parts.flatMap((part) => part.unknownEnvironments),
     },
     input,
   );
+  const known = await findKnownParts(asked, environments.known, input);
+  const { parts, things } = known;
+  const decisions = parts.parts.flatMap((_, at) => decidePart(parts, at) ?? []);
   const open: OpenPoint[] = [
     ...parts.parts.flatMap((part) => part.unclear.map(negationQuestion)),
-    ...decisions.flatMap((decision, at) => decision.open.map((point) => ofPart(point, parts, at))),
+    ...decisions.flatMap((decision, at) =>
+      things[at] === undefined ? decision.open.map((point) => ofPart(point, parts, at)) : [],
+    ),
     ...tooSmall(parts, decisions),
+    ...known.open,
     ...[...new Set(environments.unknown)].map((name) => unknownEnvironment(name, input.inventory)),
   ];
   const [first] = parts.parts;
   if (first === undefined) throw new RangeError('a request for several things holds none');
   if (open.length > 0) return ask(open, first.template, input);
   const raised = parts.links.flatMap((link) => raisedBy(link, decisions));
-  const prepared = parts.parts.map((part, at) => preparePart(parts, at, decisions, environments.known, input, raised));
-  const placed = await placeInOrder(parts, prepared, input);
+  const prepared = parts.parts.map((_, at) => preparePart(parts, at, decisions, known.environments, input, raised));
+  const placed = await placeInOrder(parts, prepared, things, input);
   if (placed.kind === 'stopped')
     return placed.by.kind === 'open' ? ask(placed.by.points, first.template, input) : placed.by;
-  return proposal(parts, placed.parts, input, raised, environments.known);
+  const apart = [
+    ...parts.links.flatMap((link) => rivals(link, placed.parts, things)),
+    ...notWithTheOthers(placed.parts, things),
+  ];
+  if (apart.length > 0) return ask(apart, first.template, input);
+  const result = proposal(parts, placed.parts, input, raised, known);
+  return result.kind === 'proposal' ? { ...result, assumptions: [...result.assumptions, ...known.notes] } : result;
 }
 
 /** A question says which of the things it is about. */
@@ -96,12 +111,24 @@ type InOrder =
   | { readonly kind: 'stopped'; readonly by: Exclude<Placement, Placed> };
 
 /** Places what others refer to first; each sees the files of those before it. */
-async function placeInOrder(all: Parts, prepared: readonly Part[], input: PlanningInput): Promise<InOrder> {
+async function placeInOrder(
+  all: Parts,
+  prepared: readonly Part[],
+  things: KnownParts['things'],
+  input: PlanningInput,
+): Promise<InOrder> {
   const placed = new Map<number, PlacedPart>();
   let planning = input;
   for (const at of orderOf(all)) {
     const part = prepared[at];
     if (part === undefined) continue;
+    const thing = things[at];
+    const missing = thing === undefined ? [] : neededOf(all, at, part).filter((output) => !thing.outputs.has(output));
+    if (thing !== undefined && missing.length > 0) return { kind: 'stopped', by: cannotTell(thing, missing) };
+    if (thing !== undefined) {
+      placed.set(at, { ...part, placed: placedAlready(thing) });
+      continue;
+    }
     const references = referencesOf(all, at, placed, part);
     const result = await placeTemplate({ ...part.input, planning, references, neededOutputs: neededOf(all, at, part) });
     if (result.kind !== 'placed') return { kind: 'stopped', by: nameTaken(result, part) };
@@ -110,6 +137,34 @@ async function placeInOrder(all: Parts, prepared: readonly Part[], input: Planni
     planning = await withFiles(planning, result.operations);
   }
   return { kind: 'placed', parts: [...placed.keys()].toSorted((a, b) => a - b).flatMap((at) => placed.get(at) ?? []) };
+}
+
+function placedAlready({ address, at, root, outputs }: ExistingThing): Placed {
+  return {
+    kind: 'placed',
+    reused: true,
+    dir: root.dir,
+    operations: [],
+    assumptions: [`\`${address}\` is there already, at ${at.file}:${at.line}; nothing of it changes.`],
+    warnings: [],
+    outputs,
+    roots: [root.dir],
+  };
+}
+
+function cannotTell({ address, at }: ExistingThing, missing: readonly string[]): Exclude<Placement, Placed> {
+  const names = missing.map((output) => `\`${output}\``).join(', ');
+  const question = `\`${address}\` is there already, at ${at.file}:${at.line}, and does not give ${names}. How is that called there?`;
+  return { kind: 'open', points: [{ question, proposals: [] }] };
+}
+
+/** What is new has to be where it can refer to what is there. */
+function notWithTheOthers(parts: readonly PlacedPart[], things: KnownParts['things']): readonly OpenPoint[] {
+  const thing = things.find((one) => one !== undefined);
+  const lost = parts.find(({ placed }) => thing !== undefined && placed.roots?.includes(thing.root.dir) !== true);
+  if (thing === undefined || lost === undefined) return [];
+  const question = `\`${thing.address}\` is in \`${thing.root.dir}\`, and ${lost.name} would not be called there. In which environment should it be?`;
+  return [{ question, proposals: [] }];
 }
 
 function nameTaken(result: Exclude<Placement, Placed>, part: Part): Exclude<Placement, Placed> {
@@ -178,7 +233,7 @@ function proposal(
   parts: readonly PlacedPart[],
   input: PlanningInput,
   raised: readonly Raised[],
-  environments: readonly string[],
+  { things, environments }: KnownParts,
 ): PlanningResult {
   const [first] = parts;
   if (first === undefined) throw new RangeError('nothing was placed');
@@ -190,17 +245,20 @@ function proposal(
   if (double !== undefined) return double;
   const lost = parts.flatMap((part) => lostReferences(part, operations));
   if (lost.length > 0) return ask(lost, first.input.template, input);
-  const named = parts.map(({ name, input: { template } }) => `${template.name} ${name}`);
+  const fresh = parts.filter((_, at) => things[at] === undefined);
+  const named = (fresh.length === 0 ? parts : fresh).map(({ name, input: { template } }) => `${template.name} ${name}`);
   const where = environments.length > 0 ? ` in ${environments.join(', ')}` : '';
   return {
     kind: 'proposal',
     planner: 'templates',
-    summary: summaryOf(named, parts, where),
+    summary: summaryOf(named, fresh, where),
     type: 'feat',
     scope: first.placed.dir.split('/').at(-1) ?? first.name,
     operations,
     assumptions: [
-      `These are ${parts.length} things: ${named.map((one) => `\`${one}\``).join(', ')}.`,
+      ...(fresh.length < 2
+        ? []
+        : [`These are ${fresh.length} things: ${named.map((one) => `\`${one}\``).join(', ')}.`]),
       ...all.links.map((link) => tellLink(link, parts)),
       ...composed.assumptions,
       ...parts.flatMap((part, at) =>

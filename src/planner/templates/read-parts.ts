@@ -4,7 +4,7 @@ import type { Sentence, Token } from '../language/words.ts';
 import { chooseTemplate } from './choose-template.ts';
 import type { Template } from './manifest.ts';
 import type { Relation } from './relation.ts';
-import { relationWords } from './relation-words.ts';
+import { inverses, openers, relationWords } from './relation-words.ts';
 import type { How } from './relation-words.ts';
 import { relationBetween } from './relations.ts';
 import { compilePattern, matchPattern } from './spoken-pattern.ts';
@@ -16,6 +16,8 @@ export type Link = { readonly subject: number; readonly object: number; readonly
 /** A request for several things: each is one template, every word of it accounted for. */
 export type Parts = {
   readonly parts: readonly Understanding[];
+  /** Which of them are spoken of as if they were there: `the bucket artifacts`. */
+  readonly definite: readonly boolean[];
   readonly links: readonly Link[];
   /** Words that tie things together in a way that is not known, as typed with the two things. */
   readonly unknown: readonly string[];
@@ -25,7 +27,11 @@ export type Parts = {
 type Cut = { readonly from: number; readonly to: number; readonly how?: How; readonly turned?: true };
 /** Words that tie a thing to one that was named before: `that reads it`. */
 type BackReference = Cut & { readonly how: How };
-type Segment = { readonly understanding: Understanding; readonly references: readonly BackReference[] };
+type Segment = {
+  readonly understanding: Understanding;
+  readonly references: readonly BackReference[];
+  readonly isDefinite: boolean;
+};
 
 const maxParts = 4;
 const maxCuts = 14;
@@ -52,9 +58,12 @@ export function readParts(
   const cuts = cutsOf(sentence);
   if (cuts.length === 0 || cuts.length > maxCuts) return undefined;
   const segment = segmentReader(sentence, templates, inventory, own);
-  const start = openingLength(sentence);
+  const opener = openers.get(wordAt(sentence.tokens, 0));
+  const start = opener === undefined ? openingLength(sentence) : 1;
   for (let count = 2; count <= maxParts; count += 1) {
-    const ways = [...waysToCut(sentence, cuts, start, count, segment)].filter(areDifferent);
+    const ways = [...waysToCut(sentence, cuts, start, count, segment)].filter(
+      (one) => areDifferent(one) && (opener === undefined || keeps(one, opener)),
+    );
     const [way, ...others] = ways.toSorted((a, b) => a.links.length - b.links.length).toReversed();
     if (way === undefined) continue;
     const isSame = (other: Parts): boolean => namesOf(other) === namesOf(way);
@@ -67,6 +76,11 @@ export function readParts(
 function areDifferent({ parts }: Parts): boolean {
   const unnamed = parts.filter(({ said }) => !said.some((one) => one.parameter === 'name'));
   return unnamed.every((part) => parts.every((other) => other === part || other.template !== part.template));
+}
+
+/** What was said before the first thing is true of it. */
+function keeps({ links }: Parts, opener: How): boolean {
+  return links.some(({ subject, relation }) => subject === 0 && relation.how.includes(opener));
 }
 
 function namesOf({ parts }: Parts): string {
@@ -182,7 +196,9 @@ function readSegment(
   for (let at = from; at < to;) {
     const relation = relationAt(piece, at);
     const length = relation === undefined ? 0 : referenceLength(piece, relation.to);
-    if (relation !== undefined && length > 0 && !articles.has(wordAt(piece, relation.to + length))) {
+    // `in it a deployment`; but `that a …` begins something else.
+    const isPlain = ['it', 'them'].includes(wordAt(piece, relation?.to ?? 0));
+    if (relation !== undefined && length > 0 && (isPlain || !articles.has(wordAt(piece, relation.to + length)))) {
       references.push(relation);
       at = relation.to + length;
       continue;
@@ -191,13 +207,28 @@ function readSegment(
     if (token !== undefined) tokens.push(token);
     at += 1;
   }
-  const choice = chooseTemplate({ ...sentence, tokens }, templates, inventory, own);
-  if (choice.kind !== 'one' || choice.understanding.unclear.length > 0) return undefined;
-  return { understanding: choice.understanding, references };
+  const spoken = tokens.filter((token) => token.word !== 'existing');
+  const isDefinite = spoken.length < tokens.length || ['the', 'our', 'my'].includes(wordAt(spoken, 0));
+  const read = (words: readonly Token[]): Understanding | undefined => {
+    const choice = chooseTemplate({ ...sentence, tokens: words }, templates, inventory, own);
+    return choice.kind === 'one' && choice.understanding.unclear.length === 0 ? choice.understanding : undefined;
+  };
+  const understanding = [spoken, ...(isDefinite ? [2, 3].map((at) => withName(spoken, at)) : [])]
+    .map(read)
+    .find((one) => one !== undefined);
+  return understanding && { understanding, references, isDefinite };
+}
+
+/** `the queue jobs`: behind a thing that is known a word is its name, whatever else it means. */
+function withName(tokens: readonly Token[], at: number): readonly Token[] {
+  return tokens.map((token, position) =>
+    position === at && token.kind === 'word' ? { ...token, kind: 'quoted' } : token,
+  );
 }
 
 function linked(sentence: Sentence, pieces: readonly { readonly segment: Segment; readonly cut?: Cut }[]): Parts {
   const parts = pieces.map(({ segment }) => segment.understanding);
+  const definite = pieces.map(({ segment }) => segment.isDefinite);
   const links: Link[] = [];
   const unknown: string[] = [];
   const link = (subject: number, object: number, how: How): boolean => {
@@ -226,12 +257,13 @@ function linked(sentence: Sentence, pieces: readonly { readonly segment: Segment
     const { how } = cut ?? {};
     if (cut === undefined || how === undefined) continue;
     const [subject, object] = cut.turned ? [at + 1, at] : [at, at + 1];
-    const found = link(subject, object, how) || (how === 'with' && link(object, subject, how));
+    const inverse = inverses[how] ?? (how === 'with' ? how : undefined);
+    const found = link(subject, object, how) || (inverse !== undefined && link(object, subject, inverse));
     if (!found) unknown.push(typed(cut, at, at + 1));
   }
   const [first, second] = [...new Set(parts.map(({ template }) => template.kind))];
   if (second !== undefined) unknown.push(`${first} and ${second} in one pull request`);
-  return { parts, links, unknown };
+  return { parts, definite, links, unknown };
 }
 
 /** A link in the words of the table: `lambda reads sqs-queue`. */

@@ -4,6 +4,7 @@ export type How =
   | 'in'
   | 'encrypted with'
   | 'notifies'
+  | 'triggered by'
   | 'runs'
   | 'validated in'
   | 'connects to'
@@ -25,13 +26,28 @@ export const relationWords: readonly { readonly how: How; readonly spoken: strin
     how: 'reads',
     spoken: 'reads|reading|consumes|consuming|polls|polling|processing|processes [messages] [from|of|off]',
   },
-  { how: 'reads', spoken: 'triggered|fed|invoked by|from' },
+  { how: 'triggered by', spoken: '[that|which] [is|are|gets] triggered|fed|invoked|started|notified|told by|from' },
   { how: 'reads', spoken: 'read|consumed|processed|polled by', turned: true },
   { how: 'in', spoken: 'running|runs|living|lives|placed|deployed|sitting in|inside|into' },
   { how: 'in', spoken: 'that|which runs|lives|sits in|inside' },
-  { how: 'in', spoken: 'in|inside|into|within' },
+  { how: 'in', spoken: 'in|inside|into|within [of]' },
   { how: 'encrypted with', spoken: '[that|which|is] encrypted with|by|using' },
   { how: 'notifies', spoken: '[that|which|and] notify|notifies|notifying|alert|alerts|alerting|tell|tells' },
+  {
+    how: 'notifies',
+    spoken:
+      'when|whenever|once|if [a|an|any|new|every|each] [new] something|anything|file|files|object|objects|upload|uploads|data [is|are|gets|get|has|have] [been] uploaded|created|added|put|written|stored|arrives|arrive|lands|land to|in|into|on',
+    turned: true,
+  },
+  {
+    how: 'notifies',
+    spoken: 'on|about|of|for [every|each|all|any] [new] uploads|upload|objects|object|files|file to|in|into',
+    turned: true,
+  },
+  {
+    how: 'notifies',
+    spoken: '[that|which] sends|send|sending|with [its|all] [event] notifications|notification|events|event to|for',
+  },
   {
     how: 'runs',
     spoken: '[that|which|to] run|runs|running|call|calls|calling|start|starts|trigger|triggers|invoke|invokes',
@@ -46,3 +62,11 @@ export const relationWords: readonly { readonly how: How; readonly spoken: strin
   { how: 'for', spoken: 'for|on' },
   { how: 'with', spoken: 'with' },
 ];
+
+/** Words before the first thing that say what another one does to it: `notify the queue jobs when …`. */
+export const openers: ReadonlyMap<string, How> = new Map(
+  ['notify', 'tell', 'inform', 'alert', 'trigger', 'invoke', 'run', 'call'].map((word) => [word, 'triggered by']),
+);
+
+/** The same relation, seen from the other thing. */
+export const inverses: Readonly<Partial<Record<How, How>>> = { notifies: 'triggered by', runs: 'triggered by' };

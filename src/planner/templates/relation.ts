@@ -27,6 +27,10 @@ export type Relation = {
     readonly because: string;
   };
   readonly glue?: string;
+  /** What stands there instead of `glue` where the subject is in the repository already, so that nothing can be passed to it. */
+  readonly glueThere?: string;
+  /** Types that belong to the subject or the object and of which it can have only one: where it has one, ours would replace it. */
+  readonly only?: { readonly subject?: readonly string[]; readonly object?: readonly string[] };
   /** For the pull request. */
   readonly tells: string;
 };

@@ -7,7 +7,8 @@ import { tokenise } from '../language/words.ts';
 import { noUsage } from '../planner.ts';
 import type { NotUnderstood, Planner, PlanningInput } from '../planner.ts';
 import { askedEnvironments } from './asked-environments.ts';
-import { decideValues, matches } from './decide-values.ts';
+import { decideValues } from './decide-values.ts';
+import { holdingWarnings } from './holding-warnings.ts';
 import type { OpenPoint } from './decide-values.ts';
 import type { Template } from './manifest.ts';
 import { neighbourValues } from './neighbour-values.ts';
@@ -104,7 +105,6 @@ async function propose(understanding: Understanding, input: PlanningInput): Prom
   const placement = await placeTemplate({ template, values, given, environments: asked.known, planning: input });
   if (placement.kind === 'open') return ask(placement.points, template, input);
   if (placement.kind !== 'placed') return placement;
-  const holding = template.warnings.filter((warning) => matches(values, warning.when)).map((warning) => warning.text);
   const isOurs = placement.reused !== true;
   return {
     kind: 'proposal',
@@ -119,7 +119,7 @@ async function propose(understanding: Understanding, input: PlanningInput): Prom
       ...(isOurs ? decision.assumptions : []),
       ...placement.assumptions,
     ],
-    warnings: [...(isOurs ? holding : []), ...placement.warnings],
+    warnings: [...(isOurs ? holdingWarnings(template, values) : []), ...placement.warnings],
   };
 }
 

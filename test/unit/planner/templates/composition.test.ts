@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { addedFiles, ask, proposal, question, terraformModule } from './support.ts';
+import { buildInventory } from '../../../../src/context/build-inventory.ts';
+import type { Answer } from './support.ts';
+import { addedFiles, ask, planIn, proposal, question, terraformModule, treeOf } from './support.ts';
 
 const environments = [{ name: 'staging', aliases: [], paths: ['envs/staging'] }];
 const aws = { aws: { source: 'hashicorp/aws', version: '~> 6.0' } };
@@ -84,8 +86,8 @@ describe('what cannot be composed is not made', () => {
     ['rds postgres called crm behind a cloudfront site named web', '"behind" between rds-postgres and cloudfront-site'],
     ['an eks cluster named apps and a kubernetes namespace called web', 'terraform and kubernetes in one pull request'],
     [
-      'an s3 bucket named incoming which notifies an sqs queue named events',
-      '"notifies" between s3-bucket and sqs-queue',
+      'an s3 bucket named incoming which notifies an sns topic named events',
+      '"notifies" between s3-bucket and sns-topic',
     ],
   ])('%s', async (text, leftover) => {
     expect(await ask(text)).toMatchObject({ kind: 'not-understood', leftover: [leftover] });
@@ -101,8 +103,105 @@ describe('what cannot be composed is not made', () => {
     expect(question(answer).question).toContain('has no use for the certificate arn');
   });
 
+  it('nor is a FIFO queue told about a bucket, which S3 cannot', async () => {
+    const answer = await ask('a fifo queue called q notified by an s3 bucket named incoming');
+    expect(question(answer).question).toContain('fifo');
+  });
+
+  it('nor a second list of notifications of one bucket', async () => {
+    const answer = await ask('sqs queue called q notified by an s3 bucket named incoming with events to eventbridge');
+    expect(question(answer).question).toContain('there can be only one');
+  });
+
   it('nor two things that would be one file', async () => {
     const answer = await ask('sqs queue called orders and a dynamodb table named orders with partition key id');
     expect(question(answer).question).toContain('already taken');
+  });
+});
+
+const provider =
+  'terraform {\n  backend "s3" {}\n\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "~> 6.0"\n    }\n  }\n}\n';
+const call = (name: string): string => `module "${name}" {\n  source = "../../modules/${name}"\n}\n`;
+const flat = {
+  'main.tf': `${provider}
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
+
+resource "aws_s3_bucket" "this" {
+  bucket = "artifacts"
+}
+`,
+};
+const kept = {
+  'envs/staging/main.tf': `${provider}\n${call('jobs')}`,
+  'envs/production/main.tf': `${provider}\n${call('jobs')}\n${call('artifacts')}`,
+  'modules/jobs/main.tf':
+    'resource "aws_sqs_queue" "main" {\n}\n\noutput "arn" {\n  value = aws_sqs_queue.main.arn\n}\n\noutput "url" {\n  value = aws_sqs_queue.main.id\n}\n',
+  'modules/artifacts/main.tf':
+    'resource "aws_s3_bucket" "main" {\n}\n\noutput "bucket_name" {\n  value = aws_s3_bucket.main.bucket\n}\n\noutput "arn" {\n  value = aws_s3_bucket.main.arn\n}\n',
+};
+
+async function askWith(files: Readonly<Record<string, string>>, text: string): Promise<Answer> {
+  const tree = treeOf(files);
+  return planIn(tree, await buildInventory(tree), text);
+}
+
+describe('a request about things that are there', () => {
+  const request = 'notify the queue jobs when something is uploaded to the bucket artifacts';
+
+  it('writes only what connects them, where they are', async () => {
+    const { operations, summary, assumptions } = proposal(await askWith(flat, request));
+    const files = addedFiles(operations);
+    expect(Object.keys(files)).toEqual(['jobs_triggered_by_artifacts.tf']);
+    expect(files['jobs_triggered_by_artifacts.tf']).toContain('bucket = aws_s3_bucket.this.id');
+    expect(files['jobs_triggered_by_artifacts.tf']).toContain('queue_url = aws_sqs_queue.jobs.id');
+    expect(summary).toBe('connect sqs-queue jobs and s3-bucket artifacts');
+    expect(assumptions.join('\n')).toContain('`aws_s3_bucket.this` is there already, at main.tf:16');
+  });
+
+  it('finds them behind modules, by the outputs that the modules have', async () => {
+    const { operations } = proposal(await askWith(kept, request));
+    const { 'envs/production/jobs_triggered_by_artifacts.tf': text = '' } = addedFiles(operations);
+    expect(text).toContain('queue_arn = module.jobs.arn');
+    expect(text).toContain('bucket = module.artifacts.bucket_name');
+  });
+
+  it('makes what is not there, and says so', async () => {
+    const { operations, assumptions } = proposal(await ask(request));
+    const files = addedFiles(operations);
+    expect(files['modules/jobs-with-artifacts/main.tf']).toContain('depends_on = [module.jobs]');
+    expect(files['modules/jobs/main.tf']).toContain('variable = "aws:SourceArn"');
+    expect(assumptions).toContain('There is no sqs-queue jobs here yet, so it is new.');
+  });
+
+  it('puts what is new beside what is there', async () => {
+    const { operations } = proposal(
+      await askWith(flat, 'a cloudfront site named media in front of the bucket artifacts'),
+    );
+    const files = addedFiles(operations);
+    expect(files['media.tf']).toContain('origin_bucket = aws_s3_bucket.this.id');
+    expect(files['media.tf']).not.toContain('resource "aws_s3_bucket"');
+    expect(files['media_in_front_of_artifacts.tf']).toContain('data.aws_iam_policy_document.media.json');
+  });
+
+  it('asks for the environment where there are several of them', async () => {
+    const text =
+      'a python 3.13 lambda called worker, code in bucket builds, package key = w.zip, that reads the queue jobs';
+    const { candidates } = question(await askWith(kept, text));
+    expect(candidates.map(({ label }) => label)).toEqual(['in production', 'in staging']);
+  });
+
+  it('never writes a second one of what there can be only one', async () => {
+    const notified = '\nresource "aws_s3_bucket_notification" "old" {\n  bucket = aws_s3_bucket.this.id\n}\n';
+    const answer = await askWith({ 'main.tf': `${flat['main.tf']}${notified}` }, request);
+    expect(question(answer).question).toContain('`aws_s3_bucket_notification` already, at main.tf:20');
+  });
+
+  it('changes nothing of them: what they would have to be given is asked about', async () => {
+    const worker = '\nresource "aws_lambda_function" "worker" {\n  function_name = "worker"\n}\n';
+    const text = 'a new queue called inbox and the lambda worker that reads it';
+    const answer = await askWith({ 'main.tf': `${flat['main.tf']}${worker}` }, text);
+    expect(question(answer).question).toContain('has to be written there');
   });
 });

@@ -384,7 +384,7 @@ export const notHeld: readonly string[] = [
   'a google memorystore redis',
   's3 bucket with a cloudfront distribution',
   'public s3 bucket',
-  's3 bucket with event notifications to a lambda',
+  's3 bucket with event notifications to a topic',
   'two s3 buckets',
   's3 bucket with mfa delete',
   's3 bucket with cors for example.com',

@@ -1,3 +1,8 @@
+<% if origin_bucket %>
+data "aws_s3_bucket" "origin" {
+  bucket = var.origin_bucket
+}
+<% else %>
 resource "aws_s3_bucket" "this" {
   bucket        = var.bucket_name
   force_destroy = false
@@ -67,6 +72,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
   # Rules about versions are refused until versioning is on.
   depends_on = [aws_s3_bucket_versioning.this]
 }
+<% end %>
 
 # Only this distribution reads the bucket. Listing is allowed so that a missing file is a 404 and not a 403.
 data "aws_iam_policy_document" "this" {
@@ -74,7 +80,11 @@ data "aws_iam_policy_document" "this" {
     sid       = "DistributionReads"
     effect    = "Allow"
     actions   = ["s3:GetObject"]
+<% if origin_bucket %>
+    resources = ["${data.aws_s3_bucket.origin.arn}/*"]
+<% else %>
     resources = ["${aws_s3_bucket.this.arn}/*"]
+<% end %>
 
     principals {
       type        = "Service"
@@ -92,7 +102,11 @@ data "aws_iam_policy_document" "this" {
     sid       = "DistributionLists"
     effect    = "Allow"
     actions   = ["s3:ListBucket"]
+<% if origin_bucket %>
+    resources = [data.aws_s3_bucket.origin.arn]
+<% else %>
     resources = [aws_s3_bucket.this.arn]
+<% end %>
 
     principals {
       type        = "Service"
@@ -111,8 +125,13 @@ data "aws_iam_policy_document" "this" {
     effect  = "Deny"
     actions = ["s3:*"]
     resources = [
+<% if origin_bucket %>
+      data.aws_s3_bucket.origin.arn,
+      "${data.aws_s3_bucket.origin.arn}/*",
+<% else %>
       aws_s3_bucket.this.arn,
       "${aws_s3_bucket.this.arn}/*",
+<% end %>
     ]
 
     principals {
@@ -127,6 +146,7 @@ data "aws_iam_policy_document" "this" {
     }
   }
 }
+<% if not origin_bucket %>
 
 resource "aws_s3_bucket_policy" "this" {
   bucket = aws_s3_bucket.this.id
@@ -135,6 +155,7 @@ resource "aws_s3_bucket_policy" "this" {
   # Writing a policy while the public-access block is being set fails with a conflict.
   depends_on = [aws_s3_bucket_public_access_block.this]
 }
+<% end %>
 
 resource "aws_cloudfront_origin_access_control" "this" {
   name                              = var.bucket_name
@@ -193,7 +214,11 @@ resource "aws_cloudfront_distribution" "this" {
 
   origin {
     origin_id                = "bucket"
+<% if origin_bucket %>
+    domain_name              = data.aws_s3_bucket.origin.bucket_regional_domain_name
+<% else %>
     domain_name              = aws_s3_bucket.this.bucket_regional_domain_name
+<% end %>
     origin_access_control_id = aws_cloudfront_origin_access_control.this.id
   }
 

@@ -31,6 +31,14 @@ variable "certificate_arn" {
   }
 }
 <% end %>
+<% if origin_bucket %>
+
+variable "origin_bucket" {
+  description = "Name of the bucket that holds the files."
+  type        = string
+  default     = <% origin_bucket %>
+}
+<% end %>
 
 variable "tags" {
   description = "Tags of every resource of this module."

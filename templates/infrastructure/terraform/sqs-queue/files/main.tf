@@ -88,6 +88,10 @@ resource "aws_sqs_queue_redrive_allow_policy" "dead_letter" {
   })
 }
 <% end %>
+<% if sender_bucket_arn %>
+
+data "aws_caller_identity" "current" {}
+<% end %>
 
 data "aws_iam_policy_document" "this" {
   statement {
@@ -107,6 +111,32 @@ data "aws_iam_policy_document" "this" {
       values   = ["false"]
     }
   }
+<% if sender_bucket_arn %>
+
+  statement {
+    sid       = "BucketSends"
+    effect    = "Allow"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.this.arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["s3.amazonaws.com"]
+    }
+
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = [var.sender_bucket_arn]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [data.aws_caller_identity.current.account_id]
+    }
+  }
+<% end %>
 }
 
 resource "aws_sqs_queue_policy" "this" {

@@ -72,6 +72,14 @@ variable "kms_key_arn" {
   }
 }
 <% end %>
+<% if sender_bucket_arn %>
+
+variable "sender_bucket_arn" {
+  description = "ARN of the bucket that may send messages about its objects."
+  type        = string
+  default     = <% sender_bucket_arn %>
+}
+<% end %>
 
 variable "tags" {
   description = "Tags of every resource of this module."
