@@ -210,13 +210,22 @@ function readAtTime(tokens: readonly Token[], at: number): Reading<ClockTime> | 
   const spoken = hours === undefined ? readNumber(tokens, at + 1) : { value: Number(hours), length: 1 };
   if (spoken === undefined || !Number.isInteger(spoken.value)) return undefined;
   const next = wordAt(tokens, at + 1 + spoken.length).replaceAll('.', '');
-  const half = glued ?? (['am', 'pm', "o'clock"].includes(next) ? next : undefined);
-  const length = 1 + spoken.length + (glued === undefined && half !== undefined ? 1 : 0);
+  const spelled = halfInWords(tokens, at + 1 + spoken.length);
+  const half = glued ?? (['am', 'pm', "o'clock"].includes(next) ? next : spelled);
+  const words = spelled !== undefined ? 3 : 1;
+  const length = 1 + spoken.length + (glued === undefined && half !== undefined ? words : 0);
   const hour =
     half === 'pm' && spoken.value < 12 ? spoken.value + 12 : half === 'am' && spoken.value === 12 ? 0 : spoken.value;
   const minute = Number(minutes ?? 0);
   if (hour > 23 || minute > 59) return undefined;
   return { value: { hour, minute, exact: half === 'am' || half === 'pm' || minutes !== undefined }, length };
+}
+
+/** `at 6 in the morning`, `at 5 in the afternoon`: three words. */
+function halfInWords(tokens: readonly Token[], at: number): 'am' | 'pm' | undefined {
+  if (wordAt(tokens, at) !== 'in' || wordAt(tokens, at + 1) !== 'the') return undefined;
+  const word = wordAt(tokens, at + 2);
+  return word === 'morning' ? 'am' : ['afternoon', 'evening'].includes(word) ? 'pm' : undefined;
 }
 
 /** `UTC`, `Europe/Berlin`, with `in`, `time` or `time zone` around it, `new york time`; a name that the platform's zone data does not know is not read. */
@@ -237,10 +246,22 @@ export function readTimeZone(tokens: readonly Token[], at: number): Reading<stri
   return { value: zone, length };
 }
 
-/** `berlin time`, `new york time`: the city of exactly one zone. */
+/** Countries of one zone whose people say `german time`. */
+const zonesOfCountries = new Map([
+  ['german', 'Europe/Berlin'],
+  ['british', 'Europe/London'],
+  ['uk', 'Europe/London'],
+  ['french', 'Europe/Paris'],
+  ['indian', 'Asia/Kolkata'],
+  ['japanese', 'Asia/Tokyo'],
+]);
+
+/** `berlin time`, `new york time`: the city of exactly one zone; `german time`. */
 function readCityTime(tokens: readonly Token[], at: number): Reading<string> | undefined {
   for (let words = 1; words <= 3; words += 1) {
     if (wordAt(tokens, at + words) !== 'time') continue;
+    const country = words === 1 ? zonesOfCountries.get(wordAt(tokens, at)) : undefined;
+    if (country !== undefined) return { value: country, length: 2 };
     const city = Array.from({ length: words }, (_, offset) => wordAt(tokens, at + offset)).join('_');
     const zones = Intl.supportedValuesOf('timeZone').filter((zone) => zone.toLowerCase().endsWith(`/${city}`));
     const [only, ...others] = zones;

@@ -41,6 +41,8 @@ const isRange = (name: string, template: Template, prefix: 'min' | 'max'): boole
 const isUnmistakableImage = (value: ParameterValue): boolean =>
   typeof value === 'string' && (value.includes('/') || /:v?\d+\.\d/.test(value));
 
+const isRelativePath = (value: ParameterValue): boolean => typeof value === 'string' && value.startsWith('./');
+
 /**
  * What people say for parameters of one kind, whichever template has them, so that no manifest has to repeat it:
  * one row adds phrases to all of them.
@@ -53,24 +55,35 @@ const rows: readonly Row[] = [
       return [
         `from|between <value> [up] to|and|- ${max} [${noun}]`,
         `<value> [up] to|- ${max} ${noun}`,
-        `least|min|minimum <value> ${noun} [always] [running|up]`,
+        `[at] least|min|minimum <value> [${noun}] [always] [running|up]`,
+        `[at] least|min|minimum <value> [${noun}] [and] [at] most|max|maximum ${max} [${noun}]`,
       ];
     },
   },
   {
     of: (name, _, template) => isRange(name, template, 'max'),
     spoken: (name) => [
-      `most|max|maximum|up-to <value> [${nounOf(name)}]`,
+      `[at] most|max|maximum|up-to <value> [${nounOf(name)}]`,
       `not|never|no more than <value> ${nounOf(name)}`,
     ],
   },
   {
     of: (_, parameter) => parameter.format === 'image',
-    spoken: (_, template) => ['<value>', ...(template.parameters['name'] === undefined ? [] : ['<value> as <name>'])],
+    spoken: (_, template) => [
+      '<value>',
+      ...(template.parameters['name'] === undefined
+        ? []
+        : ['<value> as <name>', 'run|runs|deploy|start|roll|ship [out] <value> as <name>']),
+    ],
     accepts: isUnmistakableImage,
   },
+  { of: (_, { format }) => format === 'folder-path', spoken: () => ['<value>'], accepts: isRelativePath },
   { of: (name, { format }) => name === 'cidr' && format !== undefined, spoken: () => ['<value>'] },
   { of: (name, { format }) => name === 'kms_key_arn' && format === 'arn', spoken: () => ['key <value>'] },
+  {
+    of: (name, { unit }) => name === 'retries' && unit === 'count',
+    spoken: () => ['retry|retries|retried [up-to] <value> time|times', 'try|tries again <value> time|times'],
+  },
   {
     of: (name) => ['public', 'publicly_accessible'].includes(name),
     spoken: () => [

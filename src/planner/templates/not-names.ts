@@ -48,6 +48,12 @@ const gerund = /^(?!rolling|scaling|running|listening|using|being|having|failing
 // English adjectives and verb forms by their endings; a false alarm costs a question, a miss would invent a name.
 const adjective = /(?:ed|ing|able|ible|ive|ous|ful|less|ary|wide|proof|based|aware|only|like|free|ly)$/;
 
+/** What ends so is somebody who does something or what they make: `event-reader`, `nightly-sync`, `billing-events`. */
+const doer = /(?:er|or)$|^(?:sync|report|reports|export|exports|import|imports|cleanup|events|jobs|api)$/;
+/** What begins so describes, whatever comes after. */
+const hardPrefix =
+  /^(?:cross|multi|non|anti|pre|auto|write|read|high|low|self|fully|semi|on|pay|dead|long|short|zero|highly|load|single|dual|server|client|object|access|flow)$/;
+
 /**
  * Whether a word right behind an object that cannot be without a name may be that name: nobody says `application billing` and means
  * an application that bills, so more may be names there than beside a bucket.
@@ -63,6 +69,7 @@ export function mayBeName(word: string): boolean {
   if (!/^[a-z][a-z0-9._-]*[a-z0-9]$/.test(word)) return false;
   const parts = word.split(/[-_.]/);
   if (parts.some((part) => negations.has(part)) || stopWords.has(parts[0] ?? '')) return false;
+  if (parts.length > 1 && !hardPrefix.test(parts[0] ?? '') && doer.test(parts.at(-1) ?? '')) return true;
   if (parts.length > 1)
     return (
       !parts.every((part) => described.has(part) || adjective.test(part)) &&

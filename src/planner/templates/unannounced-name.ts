@@ -77,7 +77,7 @@ function isObjectName(
   const [token, format] = [tokens[at], parameters['name']?.format];
   if (kind !== 'kubernetes' || !required.includes('name') || token?.kind !== 'word' || format === undefined)
     return false;
-  const isBehind = by.get(at - 1) === 'thing' && endsAt(by, tokens, at + 1);
+  const isBehind = (by.get(at - 1) === 'thing' || followsFor(tokens, at)) && endsAt(by, tokens, at + 1);
   return isBehind && mayBeObjectName(token.word) && hasFormat(token.word, format);
 }
 
@@ -118,8 +118,9 @@ export function readPurposes(sentence: Sentence, coverage: Coverage): readonly S
   const by = new Map<number, string>();
   for (const span of coverage) for (let at = span.from; at < span.to; at += 1) by.set(at, span.by);
   return tokens.flatMap((_, at) => {
-    const article = isArticle(tokens, at - 1) ? 1 : 0;
-    if (by.has(at) || !followsFor(tokens, at) || !purposeOf.has(by.get(at - 2 - article) ?? '')) return [];
+    let before = at - 1;
+    while (isArticle(tokens, before) || wordAt(tokens, before) === 'new') before -= 1;
+    if (by.has(at) || wordAt(tokens, before) !== 'for' || !purposeOf.has(by.get(before - 1) ?? '')) return [];
     let to = at;
     while (to - at < 4 && !by.has(to) && tokens[to]?.kind === 'word' && mayBeName(wordAt(tokens, to))) to += 1;
     return to > at && to - at < 4 && endsAt(by, tokens, to) ? [{ from: at, to, by: 'purpose' }] : [];

@@ -42,7 +42,7 @@ export const creationWords: ReadonlySet<string> = new Set(
   `generate generates generating create creates creating created add adds adding make makes making build write set setup up scaffold provision bootstrap
    spin introduce define prepare give new configured configure configuring use uses using include includes including included enable enables enabled turn on
    support supports supporting feature features option options setting settings default defaults setup template one code infrastructure infra
-   deploy deploys deployed deploying rollout launch ship
+   another deploy deploys deployed deploying rollout launch ship
    it's should be sure make-sure properly also comes come featuring`.split(/\s+/),
 );
 
@@ -102,6 +102,9 @@ export function understand(
       const place = longestPhrase(places, reader, at, roles);
       const match = longestPhrase(book, reader, at, roles);
       const best = match !== undefined && (place === undefined || match.length >= place.length) ? match : place;
+      if (best === undefined && isMereLimit(book, reader, at)) state.spans.push({ from: at, to: at + 1, by: 'limit' });
+      const name = best === undefined ? undefined : nameInside(book, reader, best, at);
+      if (name !== undefined) take(state, { ...name, values: {} }, at, at + name.length);
       if (best !== undefined) take(state, best, at, at + best.length);
       else if (creationWords.has(wordAt(tokens, at))) state.spans.push({ from: at, to: at + 1, by: 'creation' });
       at += best?.length ?? 1;
@@ -122,6 +125,24 @@ type State = {
   thing: string;
   thingAt: number;
 };
+
+/** `only one pod`, `only the main branch`: before a value they say what the value says; before anything else they may shut something out. */
+function isMereLimit(book: PhraseBook, reader: ValueReader, at: number): boolean {
+  if (!['only', 'exactly'].includes(wordAt(reader.tokens, at))) return false;
+  const next = ['a', 'the', 'from', 'on'].includes(wordAt(reader.tokens, at + 1)) ? at + 2 : at + 1;
+  const match = longestPhrase(book, reader, next, roles);
+  const value = match?.values[match.phrase.about];
+  return match?.phrase.role === 'value' && value !== undefined && typeof value !== 'boolean';
+}
+
+/** `postgres 17` says the version and the thing: a name that a longer phrase begins with is said too. */
+function nameInside(book: PhraseBook, reader: ValueReader, match: PhraseMatch, at: number): PhraseMatch | undefined {
+  if (match.phrase.role !== 'value') return undefined;
+  const name = longestPhrase(book, reader, at, things);
+  return name !== undefined && Object.keys(name.values).every((parameter) => parameter in match.values)
+    ? name
+    : undefined;
+}
 
 function take(state: State, match: PhraseMatch, from: number, to: number): void {
   const { role, about } = match.phrase;

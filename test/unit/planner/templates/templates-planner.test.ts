@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addedFiles, ask, proposal, question } from './support.ts';
+import { addedFiles, ask, proposal, question, terraformModule } from './support.ts';
 
 describe('generate an s3 bucket', () => {
   it('gives the module of the README with its name, versioning and lifecycle rules', async () => {
@@ -28,9 +28,15 @@ describe('generate an s3 bucket', () => {
     expect((await ask('a minio bucket named logs')).kind).toBe('not-understood');
   });
 
-  it('does not take a bare "secret" for AWS in a repository that only has Kubernetes', async () => {
+  it('takes a bare "secret" for one of the cluster in a repository that only has Kubernetes, and asks where both have one', async () => {
     const chart = { dir: 'charts/web', name: 'web', values: [], dependencies: [] };
-    expect((await ask('a secret named db-token', { inventory: { charts: [chart] } })).kind).toBe('not-understood');
+    const inCluster = question(await ask('a secret named db-token', { inventory: { charts: [chart] } }));
+    expect(inCluster.candidates).toContainEqual({ label: 'remote key prod/example' });
+    const aws = terraformModule('infra', 'root', { providers: { aws: { source: 'hashicorp/aws' } } });
+    const both = question(await ask('a secret named db-token', { inventory: { charts: [chart], terraform: [aws] } }));
+    expect(both.question).toContain('Which one is meant');
+    const bare = proposal(await ask('a secret named db-token'));
+    expect(bare.summary).toContain('secrets-manager-secret');
     expect((await ask('an aws secret named db-token', { inventory: { charts: [chart] } })).kind).toBe('proposal');
   });
 
