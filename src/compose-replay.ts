@@ -14,6 +14,7 @@ import type { PlannerChoice } from './planner/auto.ts';
 import { recordedChat } from './planner/model/recorded-chat.ts';
 import { loadConfig } from './workflows/load-config.ts';
 import { replay, type Replay } from './workflows/replay.ts';
+import { isFollowed } from './workflows/replay-plan.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -28,9 +29,15 @@ export type ReplayOptions = {
 
 /**
  * Replays a recorded run. With the recorded answers nothing leaves the machine.
- * @throws {PromptOpsError} `commit-gone` when the files it saw cannot be had
+ * @throws {PromptOpsError} `commit-gone` when the files it saw cannot be had, `not-replayable` for a run that planned nothing
  */
 export async function replayRun(env: Env, record: RunRecord, options: ReplayOptions): Promise<Replay> {
+  if (isFollowed(record) && (options.planner !== undefined || options.model !== undefined))
+    throw new PromptOpsError('not-replayable', {
+      run: record.run,
+      why: `what \`${record.verb}\` is planned from stands outside of the repository, so nobody else can plan it`,
+      remedy: 'Leave out `--planner` and `--model`: its recorded plan is edited, judged and proven again.',
+    });
   const tree = await recordedTree(env, record, options.repo);
   const redactor = createRedactor([]);
   await using stages = composeStages({ env, ...plannerOf(env, record, options) });
@@ -64,7 +71,7 @@ export async function findRun(
 
 function plannerOf(
   env: Env,
-  { traces = [] }: RunRecord,
+  { traces = [], revision }: RunRecord,
   { planner, model: name }: ReplayOptions,
 ): Pick<Parameters<typeof composeStages>[0], 'planner' | 'model' | 'chat'> {
   if (planner === 'rules') return { planner, model: null };
@@ -80,12 +87,22 @@ function plannerOf(
     ...{ baseUrl: '', apiKey: '', model: first.name, timeoutMs: 0, maxTokens: first.maxContextTokens },
   };
   const chat = recordedChat(asked.flatMap(({ answers }) => answers));
-  return { planner: 'model', model, chat };
+  // Of a revision only some parts went to a model: which, is found out as it was then.
+  return { planner: revision === undefined ? 'model' : 'auto', model, chat };
 }
 
-async function recordedTree(env: Env, { base, repository }: RunRecord, repo: string | undefined): Promise<FileTree> {
+async function recordedTree(
+  env: Env,
+  { run, base, repository }: RunRecord,
+  repo: string | undefined,
+): Promise<FileTree> {
   const commit = base?.commit;
-  if (commit === undefined) throw new PromptOpsError('commit-gone', { commit: 'none', repository });
+  if (commit === undefined)
+    throw new PromptOpsError('not-replayable', {
+      run,
+      why: 'it planned no change',
+      remedy: '`promptops audit export` has what it ended with.',
+    });
   if (repo !== undefined) return (await openTarget(repo, commit, { mustCommit: false })).tree;
   const cache = openRepositoryCache({ dataDir: readStoreSettings(env).PROMPTOPS_DATA_DIR });
   const url = `${readGithubUrls(env).githubUrl}/${repository.split('/').map(encodeURIComponent).join('/')}.git`;

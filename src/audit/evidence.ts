@@ -8,6 +8,7 @@ import type { Objection } from '../domain/objection.ts';
 import type { PlanningResult, Proposal } from '../domain/proposal.ts';
 import type { PlanningTrace } from '../domain/planning-trace.ts';
 import type { ReviewFinding, ToldAt } from '../domain/review-finding.ts';
+import type { RevisionItems } from '../domain/revision-item.ts';
 import type { Shown, Usage } from '../domain/usage.ts';
 import type { StoredApproval } from './approval-store.ts';
 
@@ -28,6 +29,8 @@ export type Evidence = {
   };
   /** The conversation as the planner could see it. */
   readonly thread?: readonly { readonly author: string; readonly text: string }[];
+  /** What a revision was asked for part by part, and the file or folder that was looked at first. */
+  readonly revision?: RevisionItems & { readonly scope: string };
   readonly proposal?: Proposal;
   /** What came instead of a proposal. */
   readonly answer?: Exclude<PlanningResult, Proposal>;

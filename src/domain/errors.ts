@@ -89,6 +89,12 @@ export const errorCatalogue = {
     message: 'There is no record of a run `{run}`{hint}.',
     remedy: '`promptops audit export` lists the runs that ended; give the id or its first eight characters.',
   },
+  'not-replayable': {
+    kind: 'input',
+    retry: false,
+    message: 'Run `{run}` cannot be replayed: {why}.',
+    remedy: '{remedy}',
+  },
   'record-altered': {
     kind: 'conflict',
     retry: false,

@@ -6,6 +6,7 @@ import { PromptOpsError } from '../domain/errors.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import { overlayTree } from '../domain/overlay-tree.ts';
 import type { Operation, PlanningResult, Proposal, Question } from '../domain/proposal.ts';
+import type { RevisionItem, RevisionItems } from '../domain/revision-item.ts';
 import type { Round } from '../domain/round.ts';
 import { addUsage, noUsage, type Shown, type Usage } from '../domain/usage.ts';
 import { cutText } from '../domain/well-formed.ts';
@@ -13,7 +14,6 @@ import { applyOperations } from '../edits/apply-operations.ts';
 import { oneEditPerFile } from '../edits/one-edit-per-file.ts';
 import { replacement } from '../edits/replacement.ts';
 import type { Planned, Planner, PlanningInput } from '../planner/planner.ts';
-import type { RevisionItem, RevisionItems } from './revision-items.ts';
 
 /** What came of each item, and which remarks are settled with it. */
 export type RevisionParts = Pick<Round, 'done' | 'left' | 'remarks'>;

@@ -11,7 +11,8 @@ import type { Usage } from '../domain/usage.ts';
 import { breaksIntent } from '../validation/intent.ts';
 import { evidenceOf } from './change-evidence.ts';
 import { readTeamTemplates } from '../planner/templates/team-templates.ts';
-import { makeChange, type ChangeStages } from './make-change.ts';
+import { makeChange } from './make-change.ts';
+import { replayPlan, type ReplayStages } from './replay-plan.ts';
 
 /** What planning and proving a request gave, then or now. */
 export type Given = {
@@ -49,7 +50,7 @@ export type ReplayInput = {
  * The recorded request on the recorded files again, side by side with what it gave then. Reads, computes and proves; writes nothing.
  * Whether the person may do it is not asked again: rights belong to a moment, and the record says what was decided.
  */
-export async function replay(input: ReplayInput, stages: ChangeStages): Promise<Replay> {
+export async function replay(input: ReplayInput, stages: ReplayStages): Promise<Replay> {
   const recorded = givenThen(input.record);
   const now = await givenNow(input, stages);
   const changes = input.redact(now.changes as unknown as Json) as unknown as Given['changes'];
@@ -93,7 +94,8 @@ function wordsOf(answer: Exclude<PlanningResult, Proposal>): string {
   }
 }
 
-async function givenNow({ record, tree, config, signal }: ReplayInput, stages: ChangeStages): Promise<Given> {
+async function givenNow({ record, tree, config, signal }: ReplayInput, stages: ReplayStages): Promise<Given> {
+  const again = replayPlan(record, stages);
   try {
     const result = await makeChange(
       {
@@ -102,13 +104,14 @@ async function givenNow({ record, tree, config, signal }: ReplayInput, stages: C
         config,
         thread: () => Promise.resolve(record.thread ?? []),
         ownTemplates: () => readTeamTemplates(tree),
+        ...(again.plan === undefined ? {} : { plan: again.plan }),
         signal,
         enter: () => Promise.resolve(),
         planned: () => Promise.resolve(),
         authorizeChange: () =>
           Promise.resolve({ allowed: true, rule: 'replay', reason: 'nothing is written', needs: [] }),
       },
-      stages,
+      again.stages,
     );
     return givenBy(evidenceOf(result), '');
   } catch (error) {

@@ -4,6 +4,7 @@ import { PromptOpsError } from '../domain/errors.ts';
 import { planningFacts } from '../domain/planning-facts.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import { overlayTree } from '../domain/overlay-tree.ts';
+import type { RevisionItems } from '../domain/revision-item.ts';
 import type { Round } from '../domain/round.ts';
 import type { Run } from '../domain/run.ts';
 import { applyOperations } from '../edits/apply-operations.ts';
@@ -27,7 +28,7 @@ import { loadRules } from './load-rules.ts';
 import { makeChange, type Change } from './make-change.ts';
 import { revisionPlanner, type RevisionParts } from './plan-revision.ts';
 import type { Planner } from '../planner/planner.ts';
-import { revisionItems, type RevisionItems } from './revision-items.ts';
+import { revisionItems } from './revision-items.ts';
 import { runBudget } from './run-budget.ts';
 import { settleApproval } from './settle-approval.ts';
 import type { WorkflowContext } from './workflow-context.ts';
@@ -69,6 +70,7 @@ async function revise(context: WorkflowContext, stages: ChangeDependencies, ownP
     parts.now = told;
     await remember({ rounds: [...desk.rounds, roundOf(run, told)] });
   };
+  if (ownPlan === undefined) attest({ revision: { ...desk.items, scope: desk.scope } });
   const plan = ownPlan?.(tell) ?? revisionPlanner(stages.plan, desk.items, desk.scope, tell);
   const result = await makeChange(inputFor(context, gate, desk, stages), { ...stages, plan });
   attest(evidenceOf(result));
@@ -93,7 +95,7 @@ async function revise(context: WorkflowContext, stages: ChangeDependencies, ownP
   const text = pullRequestText(story);
   const published = await publishRevision(connection, {
     ...{ pull, story, text, title, remember },
-    round: pushed === undefined ? { head: desk.head, changeSet: result.change.changeSet } : { pushed },
+    round: pushed === undefined ? { head: desk.head, changeSet: result.change.changeSet } : { pushed, text: run.made.text },
     reviewers: ownersOf(
       gate.rules.owners,
       result.change.changeSet.files.map(({ path }) => path),

@@ -1,21 +1,9 @@
 import { visibleLines } from '../commands/visible-lines.ts';
+import type { RevisionItem, RevisionItems } from '../domain/revision-item.ts';
 import type { Round } from '../domain/round.ts';
 import type { Remark } from '../publishing/revision-host.ts';
 import type { Role } from '../policy/authorize.ts';
 import type { WorkflowContext } from './workflow-context.ts';
-
-/** One thing that a revision is asked for. */
-export type RevisionItem = {
-  readonly asked: string;
-  /** The review comment or review that asks; absent for the words of the command itself. */
-  readonly remark?: number;
-  /** The file that it is about. */
-  readonly file?: string;
-  /** Lines of that file, and what somebody suggested to write there. */
-  readonly suggestion?: { readonly lines: NonNullable<Remark['lines']>; readonly text: string };
-};
-
-export type RevisionItems = { readonly items: readonly RevisionItem[]; readonly left: Round['left'] };
 
 /**
  * What has to be addressed: the words of the command, then every remark that is open. On a line it is the words, or without words the

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../src/domain/command.ts';
+import type { RevisionItem } from '../../../src/domain/revision-item.ts';
 import { memoryTree } from '../../../src/domain/memory-tree.ts';
 import type { PlanningResult } from '../../../src/domain/proposal.ts';
 import { noUsage } from '../../../src/domain/usage.ts';
@@ -7,7 +8,7 @@ import { applyOperations } from '../../../src/edits/apply-operations.ts';
 import type { Planner, PlanningInput } from '../../../src/planner/planner.ts';
 import type { Remark } from '../../../src/publishing/revision-host.ts';
 import { revisionPlanner, type RevisionParts } from '../../../src/workflows/plan-revision.ts';
-import { revisionItems, type RevisionItem } from '../../../src/workflows/revision-items.ts';
+import { revisionItems } from '../../../src/workflows/revision-items.ts';
 import type { WorkflowContext } from '../../../src/workflows/workflow-context.ts';
 
 const remark = (id: number, text: string, more: Partial<Remark> = {}): Remark => ({
