@@ -35,7 +35,11 @@ export async function evaluateRequest(
   const { tree, inventory } = repository;
   const started = performance.now();
   const command = { verb: verbOf(of.request), text: of.request, flags: {} };
-  const planned = await planner({ command, inventory, tree, thread: [], feedback: [] }, AbortSignal.timeout(300_000));
+  const askedAt = '2026-11-22T12:00:00Z';
+  const planned = await planner(
+    { command, inventory, tree, thread: [], feedback: [], askedAt },
+    AbortSignal.timeout(300_000),
+  );
   const changes = await appliedChanges(planned, tree);
   const milliseconds = performance.now() - started;
   const tokens = planned.usage.inputTokens + planned.usage.outputTokens;

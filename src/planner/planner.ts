@@ -21,6 +21,8 @@ export type PlanningInput = {
   readonly tree: FileTree;
   /** The conversation so far, oldest first, already sanitised: the issue's title and body, comments. Hostile data. */
   readonly thread: readonly { readonly author: string; readonly text: string }[];
+  /** When it was asked for (ISO 8601, UTC): the only clock a plan may use, so that it comes out the same again. */
+  readonly askedAt?: string;
   /** The maintainers' style hint from the repository's configuration. */
   readonly style?: string;
   readonly feedback: readonly Feedback[];

@@ -62,6 +62,7 @@ export async function changeWorkflow(context: WorkflowContext, stages: ChangeDep
       config,
       thread: () => readThread(context),
       budget: runBudget(context, stages.limits, config),
+      askedAt: run.createdAt,
       ownTemplates: async () => readTeamTemplates(await defaultTree(context, base)),
       ...(run.made.plan === undefined ? {} : { plan: run.made.plan }),
       signal,

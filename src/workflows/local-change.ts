@@ -44,6 +44,7 @@ export async function localChange(input: LocalChangeInput, stages: ChangeStages)
       tree,
       config,
       thread: () => Promise.resolve([]),
+      askedAt: new Date().toISOString(),
       ownTemplates: () => readTeamTemplates(tree),
       signal: input.signal,
       enter: (stage, note) => Promise.resolve(input.onStage(stage, note)),

@@ -59,6 +59,7 @@ export type ChangeInput = {
   readonly config: RepositoryConfig;
   readonly thread: () => Promise<readonly { readonly author: string; readonly text: string }[]>;
   readonly budget?: PlanningInput['budget'];
+  readonly askedAt?: PlanningInput['askedAt'];
   /** Templates of the repository's own, read from its default branch whatever the base is. */
   readonly ownTemplates?: PlanningInput['ownTemplates'];
   /** A plan made by an earlier attempt of this run; followed instead of planning again. */
@@ -150,14 +151,15 @@ type PlannedOrAnswer = Planning &
   ({ readonly proposal: Proposal } | { readonly answer: Exclude<PlanningResult, Proposal> });
 
 async function plan(
-  { command, tree, config, budget, ownTemplates, signal }: ChangeInput,
+  { command, tree, config, budget, ownTemplates, askedAt, signal }: ChangeInput,
   context: Pick<PlanningInput, 'inventory' | 'thread' | 'feedback'>,
   stages: ChangeStages,
 ): Promise<PlannedOrAnswer> {
   const style = config.style === '' ? {} : { style: config.style };
   const limited = budget === undefined ? {} : { budget };
   const own = ownTemplates === undefined ? {} : { ownTemplates };
-  const planned = await stages.plan({ command, tree, ...context, ...style, ...limited, ...own }, signal);
+  const when = askedAt === undefined ? {} : { askedAt };
+  const planned = await stages.plan({ command, tree, ...context, ...style, ...limited, ...own, ...when }, signal);
   const { result, usage, shown, traces = [] } = planned;
   const planning = { usage, shown, traces };
   if (result.kind === 'not-understood') throw new PromptOpsError('model-nonsense', { detail: 'it was not understood' });

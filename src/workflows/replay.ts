@@ -103,6 +103,7 @@ async function givenNow({ record, tree, config, signal }: ReplayInput, stages: R
         tree,
         config,
         thread: () => Promise.resolve(record.thread ?? []),
+        askedAt: record.askedAt,
         ownTemplates: () => readTeamTemplates(tree),
         ...(again.plan === undefined ? {} : { plan: again.plan }),
         signal,

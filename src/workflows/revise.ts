@@ -244,6 +244,7 @@ function inputFor(
     ...{ command, tree: head, config, signal },
     thread: () => Promise.resolve(thread),
     budget: runBudget(context, stages.limits, config),
+    askedAt: run.createdAt,
     ownTemplates: async () => readTeamTemplates(await connection.tree(`refs/heads/${origin.defaultBranch}`)),
     ...(known === undefined ? {} : { plan: known }),
     enter: progress.enter,

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { printYaml } from '../print-yaml.ts';
 import type { Json } from '../../domain/json.ts';
 import { parseKeyPath } from '../../domain/key-path.ts';
 import type { KeyStep } from '../../domain/key-path.ts';
@@ -60,7 +60,7 @@ function inText(value: Json, quote: '' | '"' | "'"): string {
   if (typeof value !== 'string') return JSON.stringify(value);
   if (quote === '"') return JSON.stringify(value);
   if (quote === "'") return `'${value.replaceAll("'", "''")}'`;
-  return stringify(value, { lineWidth: 0 }).trimEnd();
+  return printYaml(value).trimEnd();
 }
 
 function newPatch(edit: Extract<DecisionEdit, { how: 'new-patch' }>, value: Json): readonly Operation[] {
@@ -72,7 +72,7 @@ function newPatch(edit: Extract<DecisionEdit, { how: 'new-patch' }>, value: Json
   };
   const path = edit.file.slice(folderOf(edit.kustomization) === '' ? 0 : folderOf(edit.kustomization).length + 1);
   return [
-    { op: 'add-file', file: edit.file, content: stringify(document, { lineWidth: 0 }) },
+    { op: 'add-file', file: edit.file, content: printYaml(document) },
     { op: 'insert', file: edit.kustomization, object: baseName(edit.kustomization), path: 'patches', value: { path } },
   ];
 }

@@ -22,6 +22,13 @@ const corrections: readonly Correction[] = [
   },
   {
     pattern:
+      /A local value with the name "(?<wrong>[\w-]{1,100})" has not been declared\. Did you mean "(?<right>[\w-]{1,100})"\?/,
+  },
+  {
+    pattern: /attribute named "(?<wrong>[\w-]{1,100})"\. Did you mean "(?<right>[\w-]{1,100})"\?/,
+  },
+  {
+    pattern:
       /does not support (?:resource type|data source) "(?<wrong>[\w-]{1,100})"\. Did you mean "(?<right>[\w-]{1,100})"\?/,
   },
   {
@@ -52,7 +59,17 @@ export function correctWord(text: string, line: number, { wrong, right }: Misspe
   const lines = text.split('\n');
   const old = lines[line - 1];
   if (old === undefined) return undefined;
-  const word = new RegExp(String.raw`(?<![\w-])${wrong}(?![\w-])`, 'g');
+  const word = wordPattern(wrong);
   if (old.match(word)?.length !== 1) return undefined;
   return [...lines.slice(0, line - 1), old.replace(word, right), ...lines.slice(line)].join('\n');
+}
+
+/** The 1-based number of the only line with that word. */
+export function lineOfWord(text: string, word: string): number | undefined {
+  const found = text.split('\n').flatMap((line, at) => (wordPattern(word).test(line) ? [at + 1] : []));
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function wordPattern(word: string): RegExp {
+  return new RegExp(String.raw`(?<![\w-])${word.replaceAll('.', String.raw`\.`)}(?![\w-])`, 'g');
 }

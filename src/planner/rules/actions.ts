@@ -18,7 +18,8 @@ export type Action =
   | 'disable'
   | 'rename'
   | 'suspend'
-  | 'resume';
+  | 'resume'
+  | 'restart';
 
 /** The phrases that name each action; one row adds a way of saying it. Longer phrases are tried first. */
 const spoken: Readonly<Record<Action, readonly string[]>> = {
@@ -58,6 +59,7 @@ const spoken: Readonly<Record<Action, readonly string[]>> = {
   rename: ['rename'],
   suspend: ['suspend', 'pause'],
   resume: ['resume', 'unpause', 'unsuspend'],
+  restart: ['restart', 'roll out again', 'bounce'],
 };
 
 const rows = Object.entries(spoken)

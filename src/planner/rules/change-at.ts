@@ -29,6 +29,7 @@ export async function changeAt(
   if (candidate.setting.type === 'entry') return entryChange(one, candidate, target);
   if (candidate.setting.type === 'list') return listChange(one, candidate, target);
   if (one.action === 'remove' && candidate.spoken === undefined) return removal(one, target);
+  if (one.action === 'restart') return restarted(one, target, context);
   const next = newValue(one.action, candidate, isRelative(one, candidate, target), target, directionSaid(one));
   if (!next.ok) return askAbout(target, next.problem, []);
   if (target.exists && isSame(target.current, next.value)) return planned(one, target, next.value, []);
@@ -47,6 +48,22 @@ export async function changeAt(
     ...change,
     notes: next.note === undefined ? [] : [next.note],
     warnings: [...target.warnings, ...switched, ...(warning === undefined ? [] : [warning])],
+  };
+}
+
+/** The moment it was asked for, so that the same request gives the same change again. */
+async function restarted(
+  one: Interpreted,
+  target: Target,
+  context: PlanningContext,
+): Promise<PlannedChange | PlanningResult> {
+  const at = context.input.askedAt;
+  if (at === undefined) return askAbout(target, 'it is not known when it was asked for', []);
+  const operations = context.deps.operationsFor(target.edit, at);
+  const change = planned(one, target, at, await inBlocks(target, operations, context));
+  return {
+    ...change,
+    warnings: [...change.warnings, `The pods of \`${target.label}\` are replaced when this is applied.`],
   };
 }
 
@@ -131,12 +148,15 @@ function listChange(one: Interpreted, candidate: Candidate, target: Target): Pla
   const { current, file, object, path } = target;
   const item = candidate.spoken?.typed;
   if (item === undefined || !isList(current)) return askAbout(target, 'it is not said what to add or remove', []);
-  const index = current.findIndex((value) => typeof value !== 'object' && String(value) === item);
+  const items = [item, ...(one.clause.items ?? [])];
+  const indexOf = (wanted: string): number =>
+    current.findIndex((value) => typeof value !== 'object' && String(value) === wanted);
   const removes = one.action === 'remove';
-  if (!removes && one.action !== 'add') return wholeList(one, target, [item, ...(one.clause.items ?? [])]);
-  if (one.clause.items !== undefined) return askAbout(target, 'several items at once are not read here', []);
-  if (removes && index < 0) return askAbout(target, `\`${item}\` is not in it`, []);
-  if (!removes && index >= 0) return planned(one, target, current, []);
+  if (!removes && one.action !== 'add') return wholeList(one, target, items);
+  const missing = items.filter((wanted) => indexOf(wanted) < 0);
+  const [strange] = missing;
+  if (removes && strange !== undefined) return askAbout(target, `\`${strange}\` is not in it`, []);
+  if (!removes && missing.length === 0) return planned(one, target, current, []);
   if (!target.exists || target.edit.how !== 'set')
     return askAbout(
       target,
@@ -144,12 +164,17 @@ function listChange(one: Interpreted, candidate: Candidate, target: Target): Pla
       [],
       'Change the shared list, or write the whole list by hand.',
     );
-  const value: Json = current.every((other) => typeof other === 'number') && current.length > 0 ? Number(item) : item;
-  const operation: Operation = removes
-    ? { op: 'remove', file, object, path: `${path}[${index}]` }
-    : { op: 'insert', file, object, path, value };
-  const to = removes ? current.filter((_, at) => at !== index) : [...current, value];
-  return planned(one, target, to, [operation]);
+  const areNumbers = current.length > 0 && current.every((other) => typeof other === 'number');
+  const added = missing.map((wanted): Json => (areNumbers ? Number(wanted) : wanted));
+  const gone = new Set(removes ? items.map(indexOf) : []);
+  // From the end, so that no index moves before it is used.
+  const removals = [...gone].sort((a, b) => b - a);
+  const operations = [
+    ...removals.map((index): Operation => ({ op: 'remove', file, object, path: `${path}[${index}]` })),
+    ...(removes ? [] : added.map((value): Operation => ({ op: 'insert', file, object, path, value }))),
+  ];
+  const to = removes ? current.filter((_, at) => !gone.has(at)) : [...current, ...added];
+  return planned(one, target, to, operations);
 }
 
 /** The list was said as a whole, so that what is not said goes. */

@@ -1,4 +1,5 @@
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
+import { printYaml } from '../../context/print-yaml.ts';
 import type { DecisionEdit } from '../../context/decisions/decision.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Operation } from '../../domain/proposal.ts';
@@ -96,7 +97,7 @@ function mergeNewFiles(operations: readonly Operation[]): readonly Operation[] {
     if (operation.op === 'add-file' && twin?.op === 'add-file')
       merged[earlier] = {
         ...twin,
-        content: stringify(mergeJson(parse(twin.content) as Json, parse(operation.content) as Json), { lineWidth: 0 }),
+        content: printYaml(mergeJson(parse(twin.content) as Json, parse(operation.content) as Json)),
       };
     else if (operation.op !== 'insert' || !merged.some((other) => JSON.stringify(other) === JSON.stringify(operation)))
       merged.push(operation);

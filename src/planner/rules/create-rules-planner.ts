@@ -4,7 +4,7 @@ import { askAbout } from './answers.ts';
 import { checkConstraints } from './check-constraints.ts';
 import type { Clause } from './clause.ts';
 import { combineOperations } from './combine-operations.ts';
-import { readConstraint } from './constraints.ts';
+import { readConstraint, type Constraint } from './constraints.ts';
 import type { RulesPlannerDeps } from './deps.ts';
 import { environmentNames } from './environment-words.ts';
 import { everyNotes, expandEvery, unreadWarnings } from './every-thing.ts';
@@ -18,7 +18,7 @@ import { planEntries } from './plan-entries.ts';
 import { planRemoval } from './plan-removal.ts';
 import type { PlannedChange, PlanningContext } from './planning-context.ts';
 import { readClauses } from './read-clauses.ts';
-import { readSettings } from './read-settings.ts';
+import { readSettings, type FoundSettings } from './read-settings.ts';
 import { refuseText } from './refusals.ts';
 import { summarise } from './summarise.ts';
 import { keyOf } from './target.ts';
@@ -39,17 +39,14 @@ async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<Plann
   const refused = refuseText(request);
   if (refused !== undefined) return refused;
   const environments = environmentNames(input.inventory.environments);
-  const clauses = readClauses(request, { environments, pathNamed: namedPath(input.tree.entries) });
+  const vocabulary = { environments, pathNamed: namedPath(input.tree.entries) };
+  const clauses = readClauses(request, vocabulary);
   const entries = await planEntries(clauses, input, deps.objectsOf);
   if (entries !== undefined) return entries;
-  const { settings, broken } = await readSettings(input, clauses, deps.objectsOf);
-  const constraints = clauses.flatMap((clause) => readConstraint(clause) ?? []);
-  const asked = clauses.filter((clause) => readConstraint(clause) === undefined);
-  const interpreted = expandEvery(
-    interpret(
-      asked.map((clause) => narrowed(clause, input)),
-      settings,
-    ),
+  const { interpreted, constraints, settings, broken } = await understand(
+    [clauses, readClauses(request, { ...vocabulary, itemsTogether: true })],
+    input,
+    deps.objectsOf,
   );
   const removal = constraints.length === 0 ? await planRemoval(interpreted, input, deps.objectsOf) : undefined;
   if (removal !== undefined) return removal;
@@ -78,6 +75,33 @@ async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<Plann
       warnings: unreadWarnings(interpreted, broken),
     })
   );
+}
+
+type Understood = FoundSettings & {
+  readonly interpreted: readonly Interpreted[];
+  readonly constraints: readonly Constraint[];
+};
+
+/** The first reading that means something here in every clause, else the first. */
+async function understand(
+  [first = [], ...others]: readonly (readonly Clause[])[],
+  input: PlanningInput,
+  objectsOf: RulesPlannerDeps['objectsOf'],
+): Promise<Understood> {
+  const found = await readSettings(input, first, objectsOf);
+  const asked = first.filter((clause) => readConstraint(clause) === undefined);
+  const interpreted = expandEvery(
+    interpret(
+      asked.map((clause) => narrowed(clause, input)),
+      found.settings,
+    ),
+  );
+  const one = { ...found, interpreted, constraints: first.flatMap((clause) => readConstraint(clause) ?? []) };
+  if (interpreted.every(({ candidates }) => candidates.length > 0)) return one;
+  const different = others.filter((clauses) => clauses.length < first.length);
+  if (different.length === 0) return one;
+  const other = await understand(different, input, objectsOf);
+  return other.interpreted.every(({ candidates }) => candidates.length > 0) ? other : one;
 }
 
 function notUnderstood(request: string): NotUnderstood {

@@ -3,6 +3,7 @@ import { addableSettings } from './addable-settings.ts';
 import type { Clause, ValueSlot } from './clause.ts';
 import { impliedBy } from './implied-by-value.ts';
 import { formOf } from './list-items.ts';
+import { restartSettings } from './restart-settings.ts';
 import { matchSettings, wordsOf, type Match, type Word } from './match-settings.ts';
 import type { Setting } from './setting.ts';
 import type { SpokenValue } from './spoken-value.ts';
@@ -101,7 +102,7 @@ function elsewhere(slot: ValueSlot | undefined): ValueSlot | undefined {
 function needsNoValue(action: Action | undefined): boolean {
   return (
     action !== undefined &&
-    ['enable', 'disable', 'suspend', 'resume', 'double', 'triple', 'halve', 'remove'].includes(action)
+    ['enable', 'disable', 'suspend', 'resume', 'restart', 'double', 'triple', 'halve', 'remove'].includes(action)
   );
 }
 
@@ -231,9 +232,11 @@ function interpretWith(clause: Clause, extra: readonly Word[], settings: readonl
     const words = [...wordsOf(clause.tokens, (at) => clause.explained.has(at) || inSlot(clause, at, length)), ...extra];
     rest = words;
     const spoken = clause.value?.readings.flatMap((reading) => (reading.length === length ? [reading.value] : []));
-    const known = [...settings, ...addableSettings(clause, words, settings)].filter((setting) =>
-      isOfEvery(setting, clause),
-    );
+    const known = [
+      ...settings,
+      ...addableSettings(clause, words, settings),
+      ...(action === 'restart' ? restartSettings(settings) : []),
+    ].filter((setting) => isOfEvery(setting, clause));
     const all = matchSettings(words, known, action, {
       isImplied: impliedBy(spoken ?? [], action),
       mayBeWordless: clause.every !== undefined,
@@ -268,6 +271,10 @@ function suited(match: Match, clause: Clause, length: number): Candidate | undef
   if (clause.action === 'rename') return renamed(match, clause, length);
   const from = clause.from?.readings.map((reading) => reading.value).find((value) => fits(type, value));
   if (clause.from !== undefined && from === undefined) return undefined;
+  if (clause.action === 'restart')
+    return match.setting.row === 'restart' && clause.value === undefined
+      ? { ...match, spoken: undefined, from: undefined }
+      : undefined;
   const isList = type === 'list';
   const isImplied =
     match.setting.row === 'toggle' && !match.propertyWords.some((word) => word.stems.includes('enable'));

@@ -1,6 +1,6 @@
 import type { Json } from '../../domain/json.ts';
 import type { Operation } from '../../domain/proposal.ts';
-import type { Token } from '../language/words.ts';
+import { wordAt, type Token } from '../language/words.ts';
 import type { Clause } from './clause.ts';
 import { isList } from './leaves.ts';
 import type { Target } from './target.ts';
@@ -46,6 +46,38 @@ function itemFor(before: Clause, clause: Clause): string | undefined {
   );
   const form = formOf(value);
   return item !== undefined && rest.length === 0 && form >= 0 && form === formOf(item) ? item.text : undefined;
+}
+
+/**
+ * `add authenticator and scheduler to the log types`: whether a separator stands between items that the verb at `from` is about.
+ * Whether they are items of one list or names of several values is told by what they fit.
+ */
+export function isBetweenItems(tokens: readonly Token[], from: number, at: number): boolean {
+  const verb = wordAt(tokens, from);
+  if (!['add', 'append', 'include', 'remove', 'delete', 'drop'].includes(verb)) return false;
+  const end = tokens.findIndex(({ word }, index) => index > at && ['to', 'from'].includes(word));
+  if (end < 0) return false;
+  const items = tokens.slice(from + 1, end);
+  return items.every(({ kind, word }, index) => {
+    const before = items[index - 1];
+    if (word === ',' || word === 'and') return before !== undefined && index < items.length - 1;
+    const isFirst = before === undefined || before.word === ',' || before.word === 'and';
+    return isFirst && kind !== 'symbol' && (kind !== 'mark' || word === ',');
+  });
+}
+
+/** The items between a verb and `to` or `from`, where there are several: position of the first, the others as typed, and their positions. */
+export function severalItems(
+  tokens: readonly Token[],
+): { readonly first: number; readonly items: readonly string[]; readonly positions: readonly number[] } | undefined {
+  const end = tokens.findIndex(({ word }, at) => at > 1 && ['to', 'from'].includes(word));
+  if (end < 4 || !isBetweenItems(tokens, 0, 2)) return undefined;
+  const positions = Array.from({ length: end - 2 }, (_, offset) => offset + 2);
+  const items = positions.flatMap((at) => {
+    const token = tokens[at];
+    return token === undefined || [',', 'and'].includes(token.word) ? [] : [token.text];
+  });
+  return { first: 1, items, positions };
 }
 
 /**

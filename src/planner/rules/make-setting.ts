@@ -25,7 +25,12 @@ export function makeSetting(owner: Owner, steps: readonly KeyStep[], current: Js
     label: `${owner.label} ${path}`,
     found: { file: owner.file, object: owner.object, path },
     owners: owner.spoken.map(stemsOf).filter((stems) => stems.length > 0),
-    phrases: [...phrases, ...phrases.flatMap((stems) => withoutUnits(stems, type) ?? [])],
+    phrases: [
+      ...phrases,
+      ...phrases.flatMap((stems) => withoutUnits(stems, type) ?? []),
+      // `enabled_cluster_log_types` are the cluster log types.
+      ...(type === 'list' && own[0]?.[0] === 'enable' && own[0].length > 2 ? [own[0].slice(1)] : []),
+    ],
     pathStems,
     optional: new Set([
       ...owner.beside.flatMap(stemsOf),

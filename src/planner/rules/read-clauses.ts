@@ -1,11 +1,11 @@
 import { readNumber } from '../language/numbers.ts';
 import { tokenise, wordAt, type Token } from '../language/words.ts';
-import { readAction } from './actions.ts';
+import { readAction, type Action } from './actions.ts';
 import type { Clause } from './clause.ts';
 import { findEnvironments, type EnvironmentMention, type SaidEnvironments } from './environment-words.ts';
 import { isInException, readEvery } from './spoken-every.ts';
 import { joinTokens } from './join-tokens.ts';
-import { joinItems } from './list-items.ts';
+import { isBetweenItems, joinItems, severalItems } from './list-items.ts';
 import { readRange, spellRanges } from './spoken-range.ts';
 import { isValueShaped, textOf } from './spoken-value.ts';
 import {
@@ -13,6 +13,7 @@ import {
   explain,
   givenAway,
   lastWord,
+  slotAt,
   takeAfter,
   takeMore,
   takeOld,
@@ -24,6 +25,15 @@ import {
 export type Vocabulary = {
   readonly environments: ReadonlyMap<string, string>;
   readonly pathNamed: (text: string) => string | undefined;
+  /** `add a and b to x`: two items of one list rather than two changes. */
+  readonly itemsTogether?: boolean;
+};
+
+/** Where a clause stands; `inherited` is the verb of the one before it, which counts where it has none of its own. */
+type Surroundings = {
+  readonly sentence: number;
+  readonly vocabulary: Vocabulary;
+  readonly inherited: Action | undefined;
 };
 
 const separators = new Set([',', ';', '.', 'and', 'then', 'plus', 'also', 'but', 'while', 'as-well']);
@@ -62,19 +72,24 @@ function readSentence(all: readonly Token[], sentence: number, vocabulary: Vocab
   );
   const inMention = (at: number): boolean => mentions.some((mention) => at >= mention.from && at < mention.to);
   const clauses: Clause[] = [];
-  let from = 0;
+  let [from, inherited]: [number, Action | undefined] = [0, undefined];
   for (let at = 0; at <= tokens.length; at += 1) {
     const number = readNumber(tokens, at);
     if (number !== undefined && number.length > 1) at += number.length - 1;
     if (
       at < tokens.length &&
-      (inMention(at) || !separators.has(wordAt(tokens, at)) || isBetween(tokens, from, at) || isInException(tokens, at))
+      (inMention(at) ||
+        !separators.has(wordAt(tokens, at)) ||
+        isBetween(tokens, from, at) ||
+        isInException(tokens, at) ||
+        (vocabulary.itemsTogether === true && isBetweenItems(tokens, from, at)))
     )
       continue;
     const inside = mentions
       .filter((mention) => mention.from >= from && mention.to <= at)
       .map((mention) => ({ ...mention, from: mention.from - from, to: mention.to - from }));
-    if (at > from) clauses.push(...readBounds(tokens.slice(from, at), inside, sentence, vocabulary));
+    if (at > from) clauses.push(...readBounds(tokens.slice(from, at), inside, { sentence, vocabulary, inherited }));
+    inherited = clauses.at(-1)?.action ?? inherited;
     from = at + 1;
   }
   const merged = joinItems(mergeFragments(clauses));
@@ -145,13 +160,12 @@ function isEmpty(clause: Clause): boolean {
 function readBounds(
   tokens: readonly Token[],
   mentions: readonly EnvironmentMention[],
-  sentence: number,
-  vocabulary: Vocabulary,
+  surroundings: Surroundings,
 ): readonly Clause[] {
   const range = readRange(tokens);
-  if (range === undefined) return [readClause(tokens, mentions, sentence, vocabulary)];
+  if (range === undefined) return [readClause(tokens, mentions, surroundings)];
   return range.map((bound) => ({
-    ...readClause(bound.tokens, mentions, sentence, vocabulary, bound.explained),
+    ...readClause(bound.tokens, mentions, surroundings, bound.explained),
     ofRange: true,
   }));
 }
@@ -159,8 +173,7 @@ function readBounds(
 function readClause(
   tokens: readonly Token[],
   mentions: readonly EnvironmentMention[],
-  sentence: number,
-  vocabulary: Vocabulary,
+  { sentence, vocabulary, inherited }: Surroundings,
   explained: readonly number[] = [],
 ): Clause {
   const draft: Draft = { tokens, explained: new Set(explained), action: undefined };
@@ -174,10 +187,13 @@ function readClause(
   readRollBack(draft);
   readActions(draft);
   const by = takeAfter(draft, ['by']) ?? takeMore(draft);
-  const keepsFrom = draft.action === 'remove' || draft.action === 'downgrade';
+  const action = draft.action ?? inherited;
+  const keepsFrom = action === 'remove' || action === 'downgrade';
   const from = takeOld(draft, [...(keepsFrom ? [] : ['from']), 'instead of', 'rather than']);
   const assigned = equalsAt(draft) >= 0;
-  const value = by ?? takeValue(draft);
+  const together = vocabulary.itemsTogether === true ? severalItems(tokens) : undefined;
+  for (const at of together?.positions ?? []) explain(draft, at, at + 1);
+  const value = by ?? (together === undefined ? takeValue({ ...draft, action }) : slotAt(draft, together.first));
   return {
     tokens,
     action: draft.action,
@@ -190,6 +206,7 @@ function readClause(
     paths,
     explained: draft.explained,
     ...(every === undefined ? {} : { every: every.every }),
+    ...(together === undefined ? {} : { items: together.items }),
     sentence,
   };
 }
@@ -269,7 +286,11 @@ function readActions(draft: Draft): void {
   }
 }
 
+/** `restart policy` is a thing. */
+const restartNouns = new Set(['policy', 'count', 'limit', 'interval', 'delay', 'threshold', 'window']);
+
 /** An action word behind `the` or `of`, or in front of `=`, names a thing (`the release`, `update=true`). */
 function isName(draft: Draft, at: number): boolean {
+  if (wordAt(draft.tokens, at) === 'restart' && restartNouns.has(wordAt(draft.tokens, at + 1))) return true;
   return ['the', 'of', 'a', 'an'].includes(wordAt(draft.tokens, at - 1)) || wordAt(draft.tokens, at + 1) === '=';
 }

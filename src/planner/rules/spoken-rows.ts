@@ -179,6 +179,7 @@ export const spokenRows: readonly SpokenRow[] = [
     type: 'boolean',
     of: 'boolean',
   },
+  { row: 'restart', at: /\brestartedAt"?\]?$/, phrases: ['restart'], type: 'text', verbs: ['restart'] },
   { row: 'label', at: /^\w+ (?:.*\.)?labels(?:\.[^.]+|\[.*\])$/, phrases: ['{key} label'], type: 'text' },
   {
     row: 'annotation',

@@ -150,7 +150,8 @@ function scheduleAt(draft: Draft): ValueSlot | undefined {
   return undefined;
 }
 
-function slotAt(draft: Draft, at: number): ValueSlot | undefined {
+/** Everything that the token at a position may be read as; undefined where it is understood already. */
+export function slotAt(draft: Draft, at: number): ValueSlot | undefined {
   if (at < 0 || draft.explained.has(at) || isNegative(draft.tokens, at)) return undefined;
   const readings = readValues(draft.tokens, at).filter((reading) =>
     Array.from({ length: reading.length }, (_, offset) => at + offset).every(
