@@ -53,6 +53,8 @@ export type Made = {
   readonly pullRequest?: number;
   /** What was asked of the pull request so far, this run's turn included. */
   readonly rounds?: readonly Round[];
+  /** What a commit that was pushed vouches for; a resumed run writes this, and not what it would say now. */
+  readonly text?: { readonly title: string; readonly body: string };
   /** Its title when it was opened, and as we set it last. */
   readonly titles?: { readonly first: string; readonly last: string };
 };

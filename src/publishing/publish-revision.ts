@@ -17,8 +17,8 @@ export type RevisionPublication = Pick<Publication, 'story' | 'text' | 'reviewer
 /** The head that was revised, and what is done to it. */
 type NewRound = { readonly head: FileTree & { readonly commit: string }; readonly changeSet: ChangeSet };
 
-/** The commit that an earlier attempt of this run has pushed. */
-type PushedRound = { readonly pushed: string };
+/** The commit that an earlier attempt of this run has pushed, and the text that it vouches for. */
+type PushedRound = { readonly pushed: string; readonly text: Made['text'] };
 
 type Hosts = { readonly host: CodeHost; readonly revisions: RevisionHost };
 
@@ -33,9 +33,10 @@ export async function publishRevision(
 ): Promise<{ readonly head: string; readonly missing: readonly string[] }> {
   const { pull, text, title, round, remember } = publication;
   const { number, branch } = pull;
-  const head = 'pushed' in round ? round.pushed : await push({ host, revisions }, publication, round);
+  const written = ('pushed' in round ? round.text : undefined) ?? { title, body: text.body };
+  const head = 'pushed' in round ? round.pushed : await push({ host, revisions }, publication, { ...round, written });
   await remember({ branch, pullRequest: number });
-  const now = await revisions.updatePullRequest(number, { title, body: text.body });
+  const now = await revisions.updatePullRequest(number, written);
   const missing = await decorate(host, publication, { number }, head);
   // The pull request ended between the last look and the push.
   const isLate = 'head' in round && !now.open && now.headSha !== head;
@@ -45,13 +46,13 @@ export async function publishRevision(
 async function push(
   { host, revisions }: Hosts,
   { pull: { number, branch }, story, text, remember }: RevisionPublication,
-  round: NewRound,
+  { written, ...round }: NewRound & { readonly written: NonNullable<Made['text']> },
 ): Promise<string> {
   const parent = round.head.commit;
   const files = commitFiles(round.changeSet, round.head);
   const head = await host.commit({ parent, files, message: text.commitMessage });
   // Before the branch moves, so that a resumed run knows its own commit.
-  await remember({ head, approval: approvalNeed(story) });
+  await remember({ head, text: written, approval: approvalNeed(story) });
   // A branch that was set back would take the commit as well, and with it what somebody took away.
   const now = await host.pullRequest(number);
   const isAsRead = now?.open === true && now.headSha === parent;

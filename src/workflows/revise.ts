@@ -4,7 +4,6 @@ import { PromptOpsError } from '../domain/errors.ts';
 import { planningFacts } from '../domain/planning-facts.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import { overlayTree } from '../domain/overlay-tree.ts';
-import type { RevisionItems } from '../domain/revision-item.ts';
 import type { Round } from '../domain/round.ts';
 import type { Run } from '../domain/run.ts';
 import { applyOperations } from '../edits/apply-operations.ts';
@@ -28,7 +27,7 @@ import { loadRules } from './load-rules.ts';
 import { makeChange, type Change } from './make-change.ts';
 import { revisionPlanner, type RevisionParts } from './plan-revision.ts';
 import type { Planner } from '../planner/planner.ts';
-import { revisionItems } from './revision-items.ts';
+import { revisionItems, type RevisionItems } from './revision-items.ts';
 import { runBudget } from './run-budget.ts';
 import { settleApproval } from './settle-approval.ts';
 import type { WorkflowContext } from './workflow-context.ts';
@@ -70,7 +69,6 @@ async function revise(context: WorkflowContext, stages: ChangeDependencies, ownP
     parts.now = told;
     await remember({ rounds: [...desk.rounds, roundOf(run, told)] });
   };
-  if (ownPlan === undefined) attest({ revision: { ...desk.items, scope: desk.scope } });
   const plan = ownPlan?.(tell) ?? revisionPlanner(stages.plan, desk.items, desk.scope, tell);
   const result = await makeChange(inputFor(context, gate, desk, stages), { ...stages, plan });
   attest(evidenceOf(result));
@@ -244,7 +242,6 @@ function inputFor(
     ...{ command, tree: head, config, signal },
     thread: () => Promise.resolve(thread),
     budget: runBudget(context, stages.limits, config),
-    askedAt: run.createdAt,
     ownTemplates: async () => readTeamTemplates(await connection.tree(`refs/heads/${origin.defaultBranch}`)),
     ...(known === undefined ? {} : { plan: known }),
     enter: progress.enter,

@@ -25,7 +25,7 @@ async function publish(round: RevisionPublication['round'], { moves = true, befo
   const note =
     (name: string, value?: unknown) =>
     (...given: readonly unknown[]): Promise<unknown> => {
-      calls.push(`${name} ${JSON.stringify(given[0])}`.slice(0, 60));
+      calls.push(`${name} ${JSON.stringify(name === 'edit' ? given[1] : given[0])}`.slice(0, 60));
       return Promise.resolve(value);
     };
   const host = {
@@ -90,8 +90,10 @@ describe('publishing a revision', () => {
   });
 
   it('makes no second commit when an earlier attempt has pushed', async () => {
-    const { result, calls } = await publish({ pushed: 'older' });
+    const text = { title: 'As it was', body: 'That the commit vouches for.' };
+    const { result, calls } = await publish({ pushed: 'older', text });
     expect(result).toMatchObject({ head: 'older' });
+    expect(calls).toContainEqual(expect.stringContaining(`edit ${JSON.stringify(text).slice(0, 40)}`));
     expect(calls.some((call) => /^(?:commit|move)/.test(call))).toBe(false);
   });
 });
