@@ -27,6 +27,7 @@ import { locate, objectsOf } from './edits/locate.ts';
 import { semanticChanges } from './edits/semantic-changes.ts';
 import { unifiedDiff } from './edits/unified-diff.ts';
 import { createAutoPlanner, type PlannerChoice } from './planner/auto.ts';
+import type { FixTools } from './planner/fixes/known-fix.ts';
 import type { ChatModel } from './planner/model/chat-model.ts';
 import type { Planner } from './planner/planner.ts';
 import { worthAnotherRound } from './planner/model/worth-another-round.ts';
@@ -45,6 +46,7 @@ import { judgeRendered, type RenderedVerdict } from './validation/rendered-verdi
 import { secretChecks } from './validation/secrets/secret-checks.ts';
 import type { ConfigRule } from './validation/terraform/config-rule.ts';
 import { deprecatedArguments } from './validation/terraform/deprecated-arguments.ts';
+import { formatTerraform } from './validation/terraform/format-text.ts';
 import { createPackStore, type PackStore } from './validation/terraform/packs/pack-store.ts';
 import { readOnlyAttributes } from './validation/terraform/read-only-attributes.ts';
 import { readTerraformPolicy, type TerraformPolicy } from './validation/terraform/refusal.ts';
@@ -74,7 +76,7 @@ export type StageOptions = {
 
 /** The stages that the service and the command line share, ready for use. */
 export type Stages = AsyncDisposable & {
-  readonly change: ChangeStages & { readonly diff: (changes: ChangeSet) => string; readonly sure: Planner };
+  readonly change: ChangeStages & FixTools & { readonly diff: (changes: ChangeSet) => string; readonly sure: Planner };
   /** Every check over the files of a folder. */
   validateFolder(dir: string): Promise<readonly Check[]>;
   /** The golden templates of a folder, or those that we ship; a catalogue that breaks its contract throws. */
@@ -110,6 +112,7 @@ export function composeStages(options: StageOptions): Stages {
       validate: validation.validate,
       worthAnotherRound,
       diff: unifiedDiff,
+      formatTerraform: (text, signal) => formatTerraform(text, { tools, scratch: createScratch(tmpdir()), signal }),
     },
     validateFolder: validation.validateFolder,
     templates: (dir = ourTemplates) => readTemplateFiles(dir),

@@ -261,7 +261,7 @@ function connector(config: ServiceConfig, leaks: LeakFinder): Connect {
 }
 
 function workflowTable(
-  stages: Parameters<typeof changeWorkflow>[1] &
+  stages: Parameters<typeof fixWorkflow>[1] &
     ShowConfigParts &
     OnboardParts &
     ReviewParts & { readonly explain: ExplainParts },

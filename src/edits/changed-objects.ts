@@ -2,6 +2,7 @@ import type { ChangeSet, FileChange } from '../domain/change-set.ts';
 import type { Json } from '../domain/json.ts';
 import { toJson } from './data-tree.ts';
 import { readObjects } from './read-file.ts';
+import { readFormer } from './read-former.ts';
 import { isTemplate } from './yaml-template.ts';
 
 /** An object of a changed file as a whole, before and after; a side is absent where it does not exist. */
@@ -20,8 +21,10 @@ export async function changedObjects({ files }: ChangeSet): Promise<readonly Cha
   return (await Promise.all(files.map(objectsOfFile))).flat();
 }
 
-async function objectsOfFile({ path, before, after }: FileChange): Promise<readonly ChangedObject[]> {
-  const [left, right] = await Promise.all([sideOf(path, before), sideOf(path, after)]);
+async function objectsOfFile(change: FileChange): Promise<readonly ChangedObject[]> {
+  const { path, before, after } = change;
+  const right = await sideOf(path, after);
+  const left = await readFormer(change, () => sideOf(path, before), new Map<string, Json>());
   return [...new Set([...left.keys(), ...right.keys()])].map((object) => {
     const [from, to] = [left.get(object), right.get(object)];
     return {

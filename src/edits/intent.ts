@@ -29,8 +29,9 @@ export function missingChanges(
   changes: readonly SemanticChange[],
 ): readonly Operation[] {
   return operations.filter((operation) => {
-    if (operation.op !== 'replace-text' || operation.declares.length === 0)
-      return !changes.some((change) => declares(operation, change));
+    // Text that declares no value promises to leave all values as they are: layout, comments.
+    if (operation.op === 'replace-text' && operation.declares.length === 0) return false;
+    if (operation.op !== 'replace-text') return !changes.some((change) => declares(operation, change));
     return !operation.declares.every((declared) => changes.some((change) => sameChange(declared, change)));
   });
 }

@@ -5,6 +5,7 @@ import { type SourceObject, toJson } from './data-tree.ts';
 import { opaqueChanges } from './opaque-changes.ts';
 import { isTemplate } from './yaml-template.ts';
 import { readObjects } from './read-file.ts';
+import { readFormer } from './read-former.ts';
 import { baseName, syntaxOf } from './syntax.ts';
 import { diffTrees } from './tree-diff.ts';
 
@@ -12,7 +13,7 @@ import { diffTrees } from './tree-diff.ts';
  * Every value that differs, addressed as `domain/change-set.ts` says: both sides parsed, objects matched by who they are,
  * list items by merge key where they have one, else by longest common subsequence. Comments and layout are no change.
  * Files without data, and templates, are compared line by line.
- * @throws {PromptOpsError} `edit-impossible` with file and line when a side that should hold data cannot be parsed.
+ * @throws {PromptOpsError} `edit-impossible` with file and line when what should hold data afterwards cannot be parsed.
  */
 export async function semanticChanges(changes: ChangeSet): Promise<readonly SemanticChange[]> {
   const perFile = await Promise.all(changes.files.map(fileChanges));
@@ -22,7 +23,8 @@ export async function semanticChanges(changes: ChangeSet): Promise<readonly Sema
 async function fileChanges(change: FileChange): Promise<readonly SemanticChange[]> {
   const opaque = syntaxOf(change.path) === 'text' || sidesOf(change).some((text) => isTemplate(change.path, text));
   if (opaque) return opaqueChanges(change);
-  const [before, after] = await Promise.all([sideOf(change.path, change.before), sideOf(change.path, change.after)]);
+  const after = await sideOf(change.path, change.after);
+  const before = await readFormer(change, () => sideOf(change.path, change.before), []);
   return matchObjects(before, after).flatMap(([left, right]) => objectChanges(change.path, left, right));
 }
 

@@ -5,6 +5,7 @@ const maxReferences = 20;
 
 /** Where tools write file and line; `path` and `line` are the groups. One form a row. */
 const places: readonly RegExp[] = [
+  /^\s{0,8}(?<path>[\w./-]{1,200}\.(?:tf|tofu|tfvars))\s{0,8}$/g,
   /\bon (?<path>[\w./-]{1,200}\.(?:tf|tofu|hcl|json)) line (?<line>\d{1,7})/g,
   /File "(?<path>[^"\s]{1,300})", line (?<line>\d{1,7})/g,
   /(?<path>[\w@./+-]{1,300}\.[a-zA-Z]{1,10})(?::|\(|:\[)(?<line>\d{1,7})(?:[:,]\d{1,6})?/g,

@@ -27,7 +27,8 @@ export function intentCheck(operations: readonly Operation[], changes: readonly 
     const reason = `${extra.length === 1 ? 'one change goes' : `${extra.length} changes go`} beyond what was declared`;
     return { ...about, verdict: 'fail', reason, findings };
   }
-  if (changes.length === 0) return { ...about, verdict: 'unchecked', reason: 'nothing changed', findings };
+  if (changes.length === 0 && (operations.length === 0 || idle.length > 0))
+    return { ...about, verdict: 'unchecked', reason: 'nothing changed', findings };
   return { ...about, verdict: 'pass', findings };
 }
 

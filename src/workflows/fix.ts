@@ -4,12 +4,13 @@ import type { Refusal } from '../domain/proposal.ts';
 import type { PullRequestState } from '../publishing/code-host.ts';
 import { inert } from '../publishing/inert.ts';
 import { answerComment, answerText, plainComment } from '../publishing/status-comment.ts';
+import type { FixTools } from '../planner/fixes/known-fix.ts';
 import type { Planner } from '../planner/planner.ts';
 import { repositoryOf } from './approval-standing.ts';
 import { changeWorkflow, type ChangeDependencies, type Ending } from './change.ts';
 import { explainRuns } from './explain-runs.ts';
 import type { ExplainParts } from './explanation-parts.ts';
-import { fixablePlaces } from './fixable.ts';
+import { fixablePlaces, mayBeFixed } from './fixable.ts';
 import { fixPlanner } from './plan-fix.ts';
 import { reviseWorkflow, type OwnPlan } from './revise.ts';
 import { runsAskedFor } from './runs-asked-for.ts';
@@ -24,7 +25,7 @@ const maxFixes = 2;
  */
 export async function fixWorkflow(
   context: WorkflowContext,
-  stages: ChangeDependencies,
+  stages: ChangeDependencies & FixTools,
   parts: ExplainParts,
 ): Promise<Ending> {
   const { run: own, progress } = context;
@@ -42,7 +43,7 @@ export async function fixWorkflow(
   const target = targetOf(explained);
   const place = found.asked[0]?.place;
   if (target === undefined || place === undefined) return refuse(own.id, notInFiles(explained));
-  const plan = fixPlanner(stages.plan, target.failure, target.places);
+  const plan = fixPlanner(stages, target.failure, target.places);
   const isOwn = here?.opened !== undefined && here.pull.number === place.pullRequest;
   if (isOwn) return reviseWorkflow(context, stages, commitPlan(plan, target.failure));
   const onto = place.pullRequest === undefined ? place.base : await branchOf(place.pullRequest, context);
@@ -90,10 +91,8 @@ async function isTriedOften({ run, store }: WorkflowContext): Promise<boolean> {
 function targetOf(
   runs: readonly ExplainedRun[],
 ): { readonly failure: Failure; readonly places: readonly FailurePlace[] } | undefined {
-  return runs
-    .flatMap(({ failures }) => failures)
-    .map((failure) => ({ failure, places: fixablePlaces(failure) }))
-    .find(({ places }) => places.length > 0);
+  const failure = runs.flatMap(({ failures }) => failures).find(mayBeFixed);
+  return failure === undefined ? undefined : { failure, places: fixablePlaces(failure) };
 }
 
 function refuse(runId: string, refusal: Refusal): Ending {

@@ -1,21 +1,28 @@
 import type { Failure, FailurePlace } from '../domain/failure.ts';
-import type { FileTree } from '../domain/file-tree.ts';
-import type { Proposal, Refusal } from '../domain/proposal.ts';
+import type { Proposal, Question, Refusal } from '../domain/proposal.ts';
 import { cutText } from '../domain/well-formed.ts';
 import { replacement } from '../edits/replacement.ts';
-import { correctWord, findMisspelling } from '../planner/fixes/corrections.ts';
+import { failureFacts } from '../planner/fixes/failure-facts.ts';
+import type { FailureFacts, FileFix, FixTools } from '../planner/fixes/known-fix.ts';
+import { knownFixes } from '../planner/fixes/known-fixes.ts';
 import { noUsage, type Planner } from '../planner/planner.ts';
 
 /**
- * Plans the fix of a failure: a typed one where the log itself says what was meant, else a model's, which gets the evidence as
+ * Plans the fix of a failure: a known one where log and repository say what was meant, else a model's, which gets the evidence as
  * conversation and never as the request. Where neither knows one, it says so.
  */
-export function fixPlanner(plan: Planner, failure: Failure, places: readonly FailurePlace[]): Planner {
+export function fixPlanner(
+  { plan, ...tools }: { readonly plan: Planner } & FixTools,
+  failure: Failure,
+  places: readonly FailurePlace[],
+): Planner {
   return async (input, signal) => {
-    const typed = input.feedback.length === 0 ? await typedFix(failure, places, input.tree) : undefined;
-    if (typed !== undefined) return { result: typed, usage: noUsage, shown: [] };
+    const facts = failureFacts(failure, places, input.tree);
+    const known = input.feedback.length === 0 ? await knownFix(facts, tools, signal) : undefined;
+    if (known !== undefined) return { result: known, usage: noUsage, shown: [] };
     const files = [...new Set(places.map(({ path }) => path))];
-    const text = `correct what the failed workflow run in the conversation complains of, in ${files.slice(0, 3).join(' and ')}`;
+    const where = files.length === 0 ? '' : `, in ${files.slice(0, 3).join(' and ')}`;
+    const text = `correct what the failed workflow run in the conversation complains of${where}`;
     const [only, ...others] = files;
     const path = only === undefined || others.length > 0 ? {} : { path: only };
     const planned = await plan(
@@ -32,30 +39,38 @@ export function fixPlanner(plan: Planner, failure: Failure, places: readonly Fai
   };
 }
 
-/** The log names the wrong word and the right one, and the wrong one stands once on the line it names. */
-async function typedFix(
-  { evidence }: Failure,
-  places: readonly FailurePlace[],
-  tree: FileTree,
-): Promise<Proposal | undefined> {
-  const misspelling = findMisspelling(evidence.map(({ text }) => text));
-  if (misspelling === undefined) return undefined;
-  for (const { path, line } of places) {
-    const before = line === undefined ? undefined : await tree.read(path);
-    const after = before === undefined || line === undefined ? undefined : correctWord(before, line, misspelling);
-    if (before === undefined || after === undefined) continue;
-    const { wrong, right } = misspelling;
-    return {
-      kind: 'proposal',
-      planner: 'rules',
-      summary: cutText(`correct ${wrong} to ${right} in ${path.split('/').at(-1) ?? path}`, 72),
-      ...{ type: 'fix', scope: path.split('/').at(-2) ?? 'infrastructure' },
-      operations: await replacement(path, before, after),
-      assumptions: [`\`${right}\` is meant where \`${wrong}\` stands, as the log of the failed run has it`],
-      warnings: [],
-    };
+/** What is known without a model, as the planner's answer. */
+async function knownFix(
+  facts: FailureFacts,
+  tools: FixTools,
+  signal: AbortSignal,
+): Promise<Proposal | Question | Refusal | undefined> {
+  for (const { pattern, fix } of knownFixes) {
+    const said = pattern.exec(facts.text)?.groups;
+    if (said === undefined && !pattern.test(facts.text)) continue;
+    const found = await fix({ ...facts, said: said ?? {} }, tools, signal);
+    if (found !== undefined) return found.kind === 'files' ? proposalOf(found, facts) : found;
   }
   return undefined;
+}
+
+async function proposalOf(
+  { summary, files, assumptions, warnings }: FileFix,
+  { tree }: FailureFacts,
+): Promise<Proposal> {
+  const [first = ''] = files.keys();
+  const operations = await Promise.all(
+    [...files].map(async ([path, after]) => replacement(path, (await tree.read(path)) ?? '', after)),
+  );
+  return {
+    kind: 'proposal',
+    planner: 'rules',
+    summary: cutText(summary, 72),
+    ...{ type: 'fix', scope: first.split('/').at(-2) ?? 'infrastructure' },
+    operations: operations.flat(),
+    assumptions,
+    warnings: warnings ?? [],
+  };
 }
 
 function evidenceText({ rootCause, evidence }: Failure): string {

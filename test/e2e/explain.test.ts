@@ -296,6 +296,13 @@ describe('fix', () => {
       helmLines,
       '+    {{- toYaml .Values.labels',
     ],
+    [
+      'fix-fmt',
+      'envs/staging/main.tf',
+      bucket('tags').replace('bucket = "', 'bucket="'),
+      ['envs/staging/main.tf'],
+      '+  bucket = "acme-logs"',
+    ],
   ] as const)('opens a pull request onto the branch that failed: %s', async (branch, path, broken, lines, expected) => {
     const number = await openPull(branch, { [path]: broken });
     await fails(number, { ref: branch, jobs: [job('plan', lines)] }, /\/promptops fix/);
@@ -305,6 +312,7 @@ describe('fix', () => {
     const fix = (await world.pulls()).find(({ base }) => base.ref === branch);
     expect(await world.diff(fix?.number ?? 0)).toContain(expected);
     expect((await world.diff(fix?.number ?? 0)).match(/^[+-](?![+-])/gm)).toHaveLength(2);
+    expect(fix?.draft).toBe(false);
   });
 
   it('of a pull request of ours is a commit on its branch, on top of what people pushed, twice; then a person is called', async () => {

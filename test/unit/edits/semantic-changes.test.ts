@@ -153,4 +153,8 @@ describe('semantic changes of files that are not data', () => {
   test('broken data is an error, not silence', async () => {
     await expect(changes('v.yaml', 'a: 1\n', 'a: [\n')).rejects.toThrow(/`v\.yaml`: line \d: not YAML/);
   });
+
+  test('of data that was broken and is not any more everything is new', async () => {
+    expect(await changes('v.yaml', 'a: 1\na: 1\n', 'a: 1\n')).toEqual(['v.yaml : nothing → {"a":1}']);
+  });
 });

@@ -35,6 +35,11 @@ test('an operation without effect is said', () => {
     findings: [{ severity: 'warning', rule: 'intent/without-effect' }],
   });
 });
+test('text that declares no value is held to that: layout may change, values may not', () => {
+  const layout = { op: 'replace-text', file: 'a.yaml', find: 'a:  1', replace: 'a: 1', declares: [] } as const;
+  expect(intentCheck([layout], [])).toMatchObject({ verdict: 'pass', findings: [] });
+  expect(intentCheck([layout], [change])).toMatchObject({ verdict: 'fail' });
+});
 test('nothing changed is nothing proven', () => {
   expect(intentCheck([], [])).toMatchObject({ verdict: 'unchecked' });
 });

@@ -6,6 +6,7 @@ it.each([
   ['│ Blocks of type "ingres" are not expected here. Did you mean "ingress"?', 'ingres', 'ingress'],
   ['│ An input variable with the name "regoin" has not been declared. Did you mean "region"?', 'regoin', 'region'],
   ['does not support resource type "aws_s3_buckt". Did you mean "aws_s3_bucket"?', 'aws_s3_buckt', 'aws_s3_bucket'],
+  ['A local value with the name "nmae" has not been declared. Did you mean "name"?', 'nmae', 'name'],
   ['There is no function named "tolst". Did you mean "tolist"?', 'tolst', 'tolist'],
   ['parse error at (shop/templates/a.yaml:6): function "toYml" not defined', 'toYml', 'toYaml'],
 ])('what was meant is read from %s', (line, wrong, right) => {
