@@ -165,7 +165,7 @@ describe('when GitHub misbehaves', () => {
     const held = new Promise<void>((resolve) => (release = resolve));
     const fault = github.fault({ method: 'POST', path: /\/git\/trees$/, respond: { until: held } });
     const issueNumber = await world.post(scale(72));
-    await github.waitFor(() => fault.struck() > 0 || undefined, { timeoutMs: 30_000, what: 'the commit' });
+    await github.waitFor(() => fault.struck() > 0 || undefined, { what: 'the commit' });
     const all = await github.request(tokens.lena, 'GET', `/repos/${repository}/issues/${issueNumber}/comments`);
     const own = (all.body as { id: number; user: { type: string } }[]).find(({ user }) => user.type === 'Bot');
     github.setRole(repository, 'lena', 'admin');

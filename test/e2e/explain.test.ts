@@ -114,7 +114,6 @@ async function reasonHidden(number: number): Promise<string | null> {
 async function fails(number: number, run: WorkflowRunOptions, expected: RegExp): Promise<string> {
   await world.github.addWorkflowRun(world.repository, { event: 'pull_request', ...run });
   return world.github.waitFor(async () => (await explanations(number)).find((body) => expected.test(body)), {
-    timeoutMs: 20_000,
     what: `an explanation like ${expected.source}`,
   });
 }

@@ -50,7 +50,6 @@ beforeAll(async () => {
       OPENAI_BASE_URL: model.url,
       OPENAI_API_KEY: serviceCanary,
       PROMPTOPS_LOG_LEVEL: 'debug',
-      PROMPTOPS_MODEL_TIMEOUT_SECONDS: '5',
     },
   });
 });

@@ -17,7 +17,6 @@ beforeAll(async () => {
       OPENAI_BASE_URL: model.url,
       OPENAI_API_KEY: 'sk-scripted-0123456789',
       PROMPTOPS_MODEL: 'scripted',
-      PROMPTOPS_MODEL_TIMEOUT_SECONDS: '2',
     },
   });
 });

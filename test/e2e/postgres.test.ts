@@ -61,7 +61,7 @@ describe('two instances on one PostgreSQL', () => {
     const fault = github.fault({ method: 'POST', path: /\/git\/trees$/, respond: { until: held }, times: 1 });
     const before = (await world.pulls()).length;
     const issueNumber = await world.post('/prompt scale checkout to 40 replicas in production');
-    await github.waitFor(() => fault.struck() > 0 || undefined, { timeoutMs: 30_000, what: 'the commit' });
+    await github.waitFor(() => fault.struck() > 0 || undefined, { what: 'the commit' });
     const running = (service: LocalService): number =>
       service.log.filter((line) => line.includes('"run started"')).length -
       service.log.filter((line) => /"run (?:finished|stopped)"/.test(line)).length;

@@ -16,7 +16,7 @@ function holdNextCommit() {
   const held = new Promise<void>((resolve) => (release = resolve));
   const fault = world.github.fault({ method: 'POST', path: /\/git\/trees$/, respond: { until: held } });
   const reached = (): Promise<unknown> =>
-    world.github.waitFor(() => fault.struck() > 0 || undefined, { timeoutMs: 30_000, what: 'the commit' });
+    world.github.waitFor(() => fault.struck() > 0 || undefined, { what: 'the commit' });
   return { release, reached };
 }
 
@@ -72,7 +72,6 @@ describe('a flood (SEC-20)', () => {
     await Promise.all(wave(50));
     const mine = await world.post(scale(17));
     await github.waitFor(async () => (await world.botComments(mine)).length > 0 || undefined, {
-      timeoutMs: 30_000,
       what: 'the acknowledgement',
     });
     for (const replicas of [51, 52, 53]) await Promise.all(wave(replicas));

@@ -112,7 +112,7 @@ describe('kill -9 and restart', () => {
     const revised = [await lostRevision(lost, 'PATCH', 'git/refs/.*'), await lostRevision(lost, 'PATCH', 'pulls/\\d+')];
     const reverted = await lostRevert(lost);
     const reviewed = [await lostReview(lost, 'pulls/\\d+/reviews'), await lostReview(lost, 'check-runs')];
-    await shared.github.waitFor(lost.all, { timeoutMs: 120_000, what: 'all the calls' });
+    await shared.github.waitFor(lost.all, { what: 'all the calls' });
     await shared.service().kill();
     lost.release();
     await shared.restart();

@@ -81,7 +81,7 @@ async function reviseUntilCommit({ number }: Pull, tag: string): Promise<{ reado
   const fault = github.fault({ method: 'POST', path: /\/git\/trees$/, respond: { until: held } });
   const position = (await world.botComments(number)).length;
   await world.comment(number, `/promptops revise set the image tag of shop to ${tag}`);
-  await github.waitFor(() => fault.struck() > 0, { timeoutMs: 90_000, what: 'the commit of the revision' });
+  await github.waitFor(() => fault.struck() > 0, { what: 'the commit of the revision' });
   return { end: () => (release(), answer(number, position)) };
 }
 
@@ -100,7 +100,7 @@ describe('a question', () => {
     await world.comment(issueNumber, 'staging', 'mia');
     const told = await world.github.waitFor(
       async () => (await world.botComments(issueNumber)).find((text) => text.includes('Opened')),
-      { what: 'the end of the request that was answered', timeoutMs: 90_000 },
+      { what: 'the end of the request that was answered' },
     );
     expect(linesOf(await world.diff((await pullIn(told)).number))).toEqual(['-  replicas: 1', '+  replicas: 3']);
     expect((await pullIn(told)).body).toContain('answered: staging');
@@ -179,7 +179,7 @@ describe('revert', () => {
     await world.comment(issueNumber, 'yes');
     const both = await world.github.waitFor(
       async () => (await world.botComments(issueNumber)).find((text) => text.includes('Opened')),
-      { what: 'the revert of both', timeoutMs: 90_000 },
+      { what: 'the revert of both' },
     );
     expect(linesOf(await world.diff((await pullIn(both)).number))).toEqual(['-  replicas: 7', '+  replicas: 2']);
 

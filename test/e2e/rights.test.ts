@@ -154,7 +154,7 @@ function hold(method: 'GET' | 'POST', path: RegExp) {
   const held = new Promise<void>((resolve) => (release = resolve));
   const fault = world.github.fault({ method, path, respond: { until: held } });
   const reached = (): Promise<unknown> =>
-    world.github.waitFor(() => fault.struck() > 0 || undefined, { timeoutMs: 30_000, what: String(path) });
+    world.github.waitFor(() => fault.struck() > 0 || undefined, { what: String(path) });
   return { release, reached };
 }
 
@@ -275,7 +275,6 @@ describe('a limit', () => {
     const issueNumber = await world.github.openIssue(token, limited, 'A request');
     await world.github.comment(token, limited, issueNumber, text);
     return world.github.waitFor(async () => (await comments(issueNumber)).find((body) => !body.includes('⏳')), {
-      timeoutMs: 60_000,
       what: 'an answer',
     });
   };

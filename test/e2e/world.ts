@@ -64,7 +64,8 @@ export type WorldOptions = {
 type Shared = Pick<World, 'github' | 'dataDir' | 'tokens' | 'service' | 'restart' | 'beside' | 'close'>;
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const github = await startLocalGithub(options.github);
+  // A machine that is slow loses no delivery for that.
+  const github = await startLocalGithub({ webhookTimeoutMs: 120_000, ...options.github });
   const dataDir = await mkdtemp(join(tmpdir(), 'promptops-e2e-'));
   await copyDatabase(dataDir);
   const repository = await addInfra(github, 'infra', options.from);

@@ -35,7 +35,7 @@ const compositions = [
   'a vpc named v20 and an aurora serverless named a20 in it',
 ];
 
-it('modules that are composed are valid Terraform where nothing is yet', { timeout: 60_000 }, async () => {
+it('modules that are composed are valid Terraform where nothing is yet', async () => {
   const files = new Map<string, string>();
   const calls: string[] = [];
   // Each is two or three modules for Terraform to read, so the first of each kind have to do.
@@ -50,7 +50,7 @@ it('modules that are composed are valid Terraform where nothing is yet', { timeo
   await expectValid(memoryTree(files));
 });
 
-it('every relation is valid Terraform in a repository without modules', { timeout: 60_000 }, async () => {
+it('every relation is valid Terraform in a repository without modules', async () => {
   const flat = new Map([
     ['main.tf', `${versions}\nprovider "aws" {}\n\nresource "aws_sns_topic" "old" {\n  name = "old"\n}\n`],
   ]);

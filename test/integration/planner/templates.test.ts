@@ -42,7 +42,7 @@ const families = {
   helm: createHelmChecks({ scratch, schemas }).checks,
 };
 
-it('every example of the catalogue passes the real tools without a finding', { timeout: 120_000 }, async () => {
+it('every example of the catalogue passes the real tools without a finding', async () => {
   await using stages = composeStages({ env: process.env, model: null, planner: 'rules' });
   const { problems, checks, examples } = await checkTemplates(catalogue, catalogue, stages.validateRendered);
   expect(problems).toEqual([]);
@@ -52,28 +52,24 @@ it('every example of the catalogue passes the real tools without a finding', { t
   expect(checks.map((check) => check.name)).toEqual(expect.arrayContaining(['terraform validate', 'helm lint']));
 });
 
-it(
-  'every example that sets no region is valid with version 5 of the AWS provider too',
-  { timeout: 120_000 },
-  async () => {
-    await using stages = composeStages({ env: process.env, model: null, planner: 'rules' });
-    const older = catalogue
-      .filter((one) => one.provider?.name === 'aws')
-      .map((one) => ({ ...one, provider: { name: 'aws', source: 'hashicorp/aws', version: '~> 5.90' } }))
-      .map((one) => ({ ...one, examples: one.examples.filter((example) => !needsSix(one, example.gives)) }));
-    const { problems, checks } = await checkTemplates(older, older, stages.validateRendered);
-    expect(problems).toEqual([]);
-    expect(checks.filter((check) => check.verdict !== 'pass' || check.findings.length > 0)).toEqual([]);
-    expect(checks.map((check) => check.reason).join()).toContain('hashicorp/aws 5.');
-  },
-);
+it('every example that sets no region is valid with version 5 of the AWS provider too', async () => {
+  await using stages = composeStages({ env: process.env, model: null, planner: 'rules' });
+  const older = catalogue
+    .filter((one) => one.provider?.name === 'aws')
+    .map((one) => ({ ...one, provider: { name: 'aws', source: 'hashicorp/aws', version: '~> 5.90' } }))
+    .map((one) => ({ ...one, examples: one.examples.filter((example) => !needsSix(one, example.gives)) }));
+  const { problems, checks } = await checkTemplates(older, older, stages.validateRendered);
+  expect(problems).toEqual([]);
+  expect(checks.filter((check) => check.verdict !== 'pass' || check.findings.length > 0)).toEqual([]);
+  expect(checks.map((check) => check.reason).join()).toContain('hashicorp/aws 5.');
+});
 
 /** Whether an example gives a parameter that only version 6 knows; the planner asks then. */
 function needsSix({ parameters }: Template, gives: Readonly<Record<string, unknown>>): boolean {
   return Object.keys(gives).some((name) => parameters[name]?.minimumProvider === 6);
 }
 
-it('every example of AWS is valid as one file beside the others, too', { timeout: 120_000 }, async () => {
+it('every example of AWS is valid as one file beside the others, too', async () => {
   await using stages = composeStages({ env: process.env, model: null, planner: 'rules' });
   const aws = catalogue.filter((one) => one.provider?.name === 'aws');
   const files = new Map([['main.tf', versions]]);
