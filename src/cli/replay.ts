@@ -1,11 +1,13 @@
 import { styleText } from 'node:util';
+import type { RunRecord } from '../audit/audit-record.ts';
 import { openAudit } from '../compose-audit.ts';
 import { findRun, replayRun, type ReplayOptions } from '../compose-replay.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { PlannerChoice } from '../planner/auto.ts';
-import type { Given, Replay } from '../workflows/replay.ts';
+import { plainText } from '../explain/plain-text.ts';
 import type { Options, Subcommand } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
+import { printReplay } from './print-replay.ts';
 
 /** `promptops replay <run>`: a recorded request on the recorded files again, beside what it gave then. Writes nothing. */
 export const replaySubcommand: Subcommand = {
@@ -28,7 +30,7 @@ export const replaySubcommand: Subcommand = {
     process.stdout.write(
       options['json'] === true
         ? `${JSON.stringify({ ...about, ...replayed }, null, 2)}\n`
-        : `run ${about.run} of ${repository} (record ${sequence}): ${about.request}\n${print(replayed)}`,
+        : `${headline(record, sequence)}\n${printReplay(replayed, process.stdout.columns ?? 120)}`,
     );
     return replayed.differences.length === 0 ? exitCodes.done : exitCodes.checkFailed;
   },
@@ -56,51 +58,12 @@ function isChoice(planner: string | boolean): planner is PlannerChoice {
   return planner === 'auto' || planner === 'rules' || planner === 'model';
 }
 
-const width = 52;
-
-function print({ recorded, replayed, sameChangeSet, differences }: Replay): string {
-  const now = facts(replayed);
-  const rows = facts(recorded)
-    .map(([name, value], index) => [name, value, now[index]?.[1] ?? ''] as const)
-    .filter(([, a, b]) => a !== '' || b !== '');
-  const line = (name: string, a: string, b: string): string => `${name.padEnd(10)} ${cut(a).padEnd(width)} ${cut(b)}\n`;
-  const verdict =
-    differences.length === 0
-      ? styleText('green', 'the same')
-      : styleText('yellow', sameChangeSet ? 'the same files, and:' : 'not the same:');
-  return [
-    styleText('bold', line('', 'then', 'now')),
-    ...rows.map(([name, a, b]) => line(name, a, b)),
-    `${verdict}\n`,
-    ...differences.map((difference) => `  ${difference}\n`),
-  ].join('');
-}
-
-function modelOf({ usage }: Given): string {
-  if (usage === null || usage.model === null) return 'none';
-  return `${usage.model}, ${usage.rounds} rounds, ${usage.inputTokens} + ${usage.outputTokens} tokens`;
-}
-
-function facts(given: Given): readonly (readonly [string, string])[] {
-  const { outcome, message, planner, versions, files, changes, checks } = given;
-  const count = (verdict: string): number => checks.filter((check) => check.verdict === verdict).length;
-  const change = (index: number): string => {
-    const { object = '', path = '', to } = changes[index] ?? {};
-    return object === '' ? '' : `${object} ${path} → ${to === undefined ? 'removed' : JSON.stringify(to)}`;
-  };
-  return [
-    ['outcome', outcome],
-    ['answer', message],
-    ['planner', `${planner ?? 'none'} ${versions.join(' ')}`.trim()],
-    ['model', modelOf(given)],
-    ['files', files.map(({ path }) => path).join(', ')],
-    ['changes', `${changes.length}`],
-    ...[0, 1, 2].map((index) => ['', change(index)] as const),
-    ['checks', `${count('pass')} pass, ${count('fail')} fail, ${count('unchecked')} unchecked`],
-  ];
-}
-
-function cut(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length <= width ? line : `${line.slice(0, width - 1)}…`;
+/** Which run it was, who asked for it when and where, and what. */
+function headline(
+  { run, repository, actor, askedAt, issue, pullRequest, request }: RunRecord,
+  sequence: number,
+): string {
+  const where = pullRequest === null || pullRequest === issue ? '' : `, pull request #${pullRequest}`;
+  const about = `run ${run} of ${repository} (record ${sequence}), asked by ${actor} on ${askedAt.slice(0, 16).replace('T', ' ')} UTC in #${issue}${where}`;
+  return `${styleText('bold', plainText(about))}\n  ${plainText(request.quote).replace(/\s+/g, ' ')}`;
 }

@@ -7,12 +7,13 @@ import { PromptOpsError } from '../domain/errors.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import type { Json } from '../domain/json.ts';
 import type { PlanningResult, Proposal } from '../domain/proposal.ts';
+import { software } from '../domain/software.ts';
 import type { Usage } from '../domain/usage.ts';
 import { breaksIntent } from '../validation/intent.ts';
 import { evidenceOf } from './change-evidence.ts';
 import { readTeamTemplates } from '../planner/templates/team-templates.ts';
 import { makeChange } from './make-change.ts';
-import { replayPlan, type ReplayStages } from './replay-plan.ts';
+import { isFollowed, replayPlan, type ReplayStages } from './replay-plan.ts';
 
 /** What planning and proving a request gave, then or now. */
 export type Given = {
@@ -20,6 +21,7 @@ export type Given = {
   readonly message: string;
   readonly planner: Proposal['planner'] | null;
   readonly versions: readonly string[];
+  readonly software: string;
   readonly usage: Usage | null;
   readonly files: readonly { readonly path: string; readonly after: string | null }[];
   readonly changes: readonly SemanticChange[];
@@ -32,6 +34,8 @@ export type Replay = {
   /** What it gives now. */
   readonly replayed: Given;
   readonly sameChangeSet: boolean;
+  /** The recorded plan was followed: what it was made from is in no record. */
+  readonly isFollowed: boolean;
   /** One line each; empty when nothing that matters differs. */
   readonly differences: readonly string[];
 };
@@ -56,13 +60,15 @@ export async function replay(input: ReplayInput, stages: ReplayStages): Promise<
   const changes = input.redact(now.changes as unknown as Json) as unknown as Given['changes'];
   const replayed = { ...now, changes };
   const sameChangeSet = equal(recorded.files, replayed.files);
-  return { recorded, replayed, sameChangeSet, differences: differencesOf(recorded, replayed) };
+  const differences = differencesOf(recorded, replayed);
+  return { recorded, replayed, sameChangeSet, isFollowed: isFollowed(input.record), differences };
 }
 
 type Attested = ReturnType<typeof evidenceOf>;
 
 function givenThen(record: RunRecord): Given {
-  return givenBy(record, record.error?.message ?? `It ended as ${record.outcome} before anything was planned.`);
+  const otherwise = record.error?.message ?? `It ended as ${record.outcome} before anything was planned.`;
+  return { ...givenBy(record, otherwise), software: record.software };
 }
 
 function givenBy(
@@ -72,6 +78,7 @@ function givenBy(
   const common = {
     planner: proposal?.planner ?? null,
     versions: [...new Set(traces.flatMap(({ version }) => version ?? []))],
+    software,
     usage: usage ?? null,
     files: (files ?? []).map(({ path, after }) => ({ path, after })),
     changes,
