@@ -35,7 +35,7 @@ export function reviewPage(): string {
     '1. Guardrails, the same as for changes of our own; those that only ask for a look are left out, and so is `workflow-files` where nothing but the versions of actions change.',
     '2. Checks that fail: Terraform, Kubernetes, Helm, Kustomize, YAML. What failed before the change is not told.',
     '3. The rules below. Rules about a state are asked about the files before and after, and only what is new is told; they see whole objects as overlays and charts render them.',
-    "4. A model, where one is configured (`PROMPTOPS_REVIEW_MODEL` names another than the author's), with a prompt of its own (templates/prompts/review.md). It sees the diff and what was found, and nothing else. Each of its findings needs a quote from the line of the diff it names and a reason from a list, or it is dropped. They are warnings: what only a model says fails no check.",
+    "4. A model, where one is configured (`PROMPTOPS_REVIEW_MODEL` names another than the author's), with a prompt of its own (templates/prompts/review.md). It sees the diff with the lines around it, small files of the same folders and what was found, and nothing else; files and values that are secret are left out. Each of its findings needs a quote from the line of the diff it names and a reason from a list, or it is dropped. They are warnings: what only a model says fails no check.",
     '',
     '`npm run eval -- --set reviews` scores this on fixtures/reviews; `--planner model` scores a model on what rules cannot see.',
     '',

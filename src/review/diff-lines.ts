@@ -11,11 +11,11 @@ export type DiffLine = {
   readonly removed: readonly string[];
 };
 
-/** The lines on which a comment can stand: those of the diff's hunks, with three lines around each change, as GitHub shows them. */
-export function diffLines({ files }: ChangeSet): readonly DiffLine[] {
+/** The lines on which a comment can stand: those of the diff's hunks, with three lines around each change, as GitHub shows them; or more. */
+export function diffLines({ files }: ChangeSet, context = 3): readonly DiffLine[] {
   return files.flatMap(({ path, before, after }) => {
     if (after === undefined) return [];
-    const { hunks } = structuredPatch(path, path, before ?? '', after, '', '', { context: 3 });
+    const { hunks } = structuredPatch(path, path, before ?? '', after, '', '', { context });
     return hunks.flatMap(({ newStart, lines }) => {
       const found: DiffLine[] = [];
       let line = newStart;

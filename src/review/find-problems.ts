@@ -170,11 +170,11 @@ function mend(line: string, { from, to }: Fix): string | undefined {
 }
 
 /** What says only that something is broken or touched gives way to what says why. */
-function withoutVague(findings: readonly ReviewFinding[]): readonly ReviewFinding[] {
+export function withoutVague(findings: readonly ReviewFinding[]): readonly ReviewFinding[] {
   const isNamed = findings.some(({ rule }) => rule === 'review/missing-file');
   return findings.filter(({ rule, file }) => {
     if (rule === 'guardrail/workflow-files')
-      return !findings.some((one) => one.file === file && one.rule.startsWith('review/'));
+      return !findings.some((one) => one.file === file && /^(?:review|model)\//.test(one.rule));
     return !(isNamed && rule.startsWith('kustomize/build'));
   });
 }

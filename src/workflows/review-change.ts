@@ -6,8 +6,8 @@ import type { FileTree } from '../domain/file-tree.ts';
 import type { Objection } from '../domain/objection.ts';
 import { environmentsOf } from '../policy/environments.ts';
 import { isProtected } from '../policy/rule-for.ts';
-import { findProblems } from '../review/find-problems.ts';
-import { diffLines } from '../review/diff-lines.ts';
+import { findProblems, withoutVague } from '../review/find-problems.ts';
+import { neighboursOf } from '../review/neighbours.ts';
 import { isVersionBump } from '../review/is-version-bump.ts';
 import { reviewByModel, type ModelReview } from '../review/model-review.ts';
 import { readSide, type Places } from '../review/read-side.ts';
@@ -74,7 +74,7 @@ export async function reviewChange(
   });
   const unreadable = changeSet.files.length - readable.files.length;
   const heard = await hear({ changeSet, after }, facts, model, signal);
-  const findings = [...facts, ...heard.findings];
+  const findings = withoutVague([...facts, ...heard.findings]);
   return {
     ...(heard.unheard === undefined ? {} : { unheard: heard.unheard }),
     scene,
@@ -96,7 +96,8 @@ async function hear(
   if (model === undefined) return { findings: [], dropped: {} };
   const oidOf = (path: string): string => after.entries.find((entry) => entry.path === path)?.oid ?? '';
   try {
-    return await reviewByModel({ lines: diffLines(changeSet), oidOf }, facts, model, signal);
+    const beside = await neighboursOf(changeSet, after);
+    return await reviewByModel({ changeSet, beside, oidOf }, facts, model, signal);
   } catch (error) {
     if (!(error instanceof PromptOpsError)) throw error;
     return { findings: [], dropped: {}, unheard: error.message };

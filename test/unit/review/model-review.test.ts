@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import type { AskedModel } from '../../../src/domain/asked-model.ts';
 import type { Shown } from '../../../src/domain/usage.ts';
-import { diffLines } from '../../../src/review/diff-lines.ts';
-import { reviewByModel } from '../../../src/review/model-review.ts';
+import { reviewByModel, type AskedChange } from '../../../src/review/model-review.ts';
+import { redactSecretObjects } from '../../../src/context/redact-secret-objects.ts';
 import { askedModel } from '../../support/asked-model.ts';
 
-const lines = diffLines({ files: [{ path: 'a.tf', before: 'a = 1\nb = 2\nc = 3\n', after: 'a = 1\nb = 9\nc = 3\n' }] });
+const changeSet = { files: [{ path: 'a.tf', before: 'a = 1\nb = 2\nc = 3\n', after: 'a = 1\nb = 9\nc = 3\n' }] };
 
 const oidOf = (path: string): string => `oid of ${path}`;
-const review = (model: AskedModel, known: Parameters<typeof reviewByModel>[1] = [], about = lines) =>
-  reviewByModel({ lines: about, oidOf }, known, model, new AbortController().signal);
+const review = (model: AskedModel, known: Parameters<typeof reviewByModel>[1] = [], about: Partial<AskedChange> = {}) =>
+  reviewByModel({ changeSet, beside: [], oidOf, ...about }, known, model, new AbortController().signal);
 
 const good = { file: 'a.tf', line: 2, quote: 'b = 9', reason: 'wrong-magnitude', message: '`b` is hunter2.' };
 const ask = (findings: readonly unknown[]) => review(askedModel(JSON.stringify({ findings })));
@@ -46,10 +46,8 @@ it('takes an answer that is no JSON for none, and counts it', async () => {
 
 it('tells which files the model saw, as far as they fitted', async () => {
   const shown: Shown[] = [];
-  const two = diffLines({
-    files: ['a.tf', 'b.tf', 'c.tf'].map((path) => ({ path, before: 'a = 1\n', after: 'a = 2\n' })),
-  });
-  await review({ ...askedModel('{"findings":[]}', { shown }), maxCharacters: 60 }, [], two);
+  const files = ['a.tf', 'b.tf', 'c.tf'].map((path) => ({ path, before: 'a = 1\n', after: 'a = 2\n' }));
+  await review({ ...askedModel('{"findings":[]}', { shown }), maxCharacters: 60 }, [], { changeSet: { files } });
   expect(shown).toEqual([
     { path: 'a.tf', oid: 'oid of a.tf', bytes: 38 },
     { path: 'b.tf', oid: 'oid of b.tf', bytes: 22 },
@@ -70,4 +68,38 @@ it('does not repeat what a rule found on that line, and tells the model of it', 
   const model = askedModel(JSON.stringify({ findings: [good] }), { users });
   expect(await review(model, [known])).toEqual({ findings: [], dropped: { known: 1 } });
   expect(users[0]).toContain('a.tf:2 Known.');
+});
+
+it('shows the block around a change and small files beside it', async () => {
+  const users: string[] = [];
+  const lines = Array.from({ length: 60 }, (_, index) => `k${index} = 0`);
+  const after = lines.with(30, 'k30 = 1');
+  const files = [{ path: 'a.tf', before: lines.join('\n'), after: after.join('\n') }];
+  const beside = [{ path: 'b.tf', text: 'b = 1\n' }];
+  await review(askedModel('{"findings":[]}', { users }), [], { changeSet: { files }, beside });
+  expect([/k6 = 0/, /k4 = 0/, /b = 1/].map((text) => text.test(users[0] ?? ''))).toEqual([true, false, true]);
+});
+
+it('says something else about a line of which is known only that its file changes', async () => {
+  const known = { severity: 'error', file: 'a.tf', line: 2, message: 'Changed.', inDiff: true, key: 'k' } as const;
+  const model = askedModel(JSON.stringify({ findings: [good] }));
+  expect((await review(model, [{ ...known, rule: 'guardrail/workflow-files' }])).findings).toHaveLength(1);
+});
+
+it('shows no file that holds secrets, and no value of a Secret whose kind stands far above', async () => {
+  const users: string[] = [];
+  const secret = (value: string): string =>
+    `apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n${'  # far\n'.repeat(40)}data:\n  password: ${value}\n`;
+  const model = {
+    ...askedModel('{"findings":[]}', { users }),
+    makeSafe: (text: string) => redactSecretObjects(text, '***').text,
+  };
+  const files = [
+    { path: 's.yaml', before: secret('b25l'), after: `${secret('dHdv')}  other: dGhyZWU=\n` },
+    { path: '.env', before: 'A=one\n', after: 'A=two\n' },
+  ];
+  await review(model, [], { changeSet: { files }, beside: [{ path: '.env.local', text: 'B=four\n' }] });
+  expect(users).toHaveLength(1);
+  expect(users[0]).not.toMatch(/dHdv|b25l|dGhyZWU|A=two|B=four/);
+  expect(users[0]).toMatch(/other: /);
 });
