@@ -72,7 +72,7 @@ function isAsked(repository: string, request: string, only: string | undefined):
 }
 
 /**
- * `npm run eval -- [--planner rules|model|auto] [--only TEXT] [--all]`: prints what is not exact (with `--all` everything) and the score.
+ * `npm run eval -- [--planner rules|model|auto] [--only TEXT] [--all] [--record]`: prints what is not exact (with `--all` everything) and the score.
  * `--set logs` scores the explaining of logs instead, `--set catalogue` the phrasings of the templates, `--set reviews` the pull requests of fixtures/reviews,
  * `--set unseen` with rules the requests that were written before their author read the grammar.
  * `model` answers the requests of `fixtures/model/`, which rules cannot express; `auto` these and all others.
@@ -84,6 +84,7 @@ async function main(): Promise<void> {
       planner: { type: 'string', default: 'rules' },
       only: { type: 'string' },
       all: { type: 'boolean' },
+      record: { type: 'boolean' },
     },
   });
   const shown = {
@@ -97,6 +98,7 @@ async function main(): Promise<void> {
       planner: values.planner,
       ...(values.only === undefined ? {} : { only: values.only }),
       ...(values.all === undefined ? {} : { all: values.all }),
+      ...(values.record === undefined ? {} : { record: values.record }),
     });
   if (values.set === 'unseen')
     return report(await evaluateAll(localRulesPlanner(), values.only, true, 'requests/unseen'), values.all);

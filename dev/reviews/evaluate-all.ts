@@ -1,42 +1,86 @@
 import { join } from 'node:path';
 import { composeAskedModel } from '../../src/compose-asked-model.ts';
 import { composeStages } from '../../src/compose-stages.ts';
-import { readModelConfig } from '../../src/config/service-config.ts';
-import { evaluateReview, type ReviewEvaluation } from './evaluate-review.ts';
-import { readReviewCases } from './review-cases.ts';
+import { readModelConfig, type ModelConfig } from '../../src/config/service-config.ts';
+import type { AskedModel } from '../../src/domain/asked-model.ts';
+import { evaluateReview, judgeFindings, type ReviewEvaluation } from './evaluate-review.ts';
+import { readRecordedReviews, recordingModel, replayingModel, writeRecordedReviews } from './recorded-reviews.ts';
+import { readReviewCases, type ReviewCase } from './review-cases.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'reviews');
 
-/** `npm run eval -- --set reviews`: prints each case that was missed or raised a false alarm, and recall and false alarms of each part. */
+/**
+ * `npm run eval -- --set reviews`: prints each case that was missed or raised a false alarm, and recall and false alarms of each part.
+ * `--planner model` asks the model of `OPENAI_BASE_URL` too and prints the score with and without it; where there is none, the answers of
+ * fixtures/reviews/answers.json are played again. `--record` keeps what a model answers there.
+ */
 export async function evaluateReviews({
   only,
   all,
   planner,
+  record,
 }: {
   readonly only?: string;
   readonly all?: boolean;
   readonly planner?: string;
+  readonly record?: boolean;
 }): Promise<void> {
   await using stages = composeStages({ env: process.env, model: null, planner: 'rules' });
-  const cases = (await readReviewCases(folder)).filter(
-    // What only a model can see is scored with one, and without the rest.
-    ({ name, part }) =>
-      (part === 'model') === (planner === 'model') && (only === undefined || `${part}: ${name}`.includes(only)),
-  );
+  const isAsked = (name: string): boolean => only === undefined || name.includes(only);
+  const cases = (await readReviewCases(folder)).filter((one) => isAsked(titleOf(one)));
   const evaluations: ReviewEvaluation[] = [];
-  const config = planner === 'model' ? readModelConfig(process.env) : null;
-  if (planner === 'model' && config === null) throw new Error('there is no model: set OPENAI_BASE_URL');
-  await using reviewer = config === null ? undefined : composeAskedModel('review', config, []);
+  if (planner !== 'model') {
+    // What only a model can see is scored with one.
+    for (const one of cases) if (one.part !== 'model') evaluations.push(await evaluateReview(one, stages.change));
+    print(evaluations, all);
+    return;
+  }
+  const recorded = await readRecordedReviews(folder);
+  const config = readModelConfig(process.env);
+  const stale: string[] = [];
+  await using reviewer = composeAskedModel('review', config ?? nowhere, []);
+  const modelFor = (name: string): AskedModel =>
+    config === null
+      ? replayingModel(reviewer.open(), name, recorded, stale)
+      : recordingModel(reviewer.open(), name, recorded);
+  const seen = cases.filter((one) => config !== null || recorded[titleOf(one)] !== undefined);
   // A model answers in its own time: several are asked at once.
-  const width = reviewer === undefined ? 1 : 16;
-  for (let from = 0; from < cases.length; from += width)
+  for (let from = 0; from < seen.length; from += width)
     evaluations.push(
       ...(await Promise.all(
-        cases.slice(from, from + width).map((one) => evaluateReview(one, stages.change, reviewer?.open())),
+        seen.slice(from, from + width).map((one) => evaluateReview(one, stages.change, modelFor(titleOf(one)))),
       )),
     );
+  if (record === true) await writeRecordedReviews(folder, recorded);
+  print(evaluations, all);
+  if (evaluations.length > 0)
+    console.log(`without the model: ${score(await Promise.all(evaluations.map(withoutModel)))}`);
+  if (stale.length > 0) console.log(`asked otherwise than when it was recorded: ${stale.join(', ')}`);
+}
+
+const width = 64;
+
+/** Answers that are played again ask nobody. */
+const nowhere: ModelConfig = {
+  baseUrl: 'http://localhost:9',
+  apiKey: 'none',
+  model: 'none',
+  timeoutMs: 1,
+  maxTokens: 32_000,
+};
+
+function titleOf({ part, name }: ReviewCase): string {
+  return `${part}: ${name}`;
+}
+
+async function withoutModel(evaluation: ReviewEvaluation): Promise<ReviewEvaluation> {
+  const findings = evaluation.review.findings.filter(({ rule }) => !rule.startsWith('model/'));
+  return { ...evaluation, ...(await judgeFindings(evaluation, findings)) };
+}
+
+function print(evaluations: readonly ReviewEvaluation[], all = false): void {
   for (const one of evaluations)
-    if (all === true || one.found === false || one.falseAlarms.length > 0) console.log(describe(one));
+    if (all || one.found === false || one.falseAlarms.length > 0) console.log(describe(one));
   for (const [part, own] of Map.groupBy(evaluations, ({ of }) => of.part)) console.log(`${part}: ${score(own)}`);
   if (evaluations.length > 0) console.log(`all: ${score(evaluations)}`);
 }

@@ -16,6 +16,7 @@ export type ReviewEvaluation = {
   /** Undefined where there is no fault. */
   readonly found?: boolean;
   readonly falseAlarms: readonly ReviewFinding[];
+  readonly after: FileTree;
   readonly review: Review;
   readonly milliseconds: number;
 };
@@ -40,18 +41,20 @@ export async function evaluateReview(
     stages,
   );
   const milliseconds = performance.now() - started;
-  const told = review.findings.slice(0, mostFindings);
-  const { fault } = of;
-  if (fault === undefined) return { of, falseAlarms: told, review, milliseconds };
-  const hits = new Set(
-    await Promise.all(told.map(async (one) => ((await isHit(one, fault, after)) ? one : undefined))),
-  );
+  return { of, ...(await judgeFindings({ of, after }, review.findings)), after, review, milliseconds };
+}
+
+/** How what is told of some findings stands to the fault of a case. */
+export async function judgeFindings(
+  { of: { fault }, after }: Pick<ReviewEvaluation, 'of' | 'after'>,
+  findings: readonly ReviewFinding[],
+): Promise<Pick<ReviewEvaluation, 'found' | 'falseAlarms'>> {
+  const told = findings.slice(0, mostFindings);
+  if (fault === undefined) return { falseAlarms: told };
+  const judged = await Promise.all(told.map(async (one) => ({ one, isRight: await isHit(one, fault, after) })));
   return {
-    of,
-    found: told.some((one) => hits.has(one)),
-    falseAlarms: told.filter((one) => !hits.has(one)),
-    review,
-    milliseconds,
+    found: judged.some(({ isRight }) => isRight),
+    falseAlarms: judged.filter(({ isRight }) => !isRight).map(({ one }) => one),
   };
 }
 
