@@ -5,7 +5,7 @@ import { replacement } from '../edits/replacement.ts';
 import { failureFacts } from '../planner/fixes/failure-facts.ts';
 import type { FailureFacts, FileFix, FixTools } from '../planner/fixes/known-fix.ts';
 import { knownFixes } from '../planner/fixes/known-fixes.ts';
-import { noUsage, type Planner } from '../planner/planner.ts';
+import { noUsage, type Planner, type PlanningInput } from '../planner/planner.ts';
 
 /**
  * Plans the fix of a failure: a known one where log and repository say what was meant, else a model's, which gets the evidence as
@@ -21,21 +21,52 @@ export function fixPlanner(
     const known = input.feedback.length === 0 ? await knownFix(facts, tools, signal) : undefined;
     if (known !== undefined) return { result: known, usage: noUsage, shown: [] };
     const files = [...new Set(places.map(({ path }) => path))];
-    const where = files.length === 0 ? '' : `, in ${files.slice(0, 3).join(' and ')}`;
-    const text = `correct what the failed workflow run in the conversation complains of${where}`;
-    const [only, ...others] = files;
-    const path = only === undefined || others.length > 0 ? {} : { path: only };
-    const planned = await plan(
-      {
-        ...input,
-        command: { ...input.command, text, flags: { ...input.command.flags, ...path } },
-        thread: [...input.thread, { author: 'workflow log', text: evidenceText(failure) }],
-      },
-      signal,
-    );
-    const { result } = planned;
-    if (result.kind === 'proposal' && result.planner === 'model') return planned;
-    return planned.usage.model === null ? { ...planned, result: unknownFix(files) } : planned;
+    if (files.length === 0) return { result: unknownFix(files), usage: noUsage, shown: [] };
+    const folders = [...new Set(files.map(folderOf))];
+    const planned = await plan({ ...input, ...asked(input, failure, files, folders) }, signal);
+    const { result, usage } = planned;
+    if (result.kind === 'question') return { ...planned, result: { ...result, ifYes: null } };
+    if (result.kind === 'proposal' && result.planner === 'model')
+      return { ...planned, result: within(folders, result) };
+    return usage.model === null ? { ...planned, result: unknownFix(files) } : planned;
+  };
+}
+
+/** What the model is asked: the request names files and nothing of the log, whose lines are conversation. */
+function asked(
+  { command, thread }: PlanningInput,
+  { rootCause, evidence }: Failure,
+  files: readonly string[],
+  folders: readonly string[],
+): Pick<PlanningInput, 'command' | 'thread'> {
+  const text = `correct what the failed workflow run in the conversation complains of, in ${files.slice(0, 3).join(' and ')}`;
+  const [folder = ''] = folders;
+  const path = folders.length > 1 || folder === '' ? {} : { path: folder };
+  const lines = evidence.map((quote) => `${quote.line} ${quote.text}`);
+  const log = [rootCause, 'Lines of the log, each behind its number there:', ...lines].join('\n');
+  return {
+    command: { ...command, text, flags: { ...command.flags, ...path } },
+    thread: [...thread, { author: 'workflow log', text: log }],
+  };
+}
+
+/** What belongs together: a root module, a chart with its values. What a tool complains of need not be where it shows. */
+function folderOf(path: string): string {
+  const folder = path.split('/').slice(0, -1).join('/');
+  return folder.replace(/(?:^|\/)templates(?:\/.*)?$/, '');
+}
+
+/** A log is hostile text: whatever it made a model say, nothing changes but what lies beside the files that it names. */
+function within(folders: readonly string[], proposal: Proposal): Proposal | Refusal {
+  const stray = proposal.operations.find(
+    ({ file }) => !folders.some((folder) => folder === folderOf(file) || file.startsWith(`${folder}/`)),
+  );
+  if (stray === undefined) return proposal;
+  return {
+    kind: 'refusal',
+    rule: 'not-beside-the-failure',
+    reason: `The fix that was worked out changes \`${stray.file}\`, which does not lie beside any file that the log names.`,
+    remedy: 'Say what should change there, for example `/promptops set … to …`.',
   };
 }
 
@@ -71,10 +102,6 @@ async function proposalOf(
     assumptions,
     warnings: warnings ?? [],
   };
-}
-
-function evidenceText({ rootCause, evidence }: Failure): string {
-  return [rootCause, ...evidence.map(({ line, text }) => `${line} ${text}`)].join('\n');
 }
 
 function unknownFix(files: readonly string[]): Refusal {
