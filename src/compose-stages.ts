@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFolder } from './adapters/folder-tree.ts';
@@ -49,8 +49,8 @@ import { deprecatedArguments } from './validation/terraform/deprecated-arguments
 import { formatTerraform } from './validation/terraform/format-text.ts';
 import { createPackStore, type PackStore } from './validation/terraform/packs/pack-store.ts';
 import { readOnlyAttributes } from './validation/terraform/read-only-attributes.ts';
-import { readTerraformPolicy, type TerraformPolicy } from './validation/terraform/refusal.ts';
-import { terraformChecks } from './validation/terraform/terraform-checks.ts';
+import { readTerraformPolicy } from './validation/terraform/refusal.ts';
+import { terraformChecks, type TerraformDeps } from './validation/terraform/terraform-checks.ts';
 import { terragruntChecks } from './validation/terragrunt/terragrunt-checks.ts';
 import { validateChange, validateTree, type NamedFamily } from './validation/validate.ts';
 import { yamlSyntaxChecks } from './validation/yaml-syntax.ts';
@@ -213,12 +213,21 @@ function composeValidation(
 }
 
 /** What the operator allows beside the safe default. */
-function terraformLeave(env: StageOptions['env']): { readonly policy: TerraformPolicy; readonly cliConfig?: string } {
-  const policy = readTerraformPolicy(env);
+function terraformLeave(env: StageOptions['env']): Pick<TerraformDeps, 'policy' | 'cliConfig' | 'modules'> {
+  const folder = env['PROMPTOPS_TERRAFORM_MODULE_DIR'] ?? '';
+  const allowed = {
+    policy: readTerraformPolicy(env),
+    ...(folder === '' ? {} : { modules: () => openFolder(folder) }),
+  };
+  if (folder !== '' && statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    const problem = 'PROMPTOPS_TERRAFORM_MODULE_DIR names this folder, and it is not there.';
+    const remedy = 'Correct or unset it; docs/validation.md says what belongs into it.';
+    throw new PromptOpsError('bad-configuration', { file: folder, at: '', problem, remedy });
+  }
   const file = env['PROMPTOPS_TERRAFORM_CLI_CONFIG'] ?? '';
-  if (file === '') return { policy };
+  if (file === '') return allowed;
   try {
-    return { policy, cliConfig: readFileSync(file, 'utf8') };
+    return { ...allowed, cliConfig: readFileSync(file, 'utf8') };
   } catch (cause) {
     const problem = 'PROMPTOPS_TERRAFORM_CLI_CONFIG names this file, and it cannot be read.';
     const remedy = 'Correct or unset it; an empty file stands for the defaults of Terraform.';

@@ -4,7 +4,8 @@ import { splitPath, type ModuleFolder } from './module-folder.ts';
 import { familiarityRules, findRefusals, newRefusals, nothingFamiliar, type Familiar } from './find-refusals.ts';
 import { fileReads, templateReadsFiles } from './file-reads.ts';
 import { providerNeeds } from './provider-needs.ts';
-import type { Refusal, TerraformPolicy } from './refusal.ts';
+import { isMirrored, type ModuleDirectory } from './module-directory.ts';
+import { strictPolicy, type Refusal, type TerraformPolicy } from './refusal.ts';
 import { readLockFile, refuseBackendChange, refuseLocked, type LockedProvider } from './repository-files.ts';
 import { readRootModule, type RootModule } from './root-module.ts';
 
@@ -34,10 +35,11 @@ export async function examineRoot(
   before: TreeState | null,
   policy: TerraformPolicy,
   familiar: () => Promise<Familiar>,
+  directory: () => Promise<ModuleDirectory | undefined>,
 ): Promise<ExaminedRoot | undefined> {
-  const root = await readRootModule(after.tree, after.entries, dir);
+  const root = await readWhole(after, dir, directory);
   if (root === undefined) return undefined;
-  const old = before === null ? undefined : await readRootModule(before.tree, before.entries, dir);
+  const old = before === null ? undefined : await readWhole(before, dir, directory);
   const strict = await refusalsOf(root, after, policy, nothingFamiliar);
   // Reading what the whole repository uses is worth it only where something looks strange.
   const isStrange = before !== null && strict.some(({ rule }) => familiarityRules.has(rule));
@@ -56,6 +58,29 @@ export async function examineRoot(
   };
 }
 
+/** The root with what the operator's directory has of it; modules there that could not be looked into stay away. */
+async function readWhole(
+  { tree, entries }: TreeState,
+  dir: string,
+  directory: () => Promise<ModuleDirectory | undefined>,
+): Promise<RootModule | undefined> {
+  const own = await readRootModule(tree, entries, dir);
+  const foreign = own === undefined || own.remoteCalls.length === 0 ? undefined : await directory();
+  if (own === undefined || foreign === undefined) return own;
+  const whole = await readRootModule(tree, entries, dir, foreign);
+  if (whole === undefined || whole.circle !== undefined || whole.missing.length > own.missing.length) return own;
+  const mirrored = whole.folders.filter((folder) => isMirrored(folder.dir));
+  const isOpaque = mirrored.some(
+    ({ files, links }) => links.length > 0 || files.some(({ broken }) => broken !== undefined),
+  );
+  // The operator vouches for what these modules make, not for what their functions read on this machine while we validate.
+  const reads = findRefusals(mirrored, dir, strictPolicy, nothingFamiliar).filter(({ rule }) => rule === readsOutside);
+  const templates = await templateRefusals({ ...whole, folders: mirrored }, foreign.tree);
+  return isOpaque || reads.length + templates.length > 0 ? own : whole;
+}
+
+const readsOutside = 'terraform/file-outside';
+
 async function refusalsOf(
   root: RootModule,
   state: TreeState,
@@ -64,9 +89,10 @@ async function refusalsOf(
 ): Promise<Refusal[]> {
   const lockFile = lockFileOf(root.dir);
   const used = new Set(providerNeeds(root.folders).map(({ source }) => source));
+  const folders = root.folders.filter((folder) => !isMirrored(folder.dir));
   return [
-    ...findRefusals(root.folders, root.dir, policy, familiar),
-    ...(await templateRefusals(root, state.tree)),
+    ...findRefusals(folders, root.dir, policy, familiar),
+    ...(await templateRefusals({ ...root, folders }, state.tree)),
     ...refuseLocked(lockFile, await lockedProviders(state.tree, root.dir), used, policy),
   ];
 }

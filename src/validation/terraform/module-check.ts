@@ -26,7 +26,7 @@ export function unfetchedModules(
   if (touched.length === 0) return { check: null, note };
   const reason = `${touched.map((remote) => `${nameOf(remote)} not fetched`).join('; ')}: whether ${
     touched.length === 1 ? 'it takes' : 'they take'
-  } these arguments and ${touched.length === 1 ? 'has' : 'have'} these outputs is not known. Vendor the module into the repository, or let the operator set validation.terraform.mode to registry.`;
+  } these arguments and ${touched.length === 1 ? 'has' : 'have'} these outputs is not known. Vendor the module into the repository, or let the operator put it into PROMPTOPS_TERRAFORM_MODULE_DIR or allow validation.terraform.mode registry.`;
   const findings = touched.map(({ call }) => ({
     severity: 'info' as const,
     file: call.file,

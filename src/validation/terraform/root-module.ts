@@ -1,5 +1,7 @@
 import type { FileTree, TreeEntry } from '../../domain/file-tree.ts';
+import { isMirrored, type ModuleDirectory } from './module-directory.ts';
 import {
+  configEntries,
   isLocalSource,
   readModuleFolders,
   resolveInRepository,
@@ -8,7 +10,13 @@ import {
 } from './module-folder.ts';
 
 /** A module as it is used: `key` is the path of call names (`network.subnets`), empty for the root itself. */
-export type ModuleInstance = { readonly key: string; readonly source: string; readonly folder: ModuleFolder };
+export type ModuleInstance = {
+  readonly key: string;
+  readonly source: string;
+  readonly folder: ModuleFolder;
+  /** The call by which it came out of the operator's module directory, and the version that was taken. */
+  readonly mirrored?: { readonly by: RemoteCall; readonly version: string };
+};
 
 /** A call whose module is not in the repository. */
 export type RemoteCall = { readonly key: string; readonly folder: ModuleFolder; readonly call: ModuleCall };
@@ -24,16 +32,20 @@ export type RootModule = {
   readonly missing: readonly ModuleCall[];
   /** A call by which a module contains itself, directly or not; Terraform would never end. */
   readonly circle?: RemoteCall;
+  /** Where modules of `instances` that are not in the repository come from. */
+  readonly directory?: ModuleDirectory;
 };
 
 const maxInstances = 2_000;
 
-/** Reads a root module and, wave by wave, the local modules it calls. */
+/** Reads a root module and, wave by wave, the local modules it calls, and those that the operator's directory has. */
 export async function readRootModule(
   tree: FileTree,
   entries: ReadonlyMap<string, readonly TreeEntry[]>,
   dir: string,
+  directory?: ModuleDirectory,
 ): Promise<RootModule | undefined> {
+  const foreign = directory === undefined ? undefined : configEntries(directory.tree);
   const folders = new Map(await readModuleFolders(tree, entries, [dir]));
   const top = folders.get(dir);
   if (top === undefined) return undefined;
@@ -42,26 +54,34 @@ export async function readRootModule(
   ];
   const remoteCalls: RemoteCall[] = [];
   const missing = new Set<ModuleCall>();
-  const result = () => ({ dir, instances, folders: [...folders.values()], remoteCalls, missing: [...missing] });
+  const result = () => ({
+    ...{ dir, instances, folders: [...folders.values()], remoteCalls, missing: [...missing] },
+    ...(directory === undefined ? {} : { directory }),
+  });
   for (let at = 0; at < instances.length && instances.length < maxInstances; at += 1) {
     const instance = instances[at];
     if (instance === undefined) break;
+    const isForeign = isMirrored(instance.folder.dir);
+    const remote = remoteCallsOf(instance).map((call) => ({ call, found: directory?.find(call.call) }));
+    remoteCalls.push(...remote.flatMap(({ call, found }) => (found === undefined ? [call] : [])));
     const local = localCalls(instance);
-    await readMissing(
-      tree,
-      entries,
-      folders,
-      local.map(({ target }) => target),
+    const mirrored = remote.flatMap(({ call: by, found }) =>
+      found === undefined ? [] : [{ ...calledFrom(by), target: found.dir, mirrored: { by, version: found.version } }],
     );
-    remoteCalls.push(...remoteCallsOf(instance));
-    for (const { call, key, source, target } of local) {
+    const [here, there] = [local.map(({ target }) => target), mirrored.map(({ target }) => target)];
+    if (!isForeign) await readMissing(tree, entries, folders, here);
+    if (directory !== undefined && foreign !== undefined)
+      await readMissing(directory.tree, foreign, folders, isForeign ? [...here, ...there] : there);
+    const calls = [...local.map((called) => ({ ...called, mirrored: undefined })), ...mirrored];
+    for (const { target, call, key, source, mirrored: from } of calls) {
       const folder = folders.get(target);
       if (folder === undefined) {
         missing.add(call);
         continue;
       }
       if (instance.chain.includes(target)) return { ...result(), circle: { key, folder: instance.folder, call } };
-      instances.push({ key, source, folder, chain: [...instance.chain, target] });
+      const origin = from === undefined ? {} : { mirrored: from };
+      instances.push({ key, source, folder, ...origin, chain: [...instance.chain, target] });
     }
   }
   return result();
@@ -84,6 +104,10 @@ function localCalls({ key, folder }: ModuleInstance) {
     const target = resolveInRepository(folder.dir, call.source);
     return target === undefined ? [] : [{ call, key: join(key, call.name), source: call.source, target }];
   });
+}
+
+function calledFrom({ call, key }: RemoteCall) {
+  return { call, key, source: call.source ?? '' };
 }
 
 function remoteCallsOf({ key, folder }: ModuleInstance): RemoteCall[] {

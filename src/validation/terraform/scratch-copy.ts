@@ -18,6 +18,8 @@ export type ScratchCopy = {
   /** Below the scratch folder. */
   readonly rootDir: string;
   readonly remoteCalls: readonly RemoteCall[];
+  /** Modules that came out of the operator's directory, with the version that was taken. */
+  readonly mirrored: readonly string[];
   /** `required_version` constraints that exclude our Terraform and were widened. */
   readonly widenedVersions: readonly string[];
 };
@@ -40,14 +42,25 @@ export async function scratchCopy(
 ): Promise<ScratchCopy> {
   const files = new Map<string, string>();
   for (const folder of root.folders) for (const { path, text } of folder.files) files.set(posix.join(tree, path), text);
-  for (const [path, text] of await readFiles(repository, root)) files.set(posix.join(tree, path), text);
+  for (const source of [repository, ...(root.directory === undefined ? [] : [root.directory.tree])])
+    for (const [path, text] of await readFiles(source, root)) files.set(posix.join(tree, path), text);
   const stubDirs = addStubs(files, root);
   addAliases(files, root);
   const widened = root.folders.map((folder) => addOverride(files, folder, stubDirs, tool)).flat();
+  pointToMirror(files, root);
   const rootDir = posix.join(tree, root.dir);
   if (isHermetic)
     files.set(posix.join(rootDir, '.terraform/modules/modules.json'), moduleManifest(root, stubDirs, tool));
-  return { files, rootDir, remoteCalls: root.remoteCalls, widenedVersions: [...new Set(widened)] };
+  const mirrored = root.instances.flatMap(({ source, mirrored: from }) =>
+    from === undefined ? [] : [`${source.replace(/[?#].*$/, '')} ${from.version}`],
+  );
+  return {
+    files,
+    rootDir,
+    remoteCalls: root.remoteCalls,
+    mirrored: [...new Set(mirrored)],
+    widenedVersions: [...new Set(widened)],
+  };
 }
 
 /** Whether a path below the scratch folder is one of ours and not of the repository. */
@@ -86,6 +99,31 @@ function addStubs(files: Map<string, string>, root: RootModule): StubDirs {
     files.set(posix.join(dir, 'main.tf.json'), stubModule(call, folder));
   }
   return dirs;
+}
+
+/**
+ * A module from git is called where it was put, on the line where it was called before. No override does this: of a block that is
+ * merged with one Terraform does not say which arguments the module does not have.
+ */
+function pointToMirror(files: Map<string, string>, root: RootModule): void {
+  for (const [call, dir] of mirroredDirs(root)) {
+    const path = posix.join(tree, call.file);
+    const source = attributeOf(call.block, 'source');
+    if (source === undefined || readModuleSource(call.source ?? '').kind === 'registry') continue;
+    const lines = (files.get(path) ?? '').split('\n');
+    const own = JSON.stringify(relativeDir(posix.dirname(path), dir));
+    lines[source.line - 1] = (lines[source.line - 1] ?? '').replace(source.text.trim(), () => own);
+    files.set(path, lines.join('\n'));
+  }
+}
+
+/** Where what the operator's directory has was put. */
+function mirroredDirs({ instances }: RootModule): StubDirs {
+  return new Map(
+    instances.flatMap(({ mirrored, folder }) =>
+      mirrored === undefined ? [] : [[mirrored.by.call, posix.join(tree, folder.dir)] as const],
+    ),
+  );
 }
 
 /** An override file for what would otherwise stop `init`: a version that excludes us, a module from git. */
@@ -134,13 +172,22 @@ function admitsTool(constraint: string, version: Version): boolean {
  */
 function moduleManifest(root: RootModule, stubDirs: StubDirs, tool: TerraformTool): string {
   const rootDir = posix.join(tree, root.dir);
-  const local = root.instances.map(({ key, source, folder }) => ({
-    Key: key,
-    Source: key === '' ? '' : dotted(posix.normalize(source)),
-    Dir: key === '' ? '.' : posix.relative(rootDir, posix.join(tree, folder.dir)) || '.',
-  }));
-  const remote = root.remoteCalls.flatMap(({ key, call }) => {
-    const dir = stubDirs.get(call);
+  const local = root.instances.flatMap(({ key, source, folder, mirrored }) =>
+    mirrored === undefined
+      ? [
+          {
+            Key: key,
+            Source: key === '' ? '' : dotted(posix.normalize(source)),
+            Dir: key === '' ? '.' : posix.relative(rootDir, posix.join(tree, folder.dir)) || '.',
+          },
+        ]
+      : [],
+  );
+  const dirs = mirroredDirs(root);
+  const found = root.instances.flatMap(({ mirrored }) => (mirrored === undefined ? [] : [mirrored]));
+  const versions = new Map(found.map(({ by, version }) => [by.call, version]));
+  const remote = [...root.remoteCalls, ...found.map(({ by }) => by)].flatMap(({ key, call }) => {
+    const dir = stubDirs.get(call) ?? dirs.get(call);
     const source = readModuleSource(call.source ?? '');
     if (dir === undefined) return [];
     const Dir = posix.relative(rootDir, dir);
@@ -148,7 +195,7 @@ function moduleManifest(root: RootModule, stubDirs: StubDirs, tool: TerraformToo
     const host = source.host === 'registry.terraform.io' ? tool.defaultRegistry : source.host;
     const subfolder = /\/\/.*$/.exec(call.source ?? '')?.[0] ?? '';
     const Source = `${source.address.replace(/^[^/]+/, host)}${subfolder}`;
-    return [{ Key: key, Source, Version: versionFor(call.version), Dir }];
+    return [{ Key: key, Source, Version: versions.get(call) ?? versionFor(call.version), Dir }];
   });
   // The same call twice is Terraform's to complain about; a manifest with both it cannot read.
   const byKey = new Map([...local, ...remote].map((row) => [row.Key, row]));

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Check } from '../../domain/check.ts';
 import { errorCatalogue } from '../../domain/errors.ts';
+import type { FileTree } from '../../domain/file-tree.ts';
 import type { CheckFamily, ValidationInput } from '../check-family.ts';
 import type { Scratch } from '../scratch.ts';
 import { brokenCheck } from './broken-check.ts';
@@ -9,6 +10,7 @@ import { familiarOf, nothingFamiliar, type Familiar } from './find-refusals.ts';
 import { checkFormat, formatSubjects, isFormatted, type FormatSubject } from './format-check.ts';
 import { mapLimited } from './map-limited.ts';
 import { unfetchedModules } from './module-check.ts';
+import { moduleDirectory, type ModuleDirectory } from './module-directory.ts';
 import { configEntries, readModuleFolders } from './module-folder.ts';
 import type { PackStore } from './packs/pack-store.ts';
 import { undescribedProviders } from './provider-check.ts';
@@ -19,7 +21,14 @@ import { safetyCheck } from './safety-check.ts';
 import type { SchemaServer } from './schema-server.ts';
 import { askTerraform, chooseTool } from './terraform-tool.ts';
 import { touchedRoots } from './touched-roots.ts';
-import { boundedCache, validateCheck, validateRoot, type ValidateOptions, type VerdictCache } from './validate-root.ts';
+import {
+  boundedCache,
+  mirroredNote,
+  validateCheck,
+  validateReal,
+  type ValidateOptions,
+  type VerdictCache,
+} from './validate-root.ts';
 import { withoutOldErrors } from './old-errors.ts';
 
 export type TerraformDeps = {
@@ -32,6 +41,8 @@ export type TerraformDeps = {
    * and providers are installed as it says. Without it such repositories are validated hermetically, and that is said.
    */
   readonly cliConfig?: string;
+  /** The operator's directory of foreign modules, read when something calls one. */
+  readonly modules?: () => Promise<FileTree>;
   readonly cache?: VerdictCache;
 };
 
@@ -49,7 +60,7 @@ export function terraformChecks(deps: TerraformDeps): CheckFamily {
   return async (input) => {
     const states = statesOf(input);
     const dirs = await touchedRoots(input.after, states.after.entries, input.changes);
-    const examined = await examine(dirs.slice(0, maxRoots), states, input, deps.policy ?? strictPolicy);
+    const examined = await examine(dirs.slice(0, maxRoots), states, input, deps);
     const safety = safetyChecks(examined, input, deps.policy ?? strictPolicy);
     const subjects = await subjectsOf(input);
     if (safety.some(({ verdict }) => verdict === 'fail')) return [...safety, ...notRun(examined, 'it was refused')];
@@ -85,12 +96,21 @@ async function examine(
   dirs: readonly string[],
   states: States,
   input: ValidationInput,
-  policy: TerraformPolicy,
+  { policy = strictPolicy, modules }: TerraformDeps,
 ): Promise<ExaminedRoot[]> {
   let familiar: Promise<Familiar> | undefined;
+  let directory: Promise<ModuleDirectory> | undefined;
+  const directoryOf = (open: () => Promise<FileTree>) => (directory ??= open().then(moduleDirectory));
   const examined: ExaminedRoot[] = [];
   for (const dir of dirs) {
-    const root = await examineRoot(dir, states.after, states.before, policy, () => (familiar ??= familiarTo(states)));
+    const root = await examineRoot(
+      dir,
+      states.after,
+      states.before,
+      policy,
+      () => (familiar ??= familiarTo(states)),
+      () => (modules === undefined ? Promise.resolve(undefined) : directoryOf(modules)),
+    );
     if (root !== undefined) examined.push(root);
     if (input.signal.aborted) break;
   }
@@ -161,17 +181,19 @@ async function checksOf(
       [examined],
       `${links.join(', ')} is a symbolic link, and links are not followed. Use a copy or a module.`,
     );
-  const validated = await validateRoot(input.after, root, locked, options);
+  const validated = await validateReal(input.after, root, locked, options);
   const compared =
     validated.verdict === 'fail' && before !== undefined
-      ? withoutOldErrors(validated, await validateRoot(input.before, before, locked, options))
+      ? withoutOldErrors(validated, await validateReal(input.before, before, locked, options))
       : validated;
   const check = validateCheck(target, compared, options.tool);
   const besides = [
     unfetchedModules(target, examined, validated.copy.remoteCalls),
     undescribedProviders(target, examined, validated.schemas.missing),
   ];
-  const told = [check.reason ?? '', ...notes, ...besides.map(({ note }) => note)].filter((text) => text !== '');
+  const told = [check.reason ?? '', mirroredNote(validated.copy), ...notes, ...besides.map(({ note }) => note)].filter(
+    (text) => text !== '',
+  );
   const unchecked = besides.flatMap((beside) => (beside.check === null ? [] : [beside.check]));
   return [{ ...check, ...(told.length === 0 ? {} : { reason: told.join(' ') }) }, ...unchecked];
 }

@@ -5,9 +5,11 @@ import type { ToolRunner } from '../../domain/tool.ts';
 import type { Scratch } from '../scratch.ts';
 import { attributeOf } from './config-block.ts';
 import type { ExaminedRoot } from './examine-root.ts';
+import { configEntries } from './module-folder.ts';
+import { isMirrored, mirrorFolder } from './module-directory.ts';
 import type { PackStore } from './packs/pack-store.ts';
 import { providerNeeds } from './provider-needs.ts';
-import type { RootModule } from './root-module.ts';
+import { readRootModule, type RootModule } from './root-module.ts';
 import { runTerraform, type TerraformVerdict } from './run-terraform.ts';
 import type { SchemaServer } from './schema-server.ts';
 import { isGenerated, scratchCopy, type ScratchCopy } from './scratch-copy.ts';
@@ -77,6 +79,33 @@ export async function validateRoot(
   // What could not be run may run next time.
   if (told.verdict !== 'unchecked') options.cache.set(key, told);
   return { ...told, copy, schemas };
+}
+
+/**
+ * As {@link validateRoot}; a module of the operator's directory that is itself in error here (it may be made for another version of
+ * a provider) is nobody's fault in this repository, so it is stood in for like one that was not fetched.
+ */
+export async function validateReal(
+  tree: FileTree,
+  root: RootModule,
+  locked: ExaminedRoot['locked'],
+  options: ValidateOptions,
+): Promise<ValidatedRoot> {
+  const validated = await validateRoot(tree, root, locked, options);
+  const ofModules = validated.findings.filter(({ file }) => isMirrored(file));
+  if (!ofModules.some(({ severity }) => severity === 'error'))
+    return { ...validated, findings: validated.findings.filter((finding) => !ofModules.includes(finding)) };
+  const own = await readRootModule(tree, configEntries(tree), root.dir);
+  const [first] = ofModules;
+  if (own === undefined || first === undefined) return validated;
+  const again = await validateRoot(tree, own, locked, options);
+  const why = `${first.file.slice(mirrorFolder.length + 1)} of the module directory is in error here (${first.message}), so foreign modules were stood in for.`;
+  return { ...again, reason: [again.reason ?? '', why].join(' ').trim() };
+}
+
+/** Which modules of the operator's directory something was checked against. */
+export function mirroredNote({ mirrored }: ScratchCopy): string {
+  return mirrored.length === 0 ? '' : `From the module directory: ${mirrored.join(', ')}.`;
 }
 
 /** Terraform would stop here as well, without naming the line. */

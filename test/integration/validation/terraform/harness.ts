@@ -22,7 +22,7 @@ export const tools: ToolRunner = createToolRunner({ toolsDir, env: process.env }
 const schemaServer = createSchemaServer([readOnlyAttributes]);
 
 /** A tree in memory, with object ids by content as git has them. */
-function treeOf(files: Files): FileTree {
+export function treeOf(files: Files): FileTree {
   const texts = new Map(Object.entries(files));
   const entries = [...texts]
     .map(([path, text]) => ({
