@@ -12,6 +12,8 @@ const event = z.object({
     name: plain.nullish(),
     path: plain,
     conclusion: z.string().nullable(),
+    head_branch: plain.nullish(),
+    head_repository: z.object({ owner: z.object({ login: plain }) }).nullish(),
     pull_requests: z.array(z.object({ number: z.number().int().positive() })).catch([]),
   }),
   repository: z.object({ name: plain, default_branch: plain, owner: z.object({ login: plain }) }),
@@ -41,11 +43,12 @@ export function readWorkflowRunEvent(deliveryId: string, payload: unknown): Ende
   const passed = conclusion === 'success';
   if (!passed && !failed.has(conclusion)) return undefined;
   const [pull] = run.pull_requests;
+  const head = `${run.head_repository?.owner.login ?? ''}:${run.head_branch ?? ''}`;
   const path = run.path.replace(/@.*$/, '');
   const request: Request = {
     command: {
       verb: watchVerb,
-      text: writeWorkflowRunNews({ id: run.id, attempt: run.run_attempt, conclusion }),
+      text: writeWorkflowRunNews({ id: run.id, attempt: run.run_attempt, conclusion, head }),
       flags: {},
     },
     actor: sender.login,

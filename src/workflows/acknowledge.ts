@@ -1,5 +1,6 @@
 import type { RunStore } from '../audit/run-store.ts';
 import { findVerb } from '../commands/verbs.ts';
+import { readWorkflowRunNews, watchVerb } from '../commands/workflow-run-news.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { Run } from '../domain/run.ts';
 import type { Connect } from './connection.ts';
@@ -19,6 +20,10 @@ export type AcknowledgeDependencies = AdmitDependencies & {
 
 /** Runs with the same key are worked on one after the other: those of one issue. What only answers waits for nobody. */
 export function serialKeyOf(run: Run): string {
+  const { command, origin } = run.request;
+  // A fork's event names no pull request, and one that came before it opened names none either: only the branch is always the same.
+  if (command.verb === watchVerb)
+    return `${origin.repository.owner}/${origin.repository.name}@${readWorkflowRunNews(command.text).head}`;
   return (findVerb(run.request.command.verb)?.waits ?? true) ? issueKeyOf(run) : run.id;
 }
 

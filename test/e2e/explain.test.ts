@@ -167,6 +167,14 @@ describe('a failed workflow run', () => {
     await fails(number, { ref: 'unhidden', jobs: [job('plan', terraformLines)] }, /Unsupported argument/);
   });
 
+  it('at once with another is told in one comment', async () => {
+    const number = await openPull('twice', { 'envs/staging/main.tf': bucket('tagz') });
+    const lint = { ref: 'twice', path: '.github/workflows/lint.yml', jobs: [job('lint', helmLines)] };
+    await world.github.addWorkflowRun(world.repository, { event: 'push', ...lint });
+    await fails(number, { ref: 'twice', jobs: [job('plan', terraformLines)] }, /toYml[^]*tagz|tagz[^]*toYml/);
+    expect(await explanations(number)).toHaveLength(1);
+  });
+
   it('in ten jobs of a matrix has one root cause', async () => {
     const number = await openPull('matrix', { 'envs/staging/main.tf': bucket('tagz') });
     const jobs = Array.from({ length: 10 }, (_, at) => job(`plan (${at})`, terraformLines));

@@ -67,8 +67,9 @@ function readCall(world: World, request: FastifyRequest): Call {
   };
 }
 
-function send(reply: FastifyReply, { status, body, text, headers }: Answer): FastifyReply {
+function send(reply: FastifyReply, { status, body, text, bytes, headers }: Answer): FastifyReply {
   reply.code(status).headers({ 'x-github-media-type': 'github.v3; format=json', ...headers });
   if (text !== undefined) return reply.send(text);
+  if (bytes !== undefined) return reply.send(bytes);
   return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
 }

@@ -26,11 +26,12 @@ export type RepositoryCall = Call & {
   readonly permissions: Permissions;
 };
 
-/** `body` goes out as JSON; `text` as it is. Neither: an empty answer. */
+/** `body` goes out as JSON; `text` and `bytes` as they are. None: an empty answer. */
 export type Answer = {
   readonly status: number;
   readonly body?: unknown;
   readonly text?: string;
+  readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 };
 

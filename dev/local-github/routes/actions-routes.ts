@@ -12,7 +12,8 @@ import {
 } from '../http/route.ts';
 import type { WorkflowJob, WorkflowRun } from '../model.ts';
 import { jobShape, workflowRunShape } from '../shapes/actions-shape.ts';
-import { fullName, type World } from '../world.ts';
+import { zip } from '../shapes/zip.ts';
+import { fullName, type Repository, type World } from '../world.ts';
 import { readActions } from './access-levels.ts';
 
 const logLinkLifetimeMs = 60_000;
@@ -33,6 +34,7 @@ export const actionsRoutes: readonly RepositoryRoute[] = [
     access: readActions,
     handle: (call) => ok(workflowRunShape(call.world, call.repository, attemptOf(call))),
   },
+  { method: 'GET', path: '/actions/runs/:run/attempts/:attempt/logs', access: readActions, handle: redirectToArchive },
   { method: 'GET', path: '/actions/workflows/:workflow/runs', access: readActions, handle: listRuns },
   { method: 'GET', path: '/actions/runs/:run/attempts/:attempt/jobs', access: readActions, handle: listJobs },
   { method: 'GET', path: '/actions/jobs/:job', access: readActions, handle: getJob },
@@ -40,16 +42,21 @@ export const actionsRoutes: readonly RepositoryRoute[] = [
 ];
 
 /** Where a job's log is really read: a signed link that needs no token and soon expires, as on GitHub. */
-export const logRoutes: readonly Route[] = [{ method: 'GET', path: '/_logs/:owner/:repo/:job', handle: getLog }];
+export const logRoutes: readonly Route[] = [
+  { method: 'GET', path: '/_logs/:owner/:repo/:job', handle: getLog },
+  { method: 'GET', path: '/_archives/:owner/:repo/:run/:attempt', handle: getArchive },
+];
 
-function runOf({ repository, params }: RepositoryCall): WorkflowRun {
+type OfRun = Pick<RepositoryCall, 'repository' | 'params'>;
+
+function runOf({ repository, params }: OfRun): WorkflowRun {
   const run = repository.workflowRuns.get(integer(params['run']));
   if (run === undefined) throw notFound();
   return run;
 }
 
 /** The attempt that the call names; the newest where it names none. */
-function attemptOf(call: RepositoryCall): WorkflowRun {
+function attemptOf(call: OfRun): WorkflowRun {
   const run = runOf(call);
   const { attempt } = call.params;
   const found = attempt === undefined ? run : [...run.earlier, run].find((one) => one.attempt === integer(attempt));
@@ -92,7 +99,16 @@ function getJob({ world, repository, params }: RepositoryCall): Answer {
 function redirectToLog({ world, repository, params }: RepositoryCall): Answer {
   const { job } = jobOf(repository.workflowRuns.values(), params['job']);
   if (job.log === null) throw new ApiError(410, 'Logs for this job have expired.');
-  const path = `/_logs/${fullName(repository)}/${String(job.id)}`;
+  return linkTo(world, `/_logs/${fullName(repository)}/${String(job.id)}`);
+}
+
+function redirectToArchive(call: RepositoryCall): Answer {
+  const { id, attempt, jobs } = attemptOf(call);
+  if (jobs.every(({ log }) => log === null)) throw new ApiError(410, 'Logs for this run have expired.');
+  return linkTo(call.world, `/_archives/${fullName(call.repository)}/${String(id)}/${String(attempt)}`);
+}
+
+function linkTo(world: World, path: string): Answer {
   const expires = String(Date.now() + logLinkLifetimeMs);
   return {
     status: 302,
@@ -100,15 +116,28 @@ function redirectToLog({ world, repository, params }: RepositoryCall): Answer {
   };
 }
 
-function getLog({ world, params, query }: Call): Answer {
+function getLog(call: Call): Answer {
+  const { job } = jobOf(linked(call).workflowRuns.values(), call.params['job']);
+  return { status: 200, text: job.log ?? '', headers: { 'content-type': 'text/plain; charset=utf-8' } };
+}
+
+function getArchive(call: Call): Answer {
+  const { jobs } = attemptOf({ ...call, repository: linked(call) });
+  const files = jobs.flatMap(({ name, log }, at) =>
+    log === null ? [] : [[`${String(at)}_${name.replace(/[/\\:*?"<>|]/g, '')}.txt`, log] as const],
+  );
+  return { status: 200, bytes: zip(Object.fromEntries(files)), headers: { 'content-type': 'application/zip' } };
+}
+
+/** The repository that a signed link is for. */
+function linked({ world, params, query }: Call): Repository {
   const repository = world.repositories.get(`${params['owner'] ?? ''}/${params['repo'] ?? ''}`.toLowerCase());
   const expires = query.get('se') ?? '';
   const given = Buffer.from(query.get('sig') ?? '');
   const expected = Buffer.from(signature(world, params['$path'] ?? '', expires));
   const valid = given.length === expected.length && timingSafeEqual(given, expected) && Number(expires) > Date.now();
   if (repository === undefined || !valid) throw new ApiError(403, 'Server failed to authenticate the request.');
-  const { job } = jobOf(repository.workflowRuns.values(), params['job']);
-  return { status: 200, text: job.log ?? '', headers: { 'content-type': 'text/plain; charset=utf-8' } };
+  return repository;
 }
 
 function signature(world: World, path: string, expires: string): string {

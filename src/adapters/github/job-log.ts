@@ -4,9 +4,8 @@ import { statusOf } from './github-error.ts';
 import type { RepositoryClient } from './repository-client.ts';
 import { findJobInArchive } from './log-archive.ts';
 
-/** Longer logs are read up to here. */
-const maxLogBytes = 512 * 1024 * 1024;
-const maxArchiveBytes = 64 * 1024 * 1024;
+/** Longer logs are read up to `maxLogBytes`, unpacked ones too; an archive is held in memory, so a larger one is not read at all. */
+const limits = { maxLogBytes: 512 * 1024 * 1024, maxArchiveBytes: 64 * 1024 * 1024 };
 const timeoutMs = 180_000;
 
 type Door = Pick<RepositoryClient, 'names' | 'attempt'> & { readonly octokit: Octokit };
@@ -15,7 +14,12 @@ type Door = Pick<RepositoryClient, 'names' | 'attempt'> & { readonly octokit: Oc
  * Opens the log of a job as a stream: its text, else its file in the archive of the whole attempt
  * (docs.github.com/en/rest/actions/workflow-jobs "Download job logs": a link of one minute that needs no token, 410 when it is gone).
  */
-export async function openJobLog(door: Door, run: WorkflowRun, job: WorkflowJob): Promise<JobLog> {
+export async function openJobLog(
+  door: Door,
+  run: WorkflowRun,
+  job: WorkflowJob,
+  { maxLogBytes, maxArchiveBytes } = limits,
+): Promise<JobLog> {
   const { octokit, names } = door;
   const text = await linkTo(door, (request) =>
     octokit.rest.actions.downloadJobLogsForWorkflowRun({ ...names, job_id: job.id, request }),

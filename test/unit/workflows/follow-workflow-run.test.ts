@@ -34,7 +34,7 @@ async function follow(config: string, options: { readonly isFlaky?: boolean; rea
   const context = {
     run: {
       request: {
-        command: { text: writeWorkflowRunNews({ id: 7, attempt: 1, conclusion: 'failure' }) },
+        command: { text: writeWorkflowRunNews({ id: 7, attempt: 1, conclusion: 'failure', head: 'acme:work' }) },
         actor: 'lena',
         origin: { repository: { owner: 'acme', name: 'infra' }, defaultBranch: 'main' },
       },
