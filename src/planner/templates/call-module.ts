@@ -4,7 +4,7 @@ import type { Operation } from '../../domain/proposal.ts';
 import { spoken } from './decide-values.ts';
 import type { OpenPoint } from './decide-values.ts';
 import { hclLiteral } from './literals.ts';
-import { moduleTags } from './module-tags.ts';
+import { moduleTags, tagsOfAll } from './module-tags.ts';
 import { joinPath } from './placement.ts';
 import type { Placement, PlacementInput } from './placement.ts';
 import { requiredVariables } from './required-variables.ts';
@@ -91,7 +91,10 @@ export async function argumentsIn(
     else lines.push([variable, parameter === 'name' ? nameLike(name, prefix, neighbours) : hclLiteral(value)]);
   }
   if (points.length > 0) return { kind: 'open', points };
-  const { argument, tags } = moduleTags(input.template, input.planning.inventory.conventions.terraform.tags);
+  const { argument, tags } = moduleTags(
+    input.template,
+    tagsOfAll(input.planning.inventory.conventions.terraform.tags, input.planning.inventory),
+  );
   if (argument !== undefined && !/default_(?:tags|labels)\s*[={]/.test(neighbours) && Object.keys(tags).length > 0)
     lines.push([
       argument,

@@ -5,7 +5,7 @@ import { folderName, identifierOf } from './call-module.ts';
 import type { OpenPoint } from './decide-values.ts';
 import { glueText } from './glue.ts';
 import { hclLiteral } from './literals.ts';
-import { modulesDir } from './place-terraform.ts';
+import { modulesDir } from './module-facts.ts';
 import { joinPath } from './placement.ts';
 import type { PlacedPart } from './placed-part.ts';
 import type { Parts } from './read-parts.ts';

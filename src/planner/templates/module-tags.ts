@@ -1,3 +1,5 @@
+import { findEnvironment } from '../../context/environments.ts';
+import type { Inventory } from '../../context/inventory.ts';
 import type { Template } from './manifest.ts';
 
 type Tags = Readonly<Record<string, string>>;
@@ -21,4 +23,11 @@ export function moduleTags(
     ([key, value]) => !isGoogle || (labelKey.test(key) && labelValue.test(value)),
   );
   return { argument, tags: Object.fromEntries(taken) };
+}
+
+/** The tags that are true in every environment: `environment = "production"` of one root module is not for what all of them use. */
+export function tagsOfAll(tags: Tags, inventory: Inventory): Tags {
+  return Object.fromEntries(
+    Object.entries(tags).filter(([, value]) => findEnvironment(inventory, value) === undefined),
+  );
 }

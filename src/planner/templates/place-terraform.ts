@@ -1,18 +1,17 @@
 import type { TerraformModule } from '../../context/inventory.ts';
-import type { Json } from '../../domain/json.ts';
 import type { Operation } from '../../domain/proposal.ts';
-import { spoken } from './decide-values.ts';
-import type { OpenPoint } from './decide-values.ts';
 import { argumentsIn, callFile, callModule, folderName, identifierOf, takenName } from './call-module.ts';
 import type { RenderedFile } from './call-module.ts';
 import { fittingModule } from './fitting-module.ts';
 import type { FittingModule } from './fitting-module.ts';
 import { flattenModule, flattenOutputs } from './flatten-module.ts';
-import { moduleTags } from './module-tags.ts';
+import { componentLayout } from './component-layout.ts';
+import { rootsOf } from './environment-roots.ts';
+import { moduleFacts, modulesDir, providerTooOld, renderFiles } from './module-facts.ts';
+import { placeComponent } from './place-component.ts';
+import { placeUnits, usesTerragrunt } from './place-terragrunt.ts';
 import { addFiles, joinPath, pathFlag } from './placement.ts';
-import { withoutStandIns } from './stand-in.ts';
 import type { Placement, PlacementInput } from './placement.ts';
-import { renderText } from './render.ts';
 import { layOutModule } from './terraform-layout.ts';
 
 /**
@@ -24,9 +23,13 @@ export async function placeTerraform(input: PlacementInput): Promise<Placement> 
   const { conventions } = planning.inventory;
   const tooOld = providerTooOld(input);
   if (tooOld !== undefined) return { kind: 'open', points: [tooOld] };
+  const name = typeof values['name'] === 'string' ? values['name'] : template.name;
+  const layout = pathFlag(planning) === undefined ? await componentLayout(planning) : undefined;
+  if (layout !== undefined) return placeComponent(input, layout, name);
+  if (usesTerragrunt(planning) && pathFlag(planning) === undefined && input.environments.length > 0)
+    return placeUnits(input, name);
   const roots = rootsOf(input);
   if (roots.kind === 'open') return roots;
-  const name = typeof values['name'] === 'string' ? values['name'] : template.name;
   const flat = pathFlag(planning) === undefined ? flatRoots(input, roots.dirs) : [];
   if (flat.length > 0) return placeFlat(input, flat, name);
   const fitting = roots.dirs.length > 0 && pathFlag(planning) === undefined ? await fittingModule(input) : undefined;
@@ -54,17 +57,6 @@ export async function placeTerraform(input: PlacementInput): Promise<Placement> 
     roots: roots.dirs.map((root) => root.dir),
     ...(called ? {} : { uncalled: rendered }),
   };
-}
-
-/** The files of the module. What another thing gives has no default, so that every call has to pass it on. */
-function renderFiles(
-  { template, references }: PlacementInput,
-  values: Readonly<Record<string, Json>>,
-): readonly RenderedFile[] {
-  return template.files.map((file) => {
-    const text = renderText(file.path, file.text, values);
-    return { path: file.path, text: references === undefined ? text : withoutStandIns(text) };
-  });
 }
 
 function outputNames(rendered: readonly RenderedFile[]): readonly string[] {
@@ -164,106 +156,6 @@ function existingThing(main: string, root: TerraformModule, name: string): Place
     candidates: [{ label: address, ...at }],
     examples: ['… name it <another name>'],
   };
-}
-
-/** The version constraints and tags a module is rendered with. */
-function moduleFacts(
-  input: PlacementInput,
-  called: boolean,
-): { readonly values: Readonly<Record<string, Json>>; readonly assumptions: readonly string[] } {
-  const { terraform } = input.planning.inventory.conventions;
-  const provider = input.template.provider;
-  const neighbours = provider && terraform.providers[provider.name]?.version;
-  const plain = Object.fromEntries(Object.entries(terraform.tags).filter(([, value]) => !/[$%]\{/.test(value)));
-  const tagsHere = called ? {} : moduleTags(input.template, plain).tags;
-  return {
-    values: {
-      ...input.values,
-      // A call passes the name, so the module can serve every environment.
-      ...(called && input.template.parameters['name']?.default === undefined ? { name: null } : {}),
-      required_version: terraform.requiredVersion ?? '>= 1.5',
-      provider_version: neighbours ?? provider?.version ?? '',
-      provider_major: lowestMajor(neighbours ?? provider?.version ?? '') ?? 0,
-      tags: tagsHere,
-    },
-    assumptions: [
-      ...(neighbours === undefined
-        ? []
-        : [`The ${provider?.name ?? ''} provider is \`${neighbours}\`, as in the other modules.`]),
-      ...(Object.keys(tagsHere).length === 0
-        ? []
-        : [`Tags are those of its neighbours: ${Object.keys(tagsHere).join(', ')}.`]),
-    ],
-  };
-}
-
-/** Where new modules go. */
-export function modulesDir(input: PlacementInput): string {
-  const { inventory } = input.planning;
-  const known = inventory.conventions.terraform.modulesDir;
-  if (known !== undefined) return known;
-  const tops = new Set(inventory.terraform.map((module) => module.dir.split('/')[0] ?? '.'));
-  const [only] = tops;
-  const shared =
-    tops.size === 1 && only !== undefined && inventory.terraform.every((module) => module.dir.includes('/'))
-      ? only
-      : '.';
-  return joinPath(shared, 'modules');
-}
-
-function rootsOf(
-  input: PlacementInput,
-):
-  | { readonly kind: 'roots'; readonly dirs: readonly TerraformModule[] }
-  | { readonly kind: 'open'; readonly points: readonly OpenPoint[] } {
-  const dirs: TerraformModule[] = [];
-  for (const environment of input.environments) {
-    const roots = input.planning.inventory.terraform.filter(
-      (module) => module.role === 'root' && module.environment === environment,
-    );
-    const [root, ...others] = roots;
-    if (root === undefined)
-      return {
-        kind: 'open',
-        points: [
-          {
-            question: `There is no Terraform root module for ${environment}. Where should the module be called?`,
-            proposals: [],
-          },
-        ],
-      };
-    if (others.length > 0)
-      return {
-        kind: 'open',
-        points: [
-          { question: `Which root module of ${environment} should call it?`, proposals: roots.map((one) => one.dir) },
-        ],
-      };
-    dirs.push(root);
-  }
-  return { kind: 'roots', dirs };
-}
-
-/** What a constraint such as `~> 5.0` allows at least. */
-function lowestMajor(constraint: string): number | undefined {
-  const majors = [...constraint.matchAll(/(?:^|,)\s*(?:~>|>=|=|>)?\s*v?(\d+)/g)].map(([, major]) => Number(major));
-  return majors.length === 0 ? undefined : Math.max(...majors);
-}
-
-function providerTooOld(input: PlacementInput): OpenPoint | undefined {
-  const provider = input.template.provider;
-  const constraint = provider && input.planning.inventory.conventions.terraform.providers[provider.name]?.version;
-  const major = constraint === undefined ? undefined : lowestMajor(constraint);
-  if (major === undefined) return undefined;
-  for (const name of input.given) {
-    const minimum = input.template.parameters[name]?.minimumProvider;
-    if (minimum !== undefined && major < minimum && input.values[name] !== null)
-      return {
-        question: `The ${spoken(name)} can be set on a resource from ${provider?.name ?? ''} provider ${minimum} on; this repository has \`${constraint ?? ''}\`. Should it be left to the provider's configuration?`,
-        proposals: [`ask again without the ${spoken(name)}`],
-      };
-  }
-  return undefined;
 }
 
 function noCallNote(input: PlacementInput): readonly string[] {
