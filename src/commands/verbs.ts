@@ -197,6 +197,8 @@ export const verbs = [
     ],
     aliases: ['create', 'new'],
     words: ['generate', 'create', 'new', 'scaffold', 'bootstrap'],
+    // What connects things writes something new as well.
+    question: /^\s*(?:notify|tell|inform|alert|trigger|invoke|run|call)\s[^\n]{1,200}\s(?:when|whenever|once|if)\s/i,
   },
   {
     name: 'scale',

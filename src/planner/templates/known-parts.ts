@@ -82,7 +82,7 @@ function whichRoot(
 
 /** A thing that is there gets nothing passed and no value changed. */
 function linkOfExisting(link: Link, things: readonly (ExistingThing | undefined)[]): Link {
-  const { passes, sets, named, atLeast, glue, glueThere, ...relation } = link.relation;
+  const { passes, sets, named, atLeast, requires, glue, glueThere, ...relation } = link.relation;
   const isSubject = things[link.subject] !== undefined;
   const beside = isSubject ? (glueThere ?? glue) : glue;
   return {
@@ -92,6 +92,7 @@ function linkOfExisting(link: Link, things: readonly (ExistingThing | undefined)
       ...(isSubject || passes === undefined ? {} : { passes }),
       ...(isSubject || sets === undefined ? {} : { sets }),
       ...(isSubject || named === undefined ? {} : { named }),
+      ...(things[link.object] !== undefined || requires === undefined ? {} : { requires }),
       ...(isSubject || things[link.object] !== undefined || atLeast === undefined ? {} : { atLeast }),
       ...(beside === undefined ? {} : { glue: beside }),
     },

@@ -8,6 +8,9 @@ function saidOfPart({ parts, links }: Parts, at: number): readonly Said[] {
   const said = [...(parts[at]?.said ?? [])];
   for (const { subject, object, relation } of links) {
     const other = parts[subject === at ? object : subject];
+    if (object === at)
+      for (const [parameter, value] of Object.entries(relation.requires ?? {}))
+        said.push({ parameter, value, typed: relation.tells });
     if (subject !== at || other === undefined) continue;
     for (const [parameter, value] of Object.entries(relation.sets ?? {}))
       said.push({ parameter, value, typed: relation.tells });

@@ -31,7 +31,10 @@ type Segment = {
   readonly understanding: Understanding;
   readonly references: readonly BackReference[];
   readonly isDefinite: boolean;
+  /** It begins with an article. */
+  readonly isIntroduced: boolean;
 };
+type Piece = { readonly segment: Segment; readonly cut?: Cut };
 
 const maxParts = 4;
 const maxCuts = 14;
@@ -61,15 +64,29 @@ export function readParts(
   const opener = openers.get(wordAt(sentence.tokens, 0));
   const start = opener === undefined ? openingLength(sentence) : 1;
   for (let count = 2; count <= maxParts; count += 1) {
-    const ways = [...waysToCut(sentence, cuts, start, count, segment)].filter(
-      (one) => areDifferent(one) && (opener === undefined || keeps(one, opener)),
-    );
-    const [way, ...others] = ways.toSorted((a, b) => a.links.length - b.links.length).toReversed();
+    const ways = [...waysToCut(sentence, cuts, start, count, segment)]
+      .map((pieces) => ({ ...linked(sentence, pieces), introduced: introducedOf(pieces) }))
+      .filter((one) => areDifferent(one) && (opener === undefined || keeps(one, opener)));
+    const [way, ...others] = likeliest(ways)
+      .toSorted((a, b) => a.links.length - b.links.length)
+      .toReversed();
     if (way === undefined) continue;
     const isSame = (other: Parts): boolean => namesOf(other) === namesOf(way);
     return others.every((other) => isSame(other) || other.links.length < way.links.length) ? way : undefined;
   }
   return undefined;
+}
+
+/** The ways that know most of the words between the things, and of these those that begin most things with `a` or `the`. */
+function likeliest<Way extends Parts & { readonly introduced: number }>(ways: readonly Way[]): readonly Way[] {
+  const fewestUnknown = Math.min(...ways.map(({ unknown }) => unknown.length));
+  const known = ways.filter(({ unknown }) => unknown.length === fewestUnknown);
+  const most = Math.max(...known.map(({ introduced }) => introduced));
+  return known.filter(({ introduced }) => introduced === most);
+}
+
+function introducedOf(pieces: readonly Piece[]): number {
+  return pieces.filter(({ segment }) => segment.isIntroduced).length;
 }
 
 /** Two of a kind are two only when each has a name: otherwise one is the other in other words. */
@@ -102,11 +119,11 @@ function* waysToCut(
   from: number,
   count: number,
   segment: (from: number, to: number) => Segment | undefined,
-  before: readonly { readonly segment: Segment; readonly cut?: Cut }[] = [],
-): Iterable<Parts> {
+  before: readonly Piece[] = [],
+): Iterable<readonly Piece[]> {
   if (count === 1) {
     const last = segment(from, sentence.tokens.length);
-    if (last !== undefined) yield linked(sentence, [...before, { segment: last }]);
+    if (last !== undefined) yield [...before, { segment: last }];
     return;
   }
   for (const cut of cuts) {
@@ -148,7 +165,7 @@ function isBackReference(tokens: readonly Token[], at: number): boolean {
 }
 
 const nouns = new Set(
-  `queue bucket table vpc network key topic function lambda cluster database service deployment namespace zone cache certificate secret`.split(
+  `queue bucket table vpc network key topic function lambda cluster database service deployment namespace zone cache certificate secret registry vault subscription group vnet`.split(
     ' ',
   ),
 );
@@ -216,7 +233,15 @@ function readSegment(
   const understanding = [spoken, ...(isDefinite ? [2, 3].map((at) => withName(spoken, at)) : [])]
     .map(read)
     .find((one) => one !== undefined);
-  return understanding && { understanding, references, isDefinite };
+  const isIntroduced = articles.has(wordAt(tokens, 0));
+  return understanding && { understanding, references, isDefinite, isIntroduced };
+}
+
+/** What the object has to offer is taken where nobody said another value. */
+function withOffers(relation: Relation, { said }: Understanding): Relation {
+  const { offers, ...rest } = relation;
+  const taken = Object.entries(offers ?? {}).filter(([name]) => !said.some(({ parameter }) => parameter === name));
+  return taken.length === 0 ? rest : { ...rest, passes: { ...rest.passes, ...Object.fromEntries(taken) } };
 }
 
 /** `the queue jobs`: behind a thing that is known a word is its name, whatever else it means. */
@@ -226,7 +251,7 @@ function withName(tokens: readonly Token[], at: number): readonly Token[] {
   );
 }
 
-function linked(sentence: Sentence, pieces: readonly { readonly segment: Segment; readonly cut?: Cut }[]): Parts {
+function linked(sentence: Sentence, pieces: readonly Piece[]): Parts {
   const parts = pieces.map(({ segment }) => segment.understanding);
   const definite = pieces.map(({ segment }) => segment.isDefinite);
   const links: Link[] = [];
@@ -234,10 +259,14 @@ function linked(sentence: Sentence, pieces: readonly { readonly segment: Segment
   const link = (subject: number, object: number, how: How): boolean => {
     const [one, other] = [parts[subject], parts[object]];
     const relation = one && other && relationBetween(one.template, other.template, how);
-    if (relation === undefined) return false;
+    if (one === undefined || relation === undefined) return false;
     if (!links.some((known) => known.subject === subject && known.object === object))
-      links.push({ subject, object, relation });
+      links.push({ subject, object, relation: withOffers(relation, one) });
     return true;
+  };
+  const tie = (subject: number, object: number, how: How): boolean => {
+    const inverse = inverses[how];
+    return link(subject, object, how) || (inverse !== undefined && link(object, subject, inverse));
   };
   const typed = (cut: Cut, at: number, other: number): string => {
     const words = sentence.text.slice(sentence.tokens[cut.from]?.start, sentence.tokens[cut.to - 1]?.end);
@@ -250,15 +279,14 @@ function linked(sentence: Sentence, pieces: readonly { readonly segment: Segment
         .filter((other) => other !== at)
         .toSorted((a, b) => Math.abs(at - a) - Math.abs(at - b) || a - b);
       const found = others.some((other) =>
-        reference.turned ? link(other, at, reference.how) : link(at, other, reference.how),
+        reference.turned ? tie(other, at, reference.how) : tie(at, other, reference.how),
       );
       if (!found) unknown.push(typed(reference, at, at > 0 ? at - 1 : 1));
     }
     const { how } = cut ?? {};
     if (cut === undefined || how === undefined) continue;
     const [subject, object] = cut.turned ? [at + 1, at] : [at, at + 1];
-    const inverse = inverses[how] ?? (how === 'with' ? how : undefined);
-    const found = link(subject, object, how) || (inverse !== undefined && link(object, subject, inverse));
+    const found = tie(subject, object, how) || (how === 'with' && link(object, subject, how));
     if (!found) unknown.push(typed(cut, at, at + 1));
   }
   const [first, second] = [...new Set(parts.map(({ template }) => template.kind))];

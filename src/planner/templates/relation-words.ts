@@ -1,6 +1,7 @@
 /** How two things of one request go together, as the words between them say. */
 export type How =
   | 'reads'
+  | 'read by'
   | 'in'
   | 'encrypted with'
   | 'notifies'
@@ -20,11 +21,12 @@ export const relationWords: readonly { readonly how: How; readonly spoken: strin
   {
     how: 'reads',
     spoken:
-      'that|which|to read|reads|reading|consumes|consume|consuming|polls|processes|handles [messages] [from|of|off|on]',
+      'that|which|to read|reads|reading|consumes|consume|consuming|polls|pulls|pull|processes|handles [its] [messages|images|image] [from|of|off|on]',
   },
   {
     how: 'reads',
-    spoken: 'reads|reading|consumes|consuming|polls|polling|processing|processes [messages] [from|of|off]',
+    spoken:
+      'reads|reading|consumes|consuming|polls|polling|pulls|pulling|processing|processes [its] [messages|images|image] [from|of|off]',
   },
   { how: 'triggered by', spoken: '[that|which] [is|are|gets] triggered|fed|invoked|started|notified|told by|from' },
   { how: 'reads', spoken: 'read|consumed|processed|polled by', turned: true },
@@ -69,4 +71,9 @@ export const openers: ReadonlyMap<string, How> = new Map(
 );
 
 /** The same relation, seen from the other thing. */
-export const inverses: Readonly<Partial<Record<How, How>>> = { notifies: 'triggered by', runs: 'triggered by' };
+export const inverses: Readonly<Partial<Record<How, How>>> = {
+  notifies: 'triggered by',
+  runs: 'triggered by',
+  'triggered by': 'runs',
+  reads: 'read by',
+};

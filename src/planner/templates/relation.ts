@@ -15,6 +15,10 @@ export type Relation = {
   readonly how: readonly How[];
   /** Parameter of the subject → output of the object. */
   readonly passes?: Readonly<Record<string, Passed>>;
+  /** The same, but only where nobody said a value: parameter of the subject → output of the object. */
+  readonly offers?: Readonly<Record<string, string>>;
+  /** Parameters of the object that the relation decides. */
+  readonly requires?: Readonly<Record<string, ParameterValue>>;
   /** Parameters of the subject that the relation decides. */
   readonly sets?: Readonly<Record<string, ParameterValue>>;
   /** Parameter of the subject that is the object's name. */

@@ -1,10 +1,12 @@
 import { awsRelations } from './aws-relations.ts';
+import { azureRelations } from './azure-relations.ts';
+import { googleRelations } from './google-relations.ts';
 import type { Template } from './manifest.ts';
 import type { Relation } from './relation.ts';
 import type { How } from './relation-words.ts';
 
 /** The relations that are known between things of Terraform; those of Kubernetes follow from `serves` and `namespace`. */
-const relations: readonly Relation[] = [...awsRelations];
+const relations: readonly Relation[] = [...awsRelations, ...googleRelations, ...azureRelations];
 
 /** The relation that words mean between two things; undefined when none is known. */
 export function relationBetween(subject: Template, object: Template, how: How): Relation | undefined {

@@ -33,6 +33,35 @@ const compositions = [
   'sns topic named n15 and cloudwatch alarms named a15 for the queue orders that notify it',
   'redis cache named r19 in a new vpc named v19',
   'a vpc named v20 and an aurora serverless named a20 in it',
+  'an s3 bucket named b21-objects and an sqs queue named q21 notified by it',
+  's3 bucket named b22-objects in eu-central-1 that triggers a python 3.13 lambda named l22 in eu-central-1, code in bucket builds, package key = l22.zip',
+  'notify the queue old when something is uploaded to the bucket old-objects',
+  'a cloudfront site named c24-media in front of the bucket old-objects',
+];
+
+const inGroup =
+  '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-apps/providers/Microsoft.Network';
+const subnet = `${inGroup}/virtualNetworks/core/subnets/workloads`;
+const zone = `${inGroup}/privateDnsZones/core.postgres.database.azure.com`;
+const group = '00000000-0000-0000-0000-000000000000';
+
+/** The same for Google and Azure, whose modules go into one repository as well. */
+const otherClouds = [
+  'a pub/sub topic named g1-orders and a google cloud run service named g1 with image europe-docker.pkg.dev/acme/apps/g1:1 in europe-west3 that reads it',
+  'a google network named g2, a cloud sql postgres named g2-db in it and a google cloud run service named g2-web with image europe-docker.pkg.dev/acme/apps/g2:1 in europe-west3 that connects to the database',
+  'a gcp network named g3 and a gke cluster named g3-apps in europe-west3 in it',
+  'a gcs bucket named g4-objects in europe-west3 and a google service account named g4-reader that reads it',
+  'an artifact registry named g5-images in europe-west3 and a google cloud run service named g5 with image europe-docker.pkg.dev/acme/g5-images/g5:1 in europe-west3 that pulls from it',
+  'a gcp network named g6-net and a google cloud run service named g6 with image europe-docker.pkg.dev/acme/apps/g6:1 in europe-west3 in it',
+  'an azure resource group named rg-a1 in westeurope and an azure container registry named a1images in it',
+  'an azure container registry named a2images in westeurope, resource group rg-apps and a container app named a2 with image a2images.azurecr.io/a2:1.0.0 in westeurope, resource group rg-apps that pulls from it',
+  `an azure container registry named a3images in westeurope, resource group rg-apps and an azure aks cluster named a3 in westeurope, resource group rg-apps, subnet id ${subnet} that pulls from it`,
+  'an azure key vault named a4-secrets in westeurope, resource group rg-apps and a container app named a4 with image acme.azurecr.io/a4:1.0.0 in westeurope, resource group rg-apps that reads it',
+  `an azure vnet named a5-net in westeurope, resource group rg-apps and an azure postgres flexible server named a5-db in westeurope, resource group rg-apps, admin group ${group} in it`,
+  'an azure vnet named a6-net in westeurope, resource group rg-apps and a container app named a6 with image acme.azurecr.io/a6:1.0.0 in westeurope, resource group rg-apps in it',
+  'an azure vnet named a7-net in westeurope, resource group rg-apps and an azure aks cluster named a7 in westeurope, resource group rg-apps in it',
+  `an azure postgres flexible server named a8-db in westeurope, resource group rg-apps, admin group ${group}, subnet id ${subnet}, private dns zone ${zone} and a container app named a8 with image acme.azurecr.io/a8:1.0.0 in westeurope, resource group rg-apps that connects to it`,
+  `an azure key vault named a9-secrets in westeurope, resource group rg-apps and an azure aks cluster named a9 in westeurope, resource group rg-apps, subnet id ${subnet} that reads it`,
 ];
 
 it('modules that are composed are valid Terraform where nothing is yet', async () => {
@@ -51,24 +80,79 @@ it('modules that are composed are valid Terraform where nothing is yet', async (
 });
 
 it('every relation is valid Terraform in a repository without modules', async () => {
-  const flat = new Map([
-    ['main.tf', `${versions}\nprovider "aws" {}\n\nresource "aws_sns_topic" "old" {\n  name = "old"\n}\n`],
-  ]);
-  const files = new Map(flat);
-  let asked = 0;
-  for (const request of compositions) {
-    const result = await plan(request, memoryTree(flat));
-    if (result.kind === 'question') asked += 1;
-    if (result.kind !== 'proposal') continue;
-    for (const one of result.operations) if (one.op === 'add-file') files.set(one.file, one.content);
-  }
+  const { files, asked } = await composeFlat(compositions, old);
   await expectValid(memoryTree(files));
   // What the caller of a module would have given is asked for: certificates of load balancers and who is told by an alarm.
-  expect(asked).toBeLessThan(6);
+  expect(asked.length).toBeLessThan(6);
 });
+
+it(
+  'every relation of Google and Azure is valid Terraform in a repository without modules',
+  { timeout: 60_000 },
+  async () => {
+    const { files, asked } = await composeFlat(otherClouds, others);
+    expect(asked).toEqual([]);
+    await expectValid(memoryTree(files));
+  },
+);
+
+/** All of them in one root module, and those that are asked about. */
+async function composeFlat(
+  requests: readonly string[],
+  main: string,
+): Promise<{ readonly files: ReadonlyMap<string, string>; readonly asked: readonly string[] }> {
+  const flat = new Map([['main.tf', main]]);
+  const files = new Map(flat);
+  const asked: string[] = [];
+  for (const request of requests) {
+    const result = await plan(request, memoryTree(flat));
+    if (result.kind !== 'proposal') asked.push(`${request}: ${JSON.stringify(result)}`);
+    else for (const one of result.operations) if (one.op === 'add-file') files.set(one.file, one.content);
+  }
+  return { files, asked };
+}
 
 const versions =
   'terraform {\n  required_version = ">= 1.5"\n\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "~> 6.0"\n    }\n  }\n}\n';
+
+const old = `${versions}
+provider "aws" {}
+
+resource "aws_sqs_queue" "old" {
+  name = "old"
+}
+
+resource "aws_s3_bucket" "old" {
+  bucket = "old-objects"
+}
+`;
+
+const others = `terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    azurerm = {
+      source  = "hashicorp/azurerm"
+      version = "~> 5.0"
+    }
+
+    google = {
+      source  = "hashicorp/google"
+      version = "~> 7.0"
+    }
+  }
+}
+
+provider "azurerm" {
+  features {}
+}
+
+provider "google" {}
+
+resource "google_pubsub_topic" "old" {
+  name = "old"
+}
+`;
 
 async function plan(request: string, tree: FileTree): Promise<Planned['result']> {
   const command = { verb: 'generate', text: request, flags: {} };

@@ -17,3 +17,8 @@ output "kubelet_object_id" {
   description = "Identity of the nodes, to let them pull from a registry (AcrPull)."
   value       = azurerm_kubernetes_cluster.this.kubelet_identity[0].object_id
 }
+
+output "secrets_identity_object_id" {
+  description = "Identity of the secrets store driver, to let it read a key vault."
+  value       = azurerm_kubernetes_cluster.this.key_vault_secrets_provider[0].secret_identity[0].object_id
+}

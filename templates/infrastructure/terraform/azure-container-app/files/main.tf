@@ -93,6 +93,29 @@ resource "azurerm_container_app" "this" {
       image  = var.image
       cpu    = var.cpu
       memory = "${var.cpu * 2}Gi"
+<% if database_host %>
+
+      # No password: a token of the identity is one.
+      env {
+        name  = "PGHOST"
+        value = var.database_host
+      }
+
+      env {
+        name  = "PGUSER"
+        value = azurerm_user_assigned_identity.this.name
+      }
+
+      env {
+        name  = "PGSSLMODE"
+        value = "verify-full"
+      }
+
+      env {
+        name  = "AZURE_CLIENT_ID"
+        value = azurerm_user_assigned_identity.this.client_id
+      }
+<% end %>
 
       startup_probe {
 <% if health_path %>

@@ -97,6 +97,14 @@ variable "subnet_id" {
   default     = <% subnet_id %>
 }
 <% end %>
+<% if database_host %>
+
+variable "database_host" {
+  description = "Host of the database."
+  type        = string
+  default     = <% database_host %>
+}
+<% end %>
 
 variable "tags" {
   description = "Tags of every resource of this module."

@@ -21,6 +21,20 @@ resource "google_cloud_run_v2_service" "this" {
     timeout                          = "${var.timeout_seconds}s"
     max_instance_request_concurrency = 80
 
+<% if network %>
+    # Only what is private goes through the network.
+    vpc_access {
+      egress = "PRIVATE_RANGES_ONLY"
+
+      network_interfaces {
+        network    = var.network
+<% if subnetwork %>
+        subnetwork = var.subnetwork
+<% end %>
+      }
+    }
+
+<% end %>
     scaling {
       min_instance_count = var.min_instances
       max_instance_count = var.max_instances

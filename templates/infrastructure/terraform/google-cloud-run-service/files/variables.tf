@@ -91,6 +91,22 @@ variable "deletion_protection" {
   type        = bool
   default     = <% delete_protection %>
 }
+<% if network %>
+
+variable "network" {
+  description = "Network that it reaches."
+  type        = string
+  default     = <% network %>
+}
+<% end %>
+<% if subnetwork %>
+
+variable "subnetwork" {
+  description = "Subnet of the network that it has addresses of."
+  type        = string
+  default     = <% subnetwork %>
+}
+<% end %>
 
 variable "labels" {
   description = "Labels of every resource of this module."

@@ -31,6 +31,16 @@ resource "google_pubsub_subscription" "this" {
     minimum_backoff = "10s"
     maximum_backoff = "600s"
   }
+<% if push_endpoint %>
+
+  push_config {
+    push_endpoint = var.push_endpoint
+
+    oidc_token {
+      service_account_email = google_service_account.push.email
+    }
+  }
+<% end %>
 <% if dead_letter %>
 
   dead_letter_policy {
@@ -39,6 +49,14 @@ resource "google_pubsub_subscription" "this" {
   }
 <% end %>
 }
+<% if push_endpoint %>
+
+# Pub/Sub signs in as this account; give it the right to call what it pushes to.
+resource "google_service_account" "push" {
+  account_id   = "${trimsuffix(substr(lower(replace(var.topic_name, "/[^A-Za-z0-9-]/", "-")), 0, 25), "-")}-push"
+  display_name = "Pushes of the topic ${var.topic_name}"
+}
+<% end %>
 <% if dead_letter %>
 
 resource "google_pubsub_topic" "dead_letter" {

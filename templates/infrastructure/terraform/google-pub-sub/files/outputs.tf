@@ -14,3 +14,10 @@ output "dead_letter_subscription_id" {
   value       = google_pubsub_subscription.dead_letter.id
 }
 <% end %>
+<% if push_endpoint %>
+
+output "push_member" {
+  description = "The account that pushes, for the right to call."
+  value       = google_service_account.push.member
+}
+<% end %>

@@ -53,6 +53,14 @@ variable "max_delivery_attempts" {
   }
 }
 <% end %>
+<% if push_endpoint %>
+
+variable "push_endpoint" {
+  description = "Address that each message is sent to."
+  type        = string
+  default     = <% push_endpoint %>
+}
+<% end %>
 <% if kms_key %>
 
 variable "kms_key" {

@@ -1,0 +1,107 @@
+import type { Relation } from './relation.ts';
+
+/** What is known between things of Google Cloud. */
+export const googleRelations: readonly Relation[] = [
+  {
+    subject: ['google-pub-sub'],
+    object: ['google-cloud-run-service'],
+    how: ['runs', 'notifies', 'read by', 'for'],
+    passes: { push_endpoint: 'service_url' },
+    glue: [
+      '# Only this subscription calls the service with it.',
+      'resource "google_cloud_run_v2_service_iam_member" "<id>" {',
+      '  name     = <object.service_name>',
+      '  location = <object.service_location>',
+      '  role     = "roles/run.invoker"',
+      '  member   = <subject.push_member>',
+      '}',
+      '',
+    ].join('\n'),
+    tells: 'pushes each message to the service, signed in as an account of its own that may call nothing else',
+  },
+  {
+    subject: ['google-cloud-run-service'],
+    object: ['google-cloud-sql-postgres'],
+    how: ['connects to', 'reads', 'with'],
+    glue: [
+      'data "google_project" "<id>" {}',
+      '',
+      '# To connect, and to sign in without a password: to this instance alone.',
+      'resource "google_project_iam_member" "<id>" {',
+      '  for_each = toset(["roles/cloudsql.client", "roles/cloudsql.instanceUser"])',
+      '',
+      '  project = data.google_project.<id>.project_id',
+      '  role    = each.value',
+      '  member  = <subject.service_account_member>',
+      '',
+      '  condition {',
+      '    title      = "only-<name>"',
+      '    expression = "resource.service == \\"sqladmin.googleapis.com\\" && resource.name == \\"projects/${data.google_project.<id>.project_id}/instances/${<object.instance_name>}\\""',
+      '  }',
+      '}',
+      '',
+      'resource "google_sql_user" "<id>" {',
+      '  instance = <object.instance_name>',
+      '  name     = trimsuffix(<subject.service_account_email>, ".gserviceaccount.com")',
+      '  type     = "CLOUD_IAM_SERVICE_ACCOUNT"',
+      '}',
+      '',
+    ].join('\n'),
+    tells:
+      'may connect to the database and signs in as its own account; it has to be in the network of the database, and its user needs rights in it (GRANT)',
+  },
+  {
+    subject: ['google-cloud-run-service'],
+    object: ['google-network'],
+    how: ['in', 'with', 'connects to'],
+    passes: { network: 'network_id', subnetwork: 'subnetwork_id' },
+    tells: 'reaches what is in the network',
+  },
+  {
+    subject: ['google-cloud-sql-postgres'],
+    object: ['google-network'],
+    how: ['in', 'with', 'connects to'],
+    passes: { network: 'services_network_id' },
+    requires: { private_services: true },
+    tells: 'has its private address in the network',
+  },
+  {
+    subject: ['google-gke-cluster'],
+    object: ['google-network'],
+    how: ['in', 'with', 'connects to'],
+    passes: { network: 'network_id', subnetwork: 'subnetwork_id' },
+    requires: { gke_ranges: true },
+    tells: 'is in the network, with ranges of their own for pods and services',
+  },
+  ...(
+    [
+      ['google-service-account', 'member'],
+      ['google-cloud-run-service', 'service_account_member'],
+    ] as const
+  ).map(([subject, member]): Relation => ({
+    subject: [subject],
+    object: ['google-bucket'],
+    how: ['reads', 'connects to', 'for', 'with'],
+    glue: [
+      'resource "google_storage_bucket_iam_member" "<id>" {',
+      '  bucket = <object.bucket_name>',
+      '  role   = "roles/storage.objectViewer"',
+      `  member = <subject.${member}>`,
+      '}',
+      '',
+    ].join('\n'),
+    tells: 'may read the objects of the bucket, and nothing more',
+  })),
+  {
+    subject: ['google-gke-cluster'],
+    object: ['google-artifact-registry'],
+    how: ['reads', 'connects to', 'with'],
+    tells: 'pulls from the repository: its nodes may read those of the project',
+  },
+  {
+    subject: ['google-cloud-run-service'],
+    object: ['google-artifact-registry'],
+    how: ['reads', 'connects to', 'with'],
+    tells: 'pulls from the repository: Cloud Run may read those of its own project',
+  },
+];
