@@ -15,9 +15,14 @@ export type Chart = {
   readonly files: ReadonlyMap<string, string>;
   /** Path inside the chart → path in the repository; they differ for copied dependencies. */
   readonly origins: ReadonlyMap<string, string>;
+  /** Folder inside the chart (`charts/redis/`) → the archive it was unpacked from and the line that declares it. */
+  readonly archives: ReadonlyMap<string, PackedDependency>;
   /** Dependencies that are neither in the chart nor in the repository: `redis 18.1.0 from https://…`. */
   readonly missing: readonly string[];
 };
+
+/** A dependency that lies in the repository as an archive; paths are those of the repository. */
+export type PackedDependency = { readonly archive: string; readonly file: string; readonly line: number };
 
 const maxDependencyDepth = 5;
 
@@ -32,11 +37,13 @@ async function read(tree: FileTree, layout: TreeLayout, dir: string, depth: numb
   const texts = await tree.readMany(inside.map(({ path }) => path));
   const files = new Map([...texts].map(([path, text]) => [path.slice(prefix.length), text]));
   const origins = new Map([...texts.keys()].map((path) => [path.slice(prefix.length), path]));
-  const about = readYaml(files.get('Chart.yaml') ?? '').documents[0]?.value;
+  const archives = new Map<string, PackedDependency>();
+  const document = readYaml(files.get('Chart.yaml') ?? '').documents[0];
+  const about = document?.value;
   if (!isRecord(about) || typeof about['name'] !== 'string') return null;
   const missing: string[] = [];
   const dependencies: readonly unknown[] = Array.isArray(about['dependencies']) ? about['dependencies'] : [];
-  for (const dependency of dependencies) {
+  for (const [index, dependency] of dependencies.entries()) {
     if (!isRecord(dependency) || typeof dependency['name'] !== 'string') continue;
     const { name } = dependency;
     if (files.has(`charts/${name}/Chart.yaml`)) continue;
@@ -45,6 +52,8 @@ async function read(tree: FileTree, layout: TreeLayout, dir: string, depth: numb
       if ('problem' in archive) missing.push(describe(name, dependency, archive.problem));
       for (const [path, text] of archive.files) files.set(`charts/${name}/${path}`, text);
       for (const path of archive.files.keys()) origins.set(`charts/${name}/${path}`, archive.path);
+      const line = document?.lineOf(['dependencies', index]) ?? 1;
+      archives.set(`charts/${name}/`, { archive: archive.path, file: inFolder(dir, 'Chart.yaml'), line });
       continue;
     }
     const local = localChart(dir, dependency['repository'], layout);
@@ -52,9 +61,10 @@ async function read(tree: FileTree, layout: TreeLayout, dir: string, depth: numb
     if (chart === null) missing.push(describe(name, dependency));
     for (const [path, text] of chart?.files ?? []) files.set(`charts/${name}/${path}`, text);
     for (const [path, origin] of chart?.origins ?? []) origins.set(`charts/${name}/${path}`, origin);
+    for (const [path, packed] of chart?.archives ?? []) archives.set(`charts/${name}/${path}`, packed);
     missing.push(...(chart?.missing ?? []));
   }
-  return { dir, name: about['name'], isLibrary: about['type'] === 'library', files, origins, missing };
+  return { dir, name: about['name'], isLibrary: about['type'] === 'library', files, origins, archives, missing };
 }
 
 function localChart(dir: string, repository: unknown, layout: TreeLayout): string | null {

@@ -1,8 +1,10 @@
 import type { Finding } from '../../domain/check.ts';
 import { formatKeyPath } from '../../domain/key-path.ts';
+import { findingAt } from '../kubernetes/manifest.ts';
 import { inFolder } from '../tree-layout.ts';
 import { readYaml, type ValuePath } from '../yaml-documents.ts';
 import type { Chart } from './chart.ts';
+import { placeInChart } from './place-in-chart.ts';
 import { fileInChart } from './rendered-chart.ts';
 import type { ValuesSource } from './values-layers.ts';
 
@@ -21,12 +23,14 @@ export function helmFindings(chart: Chart, values: ValuesSource | null, stderr: 
       ? 'helm/template-syntax'
       : 'helm/template';
     return [
-      { severity: 'error', file: inFolder(chart.dir, fileInChart(place[1])), line: Number(place[2]), rule, message },
+      findingAt(placeInChart(chart, fileInChart(place[1]), Number(place[2])), { severity: 'error', rule, message }),
     ];
   }
   const broken = /YAML parse error on ([^\s:]+)/.exec(stderr)?.[1];
   if (broken !== undefined)
-    return [{ severity: 'error', file: inFolder(chart.dir, fileInChart(broken)), rule: 'helm/rendered-yaml', message }];
+    return [
+      findingAt(placeInChart(chart, fileInChart(broken)), { severity: 'error', rule: 'helm/rendered-yaml', message }),
+    ];
   const line = /values.*yaml: line (\d+)/s.exec(stderr)?.[1];
   const layer = values?.layers[Number(/values-(\d+)\.yaml/.exec(stderr)?.[1] ?? values.layers.length - 1)];
   const file = layer?.file ?? inFolder(chart.dir, line === undefined ? 'Chart.yaml' : 'values.yaml');
@@ -77,9 +81,9 @@ export function lintFindings(chart: Chart, values: ValuesSource | null, output: 
     if (/don't meet the specifications/.test(text)) return schemaFindings(chart, values, whole);
     if (whole.search(templatePlace) !== -1) return helmFindings(chart, values, whole);
     const inside = where.trim();
-    const file = chart.files.has(inside) ? inFolder(chart.dir, inside) : inFolder(chart.dir, 'Chart.yaml');
+    const place = placeInChart(chart, chart.files.has(inside) ? inside : 'Chart.yaml');
     const severity = level === 'ERROR' ? 'error' : 'warning';
-    return [{ severity, file, rule: 'helm/lint', message: tidy(`${inside}: ${text}`) } satisfies Finding];
+    return [findingAt(place, { severity, rule: 'helm/lint', message: tidy(`${inside}: ${text}`) })];
   });
 }
 

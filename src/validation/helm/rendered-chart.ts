@@ -1,8 +1,8 @@
 import type { Manifest } from '../kubernetes/manifest.ts';
 import { manifestsOf } from '../kubernetes/manifest.ts';
 import { readYaml, type ValuePath } from '../yaml-documents.ts';
-import { inFolder } from '../tree-layout.ts';
 import type { Chart } from './chart.ts';
+import { placeInChart } from './place-in-chart.ts';
 
 /** The manifests in the output of `helm template`, each with its places in the template it came from (`# Source:` comments). */
 export function renderedManifests(chart: Chart, output: string): readonly Manifest[] {
@@ -11,11 +11,10 @@ export function renderedManifests(chart: Chart, output: string): readonly Manife
     const source = /^# Source: (\S+)$/m.exec(piece)?.[1];
     const inside = source === undefined ? undefined : fileInChart(source);
     const template = inside === undefined ? undefined : chart.files.get(inside);
-    const file = inFolder(chart.dir, inside ?? 'Chart.yaml');
     return readYaml(piece).documents.flatMap((document) =>
       manifestsOf(document, (path) => {
         const line = template === undefined ? undefined : lineInTemplate(template, path);
-        return { file, ...(line !== undefined && { line }) };
+        return placeInChart(chart, inside ?? 'Chart.yaml', line);
       }),
     );
   });

@@ -4,7 +4,7 @@ import type { Scratch } from '../scratch.ts';
 import { explainProblem, isPlaceholder } from './explain-problem.ts';
 import { inProcessEngine } from './in-process-engine.ts';
 import { kubeconform } from './kubeconform.ts';
-import { isRecord, type Manifest, manifestLabel } from './manifest.ts';
+import { findingAt, isRecord, type Manifest, manifestLabel } from './manifest.ts';
 import type { SchemaCatalog } from './schema-catalog.ts';
 import type { EngineRun, ManifestToCheck, SchemaVerdict } from './schema-engine.ts';
 
@@ -56,16 +56,13 @@ function verdictWithoutSchema(manifest: Manifest, catalog: SchemaCatalog): Manif
   if (schema !== null) return { manifest: withoutSops(manifest), schema };
   const known = catalog.apiVersionsOf(manifest.kind);
   if (catalog.isBuiltIn(manifest) && (known.length > 0 || !manifest.apiVersion.replace(/\/.*/, '').includes('.'))) {
-    const { file, line } = manifest.placeOf(['apiVersion']);
     const instead = known.length > 0 ? `; it is ${known.join(' or ')}` : '';
     const message = `${manifestLabel(manifest)}: Kubernetes ${catalog.minor} has no ${manifest.kind} in ${manifest.apiVersion}${instead}`;
-    const finding: Finding = {
+    const finding = findingAt(manifest.placeOf(['apiVersion']), {
       severity: 'error',
-      file,
-      ...(line !== undefined && { line }),
       rule: 'kubernetes/unknown-kind',
       message,
-    };
+    });
     return { kind: 'invalid', findings: [finding] };
   }
   return {

@@ -2,7 +2,7 @@ import type { Finding } from '../../domain/check.ts';
 import { formatKeyPath } from '../../domain/key-path.ts';
 import { nearest } from '../../edits/nearest.ts';
 import type { ValuePath } from '../yaml-documents.ts';
-import { type Manifest, manifestLabel } from './manifest.ts';
+import { findingAt, type Manifest, manifestLabel } from './manifest.ts';
 import type { SchemaProblem } from './schema-engine.ts';
 import type { ManifestSchema } from './schema-pack.ts';
 import type { StandaloneSchema } from './standalone-schema.ts';
@@ -50,9 +50,8 @@ export function isPlaceholder(manifest: Manifest, path: ValuePath): boolean {
 }
 
 function finding(manifest: Manifest, rule: string, path: ValuePath, text: string): Finding {
-  const { file, line } = manifest.placeOf(path);
   const message = `${manifestLabel(manifest)}: ${formatPath(path)} ${text}`;
-  return { severity: 'error', file, ...(line !== undefined && { line }), rule, message };
+  return findingAt(manifest.placeOf(path), { severity: 'error', rule, message });
 }
 
 function formatPath(path: ValuePath): string {

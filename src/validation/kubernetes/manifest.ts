@@ -1,7 +1,18 @@
+import type { Finding } from '../../domain/check.ts';
 import type { ValuePath, YamlDocument } from '../yaml-documents.ts';
 
 /** Where a finding about a manifest belongs. */
-export type ManifestPlace = { readonly file: string; readonly line?: number };
+export type ManifestPlace = {
+  readonly file: string;
+  readonly line?: number;
+  /** Where it is in what lies at that place: an archive and the path in it. */
+  readonly inside?: string;
+};
+
+/** A finding at a place; where inside of that it is stands before its message. */
+export function findingAt({ inside, ...place }: ManifestPlace, finding: Omit<Finding, 'file' | 'line'>): Finding {
+  return { ...finding, ...place, message: inside === undefined ? finding.message : `${inside}: ${finding.message}` };
+}
 
 /** One Kubernetes object to check, wherever it came from: a file, a rendered chart, a built overlay. */
 export type Manifest = {

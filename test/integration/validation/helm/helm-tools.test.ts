@@ -125,6 +125,7 @@ describe('a chart that is wrong', () => {
 });
 
 describe('a dependency that lies in charts/ as an archive', () => {
+  const lineOfDependency = (chart['charts/shop/Chart.yaml'] ?? '').split('\n').length + 1;
   const dependency = 'dependencies:\n  - { name: cache, version: 1.0.0, repository: "https://charts.example" }\n';
   const files = {
     ...chart,
@@ -148,7 +149,39 @@ describe('a dependency that lies in charts/ as an archive', () => {
       ['helm template', 'pass'],
       ['kubeconform', 'fail'],
     ]);
-    expect(JSON.stringify(found)).toContain('dta');
+    expect(found.flatMap((check) => check.findings)).toMatchObject([
+      {
+        file: 'charts/shop/Chart.yaml',
+        line: lineOfDependency,
+        message: expect.stringMatching(
+          /^charts\/shop\/charts\/cache-1\.0\.0\.tgz: cache\/templates\/x\.yaml:5: .*dta/,
+        ) as unknown,
+      },
+    ]);
+  });
+
+  test('is named, with the path in it, where Helm itself fails', async () => {
+    const spoilt = {
+      ...files,
+      'charts/shop/charts/cache-1.0.0.tgz': archiveOf([
+        { path: 'cache/Chart.yaml', content: 'apiVersion: v2\nname: cache\nversion: 1.0.0\n' },
+        { path: 'cache/templates/x.yaml', content: 'apiVersion: v1\nkind: {{ .Values.a.b.c }}\n' },
+      ]),
+    };
+    const { dir } = scratchRepository(spoilt);
+    const tree = await openFolder(dir);
+    const found = await checks({ ...inputFor({}, undefined, { tools: realTools }), before: tree, after: tree });
+    const template = found.find(({ name }) => name === 'helm template');
+    expect(template).toMatchObject({
+      verdict: 'fail',
+      findings: [
+        {
+          file: 'charts/shop/Chart.yaml',
+          line: lineOfDependency,
+          message: expect.stringContaining('charts/shop/charts/cache-1.0.0.tgz: cache/templates/x.yaml:2: ') as unknown,
+        },
+      ],
+    });
   });
 });
 

@@ -9,6 +9,7 @@ const chart: Chart = {
   name: 'shop',
   isLibrary: false,
   origins: new Map(),
+  archives: new Map(),
   missing: [],
   files: new Map([
     ['values.yaml', 'image:\n  tag: 1\nreplicas: two\n'],
