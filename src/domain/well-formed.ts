@@ -8,3 +8,11 @@ export function cutText(text: string, maxCharacters: number): string {
   const cut = text.slice(0, maxCharacters);
   return cut.length < text.length ? cut.replace(/[\uD800-\uDBFF]$/, '') : cut;
 }
+
+/** Both ends of a text that is too long, with an ellipsis where it was cut: a message begins with what and ends with why. */
+export function cutMiddle(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
+  const head = cutText(text, Math.ceil((maxCharacters - 3) * 0.6));
+  const tail = text.slice(text.length - (maxCharacters - 3 - head.length)).replace(/^[\uDC00-\uDFFF]/, '');
+  return `${head} … ${tail}`;
+}

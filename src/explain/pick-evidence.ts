@@ -14,7 +14,7 @@ const difference =
 const reason =
   /\b(?:because|cause|reason|depends on|requires?d?|must|does not|not allowed|cannot|peer|missing|found:|specifier)\b/i;
 const noise =
-  /node_modules|site-packages|\(node:|node:internal|hostedtoolcache|\/rustc\/|java\.base|org\.junit|junit\.|For more information|A complete log of this run|^\s{0,4}at async|^[\s│|╷╵─=_⎯+~^-]*$|<anonymous>\)?$/;
+  /node_modules|site-packages|\(node:|node:internal|hostedtoolcache|\/rustc\/|java\.base|org\.junit|junit\.|For more information|Process completed with exit code 1\.|A complete log of this run|^\s{0,4}at async|^[\s│|╷╵─=_⎯+~^-]*$|<anonymous>\)?$/;
 
 /**
  * Chooses the lines to quote, in the order of the log: the root line of the best span, what stands around it and says where and why, and

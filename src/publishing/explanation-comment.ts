@@ -1,4 +1,5 @@
 import type { ExplainedRun, Failure, FailurePlace, FailureVerdict } from '../domain/failure.ts';
+import { cutMiddle } from '../domain/well-formed.ts';
 import { inert, inlineCode, quotedLines } from './inert.ts';
 
 /** Finds the explanation of a pull request again; together with its author it identifies it. */
@@ -14,6 +15,10 @@ const verdicts: Readonly<Record<FailureVerdict, string>> = {
 
 /** GitHub takes 65,536 characters. */
 const maxCharacters = 60_000;
+
+/** A heading is read at a glance, and a line of a log without scrolling far; what is cut out is a click away. */
+const maxHeading = 280;
+const maxLine = 300;
 
 export type ExplanationOptions = {
   /** `https://github.com/acme/infra`, for links to files. */
@@ -47,7 +52,9 @@ export function explanationText(runs: readonly ExplainedRun[], options: Explanat
   );
   const notes = runs.flatMap((run) => run.notes.map((note) => `- ${runLink(run)}: ${inert(note, 400)}`));
   const heads = sections.length === 0 ? [`### ❌ ${runs.map(runLink).join(', ')} failed`] : sections;
-  const fix = options.canFix ? ['`/promptops fix` turns this into a pull request.'] : [];
+  const fix = options.canFix
+    ? ['`/promptops fix` turns this into a pull request; on one of mine it adds a commit.']
+    : [];
   return fitting([...heads, ...(notes.length === 0 ? [] : [notes.join('\n')]), ...fix]);
 }
 
@@ -70,7 +77,7 @@ function section(same: readonly Found[], { repositoryUrl }: ExplanationOptions):
   const reason = because.url === undefined ? inert(because.text) : `[${inert(because.text)}](${because.url})`;
   const who = failure.planner === 'model' ? ' · explained by a model, quotes checked' : '';
   return [
-    `### ❌ ${inert(failure.rootCause, 500)}`,
+    `### ❌ ${inert(cutMiddle(failure.rootCause, maxHeading))}`,
     `**${sentence(verdicts[verdict])}** (${sureness(confidence)}): ${reason}. _${inert(failure.category)}${who}_`,
     whereLine(same),
     evidenceBlock(failure),
@@ -105,7 +112,7 @@ function evidenceBlock({ evidence, job }: Failure): string {
   }
   const links = runs.map(({ from, to }) => `[${from === to ? from : `${from}–${to}`}](${lineUrl(job, from)})`);
   const width = String(evidence.at(-1)?.line ?? 0).length;
-  const lines = evidence.map(({ line, text }) => `${String(line).padStart(width)} ${text}`);
+  const lines = evidence.map(({ line, text }) => `${String(line).padStart(width)} ${cutMiddle(text, maxLine)}`);
   return lines.length === 0 ? '' : `Lines ${links.join(', ')} of its log:\n\n${quotedLines(lines)}`;
 }
 
