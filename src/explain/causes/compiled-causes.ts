@@ -279,4 +279,23 @@ export const compiledCauses: readonly Cause[] = [
     after: 1,
     example: 'make: *** [Makefile:2: test] Segmentation fault',
   },
+  {
+    id: 'scala/error',
+    category: 'compile',
+    pattern: /^\[error\] -- (?:\[E\d{3}\] )?(?<message>.{3,100}): (?<place>[\w./-]{1,300}\.scala:\d{1,7}:\d{1,5})/,
+    cause: 'The compiler reports in {place}: {message}.',
+    remedy: correct,
+    after: 6,
+    example: '[error] -- [E007] Type Mismatch Error: /home/runner/work/a/a/src/main/scala/Rates.scala:22:31',
+  },
+  {
+    id: 'bazel/timeout',
+    category: 'timeout',
+    pattern: /^TIMEOUT: (?<target>\/\/\S{1,200})|^(?<other>\/\/\S{1,200}) {1,80}TIMEOUT in /,
+    cause: 'The test {target}{other} runs into its time limit.',
+    remedy: 'Make it faster, give it a larger `size` or `timeout`, or split it (`shard_count`).',
+    before: 0,
+    after: 2,
+    example: '//replica:catchup_test                                                  TIMEOUT in 60.0s',
+  },
 ];

@@ -78,7 +78,7 @@ export const infrastructureCauses: readonly Cause[] = [
     id: 'terraform/box',
     category: 'infrastructure',
     pattern:
-      /^(?:│ |\| )?Error: (?<message>(?!\d{1,4} chart|(?:UPGRADE|INSTALLATION) FAILED|Terraform encountered problems|release )(?:Unsupported|Invalid|Missing|Reference to undeclared|Unreadable|Cycle|Duplicate|No value for|local-exec|Argument|Attribute|Conflicting|Incorrect|Inconsistent|Call to|Error in function|Backend|Module|Provider|Variables? not|Output|Resource|Self-referen|Unclosed|Unexpected|Failed to|Value for|Undeclared|Insufficient|Extraneous|Unresolvable|Unknown|creating|updating|deleting|reading|waiting).{0,700})/,
+      /^(?:│ |\| )?Error: (?<message>(?!\d{1,4} chart|(?:UPGRADE|INSTALLATION) FAILED|Terraform encountered problems|release )(?:Unsupported|Invalid|Missing|Reference to undeclared|Unreadable|Cycle|Duplicate|No value for|local-exec|Argument|Attribute|Conflicting|Incorrect|Inconsistent|Call to|Error in function|Backend|Module|Provider|Variables? not|Output|Resource|Self-referen|Unclosed|Unexpected|Failed to|Value for|Undeclared|Insufficient|Extraneous|Unresolvable|Unknown|(?:creating|updating|deleting|reading) (?=[A-Z])|waiting for).{0,700})/,
     detail:
       /(?:with (?<address>[\w.[\]"-]{3,200}),|in (?:resource|data) "(?<type>[\w-]{1,100})" "(?<name>[\w-]{1,100})")/,
     cause: 'Terraform stops: {message}',
@@ -317,5 +317,26 @@ export const infrastructureCauses: readonly Cause[] = [
     before: 1,
     after: 2,
     example: 'apps  Deployment  shop  checkout  SyncFailed  Healthy  x is invalid',
+  },
+  {
+    id: 'checkov/failed',
+    category: 'lint',
+    pattern: /^\s{0,4}FAILED for resource: (?<resource>\S{1,200})/,
+    detail: /File: (?<file>\S{1,300})/,
+    cause: 'Checkov finds that {resource} breaks a rule ({file}).',
+    remedy: 'Do what the rule asks for, or skip it for that resource with the reason (`#checkov:skip=RULE:reason`).',
+    before: 1,
+    after: 2,
+    example: '\tFAILED for resource: aws_db_instance.orders',
+  },
+  {
+    id: 'hadolint/finding',
+    category: 'lint',
+    pattern: /^(?<place>\S{1,200}:\d{1,6}) (?<rule>(?:DL|SC)\d{4}) (?:error|warning|info|style): (?<message>.{3,300})/,
+    cause: 'hadolint reports {rule} in {place}: {message}.',
+    remedy: 'Correct the Dockerfile, or ignore the rule on that line with the reason (`# hadolint ignore=RULE`).',
+    before: 0,
+    after: 3,
+    example: 'docker/Dockerfile:6 DL3008 warning: Pin versions in apt get install.',
   },
 ];

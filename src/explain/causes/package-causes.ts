@@ -152,4 +152,26 @@ export const packageCauses: readonly Cause[] = [
     remedy: 'Look at what the script printed before.',
     example: 'npm error Lifecycle script `build` failed with error:',
   },
+  {
+    id: 'pub/conflict',
+    category: 'dependency',
+    pattern: /^So, because (?<why>.{3,300}), version solving failed\.?$/,
+    cause: 'The versions that packages ask for exclude each other: {why}.',
+    remedy: 'Loosen or raise the constraint that is named; the lines above say who asks for what.',
+    before: 4,
+    after: 5,
+    example: 'So, because courier depends on intl ^0.19.0, version solving failed.',
+  },
+  {
+    id: 'composer/lock',
+    category: 'dependency',
+    pattern: /Your (?:lock file does not contain a compatible set of packages|requirements could not be resolved)/,
+    detail: /-> your (?<has>.{3,100}?) does not satisfy that requirement/,
+    cause: 'Composer cannot install what is asked for: {has} does not satisfy it.',
+    remedy:
+      'Run `composer update` with the PHP version of the runner, or give the runner the one that the packages ask for.',
+    before: 1,
+    after: 6,
+    example: 'Your lock file does not contain a compatible set of packages. Please run composer update.',
+  },
 ];

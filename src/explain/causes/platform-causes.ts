@@ -30,7 +30,7 @@ export const platformCauses: readonly Cause[] = [
     id: 'docker/push-denied',
     category: 'permission',
     pattern:
-      /^(?:denied: |error: |ERROR: ).{0,200}(?:permission_denied|requested access to the resource is denied|insufficient_scope|unauthorized)(?<what>.{0,200})/,
+      /(?:^|[ "])(?:denied: |error: |ERROR: |(?:FATA|fatal|level=fatal).{0,300}: denied: ).{0,200}(?:permission_denied|requested access to the resource is denied|insufficient_scope|unauthorized)(?<what>.{0,200})/,
     cause: 'The registry refuses access{what}.',
     remedy: 'Log in with a token that may write the package (`packages: write`).',
     before: 1,
