@@ -36,6 +36,7 @@ export async function evaluateReview(
       after,
       config: defaultRepositoryConfig,
       signal: new AbortController().signal,
+      author: 'agent',
       ...(model === undefined ? {} : { model }),
     },
     stages,

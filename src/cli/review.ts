@@ -44,6 +44,7 @@ export const reviewSubcommand: Subcommand = {
         after: sides.after,
         config: await loadConfig(sides.base),
         signal: new AbortController().signal,
+        author: 'person',
         ...(reviewer === undefined ? {} : { model: reviewer.open() }),
       },
       stages.change,

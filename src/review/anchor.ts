@@ -1,4 +1,6 @@
+import { isInside } from '../context/repository-path.ts';
 import type { DiffLine } from './diff-lines.ts';
+import { isInfrastructure } from './is-infrastructure.ts';
 import type { Fact } from './rule.ts';
 
 /**
@@ -8,11 +10,11 @@ import type { Fact } from './rule.ts';
 export function anchor(fact: Fact, lines: readonly DiffLine[], exact?: number): DiffLine | undefined {
   const own =
     fact.file === undefined
-      ? lines.filter(({ file }) => fact.files?.has(file) === true)
+      ? lines.filter(({ file }) => isAmong(file, fact.files))
       : lines.filter(({ file }) => file === fact.file);
-  const near =
-    own.length > 0 || fact.files === undefined ? own : lines.filter(({ file }) => fact.files?.has(file) === true);
-  const pool = near.length > 0 ? near : lines;
+  const near = own.length > 0 ? own : lines.filter(({ file }) => isAmong(file, fact.files));
+  // Whatever it is, prose and code of applications are not where it stands.
+  const pool = near.length > 0 ? near : lines.filter(({ file }) => isInfrastructure(file));
   const hit = exact === undefined ? undefined : own.find(({ line, kind }) => line === exact && kind === 'added');
   // A path may lead to the block around what is wrong.
   const within =
@@ -35,6 +37,11 @@ export function anchor(fact: Fact, lines: readonly DiffLine[], exact?: number): 
     added[0] ??
     pool.find(({ removed }) => removed.length > 0)
   );
+}
+
+/** A file, or the folder of an overlay or chart that it lies in. */
+function isAmong(file: string, places: Fact['files']): boolean {
+  return places !== undefined && [...places].some((place) => isInside(file, place));
 }
 
 /** Each word counts more than all that follow it. */

@@ -22,6 +22,8 @@ export const mostFindings = 3;
 export type ReviewStages = JudgeStages;
 
 export type ReviewInput = TreesToJudge & {
+  /** Files that steer others are kept from machines; a person may change them, and CODEOWNERS says who. */
+  readonly author: 'agent' | 'person';
   /** Looks at what rules leave; without one rules alone decide. */
   readonly model?: AskedModel;
 };
@@ -44,15 +46,12 @@ export type Review = {
  * @throws {PromptOpsError} `review-too-large` when more files changed than are read
  */
 export async function reviewChange(
-  { before, after, config, signal, model }: ReviewInput,
+  { before, after, config, signal, author, model }: ReviewInput,
   stages: ReviewStages,
 ): Promise<Review> {
   const judged = await judgeTrees({ before, after, config, signal }, stages);
   const { changeSet, readable, changes, checks, rendered, outputs, guessed, was, is } = judged;
-  const bumps = new Set(changeSet.files.filter(isVersionBump).map(({ path }) => path));
-  const objections = judged.objections.filter(
-    ({ guardrail, file }) => guardrail !== 'workflow-files' || !bumps.has(file),
-  );
+  const objections = judged.objections.filter((one) => concerns(one, author, changeSet));
   const places: Places = {
     environmentsOf: (file) => environmentsOf(config, guessed, [file]),
     isProduction: (environment) => isProtected(config, environment),
@@ -84,6 +83,15 @@ export async function reviewChange(
     objections,
     checks,
   };
+}
+
+const steering: ReadonlySet<string> = new Set(['workflow-files', 'codeowners', 'bot-configuration']);
+
+/** Of the guardrails that keep machines away from files only those that a machine broke, and by more than a newer version of an action. */
+function concerns({ guardrail, file }: Objection, author: ReviewInput['author'], { files }: ChangeSet): boolean {
+  if (!steering.has(guardrail)) return true;
+  const change = files.find(({ path }) => path === file);
+  return author === 'agent' && !(guardrail === 'workflow-files' && change !== undefined && isVersionBump(change));
 }
 
 /** A model that is down or talks nonsense takes nothing away from what rules found. */

@@ -32,7 +32,7 @@ export async function reviewWorkflow(context: WorkflowContext, stages: ReviewPar
   await progress.enter('authorize');
   if (!origin.isPullRequest)
     return { outcome: 'refused', comment: plainComment(run.id, 'A review needs a pull request; ask on one.') };
-  const rules = await loadRules(await connection.tree(`refs/heads/${origin.defaultBranch}`));
+  const rules = await loadRules(await connection.tree(`refs/heads/${origin.defaultBranch}`), connection.policy);
   attest({ configuration: rules.config });
   await openGate(context, rules, () => Promise.resolve(rules)).request();
   await progress.enter('validate');
@@ -102,7 +102,14 @@ async function reviewPullRequest(
   const [before, after] = await Promise.all([connection.tree(fork), connection.tree(pull.headSha)]);
   const model = stages.reviewer?.(runBudget(context, stages.limits, config));
   const review = await reviewChange(
-    { before, after, config, signal, ...(model === undefined ? {} : { model }) },
+    {
+      before,
+      after,
+      config,
+      signal,
+      author: isByAgent(pull, config) ? 'agent' : 'person',
+      ...(model === undefined ? {} : { model }),
+    },
     stages,
   );
   const about = { head: pull.headSha, base: fork, verdict: verdictOf(review, config) };

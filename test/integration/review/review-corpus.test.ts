@@ -40,7 +40,12 @@ it.each([
   const one = faulty.find((other) => other.name === name) ?? expect.fail(`there is no case ${name}`);
   const before = await openFolder(join(fixtures, 'repositories', one.repository));
   const after = await afterEdits(before, one);
-  const about = { before, config: defaultRepositoryConfig, signal: new AbortController().signal };
+  const about = {
+    before,
+    config: defaultRepositoryConfig,
+    author: 'agent',
+    signal: new AbortController().signal,
+  } as const;
   const [finding] = (await reviewChange({ ...about, after }, stages.change)).findings;
   const lines = ((await after.read(finding?.file ?? '')) ?? '').split('\n');
   lines[(finding?.line ?? 0) - 1] = finding?.suggestion ?? expect.fail('nothing is suggested');
