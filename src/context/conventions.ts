@@ -29,11 +29,8 @@ export function readConventions(sources: ConventionSources): Conventions {
 
 function terraformConventions({ modules, terraformFiles }: ConventionSources): Conventions['terraform'] {
   const children = modules.filter((module) => module.role === 'child');
-  const modulesDir = mostCommon(
-    modules.flatMap(({ role, dir }) =>
-      role === 'example' || retiredFolder.test(dir) ? [] : (modulesFolder(dir) ?? []),
-    ),
-  );
+  const living = modules.filter(({ role, dir }) => role !== 'example' && !retiredFolder.test(dir));
+  const modulesDir = mostCommon(living.flatMap(({ dir }) => modulesFolder(dir) ?? [])) ?? sharedParent(children);
   const requiredVersion = mostCommon(modules.flatMap((module) => module.requiredVersion ?? []));
   const imitated = children.length > 0 ? children : modules.filter((module) => module.role === 'root');
   const namePrefix = commonPrefix([...terraformFiles.values()].flatMap((file) => file.names));
@@ -53,6 +50,14 @@ const retiredFolder = /(?:^|\/)(?:deprecated|archived?|legacy|attic|obsolete)(?:
 /** `modules/network` → `modules`, `terraform/modules/aws/vpc` → `terraform/modules`. */
 function modulesFolder(dir: string): string | undefined {
   return /^(?:.*?\/)?modules(?=\/)/.exec(dir)?.[0];
+}
+
+/** The folder that at least half of the modules lie in, whatever it is called: `terraform/lib/vpc` and `terraform/lib/eks`. */
+function sharedParent(children: readonly TerraformModule[]): string | undefined {
+  const parents = children.flatMap(({ dir }) => (dir.includes('/') ? [folderOf(dir)] : []));
+  const parent = mostCommon(parents);
+  const isHabit = parents.filter((one) => one === parent).length >= Math.max(2, children.length * habit);
+  return isHabit ? parent : undefined;
 }
 
 function usualFiles(modules: readonly TerraformModule[], files: ReadonlyMap<string, TerraformFile>): string[] {

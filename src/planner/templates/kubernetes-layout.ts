@@ -22,15 +22,25 @@ export type KubernetesLayout =
 /**
  * The layout that most objects of a kind live in, else that of any workload, else the folder where manifests are.
  * @param kind kind of the new object, such as `CronJob`
+ * @param namespace objects in it count before all others, where there are any
  * @param environment only objects that belong to it count, where manifests without Kustomize are kept by environment
  */
-export function kubernetesLayout(inventory: Inventory, kind: string, environment?: string): KubernetesLayout {
-  const own = inventory.objects.filter((object) => object.isPatch !== true && belongs(object, environment));
+export function kubernetesLayout(
+  inventory: Inventory,
+  kind: string,
+  environment?: string,
+  namespace?: string,
+): KubernetesLayout {
+  const all = inventory.objects.filter((object) => object.isPatch !== true && belongs(object, environment));
+  const there = namespace === undefined ? [] : all.filter((object) => object.namespace === namespace);
+  const own = there.length > 0 ? there : all;
   const same = own.filter((object) => object.kind === kind);
   const workloads = own.filter((object) =>
     ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job'].includes(object.kind),
   );
-  const ranked = byFrequency(inventory, same.length > 0 ? same : workloads);
+  // Where every app is a release of somebody's chart, they are the neighbours.
+  const apps = workloads.length > 0 ? workloads : own.filter((object) => object.kind === 'HelmRelease');
+  const ranked = byFrequency(inventory, same.length > 0 ? same : apps);
   const fallback: KubernetesLayout = {
     kind: 'app-folders',
     parent: inventory.conventions.kubernetes.manifestsDir ?? 'manifests',
@@ -38,8 +48,8 @@ export function kubernetesLayout(inventory: Inventory, kind: string, environment
   if (environment === undefined) return ranked[0] ?? fallback;
   // What is kept without an environment goes where apps have theirs.
   const isApart = same.every((object) => object.environment === undefined);
-  const apps = isApart ? byFrequency(inventory, workloads) : [];
-  const tree = [...ranked, ...apps].find(({ kind }) => kind === 'app-bases' || kind === 'environment-trees');
+  const theirs = isApart ? byFrequency(inventory, apps) : [];
+  const tree = [...ranked, ...theirs].find(({ kind }) => kind === 'app-bases' || kind === 'environment-trees');
   return tree ?? ranked[0] ?? fallback;
 }
 

@@ -23,6 +23,9 @@ export async function placeBeside(input: PlacementInput, name: string): Promise<
   const called = candidates.filter((object) => object.name === name && inNamespace(object, input));
   const mayStandAlone =
     template.standsAlone || pathFlag(planning) !== undefined || planning.inventory.objects.length === 0;
+  const chart = template.standsAlone ? undefined : planning.inventory.charts.find((one) => one.name === name);
+  if (called.length === 0 && chart !== undefined && pathFlag(planning) === undefined)
+    return { kind: 'open', points: [partOfChart(name, chart.dir)] };
   if (called.length === 0 && mayStandAlone) return undefined;
   if (called.length === 0) return { kind: 'open', points: [unknownObject(kinds, name, candidates)] };
   const found = spots(input, called);
@@ -57,6 +60,14 @@ export async function placeBeside(input: PlacementInput, name: string): Promise<
     operations,
     assumptions: [...notes.assumptions],
     warnings: [...notes.warnings],
+  };
+}
+
+/** What serves the objects of a chart belongs into the chart: beside it, it would fight the release or outlive it. */
+function partOfChart(name: string, dir: string): OpenPoint {
+  return {
+    question: `\`${name}\` is a Helm chart here (\`${dir}\`), so this is for its templates and values. Should it be a manifest beside the chart all the same?`,
+    proposals: [`yes: ask again with --path and a folder`],
   };
 }
 

@@ -73,7 +73,9 @@ function layoutFor(input: PlacementInput): KubernetesLayout | undefined {
   const ofNamespace = input.template.serves.includes('Namespace') && exists('Namespace');
   const like = ofNamespace ? 'Namespace' : kind === 'ApplicationSet' && !exists(kind) ? 'Application' : kind;
   if (steers && inventory.objects.length > 0 && !exists(like)) return undefined;
-  const layout = kubernetesLayout(inventory, like, input.environments[0]);
+  const { namespace } = input.values;
+  const said = typeof namespace === 'string' ? namespace : undefined;
+  const layout = kubernetesLayout(inventory, like, input.environments[0], said);
   const isAppTree = layout.kind === 'app-bases' || layout.kind === 'environment-trees';
   if (isAppTree && input.template.parameters['name'] === undefined) return undefined;
   return layout.kind === 'shared' ? inOverlay(input, layout) : layout;
