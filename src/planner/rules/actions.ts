@@ -19,7 +19,8 @@ export type Action =
   | 'rename'
   | 'suspend'
   | 'resume'
-  | 'restart';
+  | 'restart'
+  | 'extract';
 
 /** The phrases that name each action; one row adds a way of saying it. Longer phrases are tried first. */
 const spoken: Readonly<Record<Action, readonly string[]>> = {
@@ -59,6 +60,7 @@ const spoken: Readonly<Record<Action, readonly string[]>> = {
   rename: ['rename'],
   suspend: ['suspend', 'pause'],
   resume: ['resume', 'unpause', 'unsuspend'],
+  extract: ['extract', 'parameterize', 'parameterise', 'parametrize'],
   restart: ['restart', 'roll out again', 'bounce'],
 };
 

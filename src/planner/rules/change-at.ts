@@ -6,6 +6,7 @@ import { askAbout, refuseLocked, refuseSkipped } from './answers.ts';
 import { autoscalerSwitchWarnings } from './autoscaler-switch.ts';
 import type { Candidate, Interpreted } from './interpret.ts';
 import { isList, textOfValue } from './leaves.ts';
+import { extractVariable } from './extract-variable.ts';
 import { listOperations } from './list-items.ts';
 import { newValue, show } from './new-value.ts';
 import type { PlannedChange, PlanningContext } from './planning-context.ts';
@@ -26,6 +27,7 @@ export async function changeAt(
   const refused = await refusedFile(target, input);
   if (refused !== undefined) return refused;
   if (target.edit.how === 'locked') return refuseLocked(target, target.edit.reason);
+  if (one.action === 'extract') return extractVariable(one, target, context);
   if (candidate.setting.type === 'entry') return entryChange(one, candidate, target);
   if (candidate.setting.type === 'list') return listChange(one, candidate, target);
   if (one.action === 'remove' && candidate.spoken === undefined) return removal(one, target);

@@ -5,6 +5,7 @@ import { impliedBy } from './implied-by-value.ts';
 import { formOf } from './list-items.ts';
 import { restartSettings } from './restart-settings.ts';
 import { matchSettings, wordsOf, type Match, type Word } from './match-settings.ts';
+import { isExtractable } from './extract-variable.ts';
 import type { Setting } from './setting.ts';
 import { needsNoValue, shareBetween } from './share-between.ts';
 import type { SpokenValue } from './spoken-value.ts';
@@ -135,6 +136,7 @@ function interpretWith(clause: Clause, extra: readonly Word[], settings: readonl
     if (matches.length === 0) unplaced = all.map(({ setting }) => setting);
     const candidates = matches.flatMap((match) => suited(match, clause, length) ?? []);
     if (candidates.length > 0) return { clause, action, candidates, words: [], misfit: undefined };
+    if (action === 'extract') continue;
     misfit ??= matches.find((match) => !isToggled(clause) || match.setting.type === 'boolean')?.setting;
   }
   return { clause, action, candidates: [], words: rest, misfit, unplaced };
@@ -165,6 +167,8 @@ function suited(match: Match, clause: Clause, length: number): Candidate | undef
     return match.setting.row === 'restart' && clause.value === undefined
       ? { ...match, spoken: undefined, from: undefined }
       : undefined;
+  if (clause.action === 'extract')
+    return isExtractable(match.setting) ? { ...match, spoken: undefined, from: undefined } : undefined;
   const isList = type === 'list';
   const isImplied =
     match.setting.row === 'toggle' && !match.propertyWords.some((word) => word.stems.includes('enable'));

@@ -1,7 +1,7 @@
 import { readNumber } from '../language/numbers.ts';
 import { tokenise, wordAt, type Token } from '../language/words.ts';
 import { readAction, type Action } from './actions.ts';
-import type { Clause } from './clause.ts';
+import type { Clause, ValueSlot } from './clause.ts';
 import { findEnvironments, type EnvironmentMention, type SaidEnvironments } from './environment-words.ts';
 import { isInException, readEvery } from './spoken-every.ts';
 import { joinTokens } from './join-tokens.ts';
@@ -185,6 +185,7 @@ function readClause(
   const paths = readPaths(draft, vocabulary);
   readToggle(draft);
   readRollBack(draft);
+  const name = readExtraction(draft);
   readActions(draft);
   const by = takeAfter(draft, ['by']) ?? takeMore(draft);
   const action = draft.action ?? inherited;
@@ -193,7 +194,9 @@ function readClause(
   const assigned = equalsAt(draft) >= 0;
   const together = vocabulary.itemsTogether === true ? severalItems(tokens) : undefined;
   for (const at of together?.positions ?? []) explain(draft, at, at + 1);
-  const value = by ?? (together === undefined ? takeValue({ ...draft, action }) : slotAt(draft, together.first));
+  const found = (): ValueSlot | undefined =>
+    together === undefined ? takeValue({ ...draft, action }) : slotAt(draft, together.first);
+  const value = draft.action === 'extract' ? name : (by ?? found());
   return {
     tokens,
     action: draft.action,
@@ -262,6 +265,23 @@ function readToggle(draft: Draft): void {
   explain(draft, verb, verb + 1);
   explain(draft, end, end + 1);
 }
+
+/** `turn the visibility timeout of events into a variable called …`: the verb, and the name if one was said. */
+function readExtraction(draft: Draft): ValueSlot | undefined {
+  const { tokens } = draft;
+  const noun = tokens.findIndex(({ word }, at) => word === 'variable' && ['a', 'an'].includes(wordAt(tokens, at - 1)));
+  const verb = tokens.findIndex(({ word }) => extracting.has(word));
+  if (noun < 0 || verb < 0 || verb > noun) return undefined;
+  draft.action = 'extract';
+  explain(draft, verb, verb + 1);
+  explain(draft, ['into', 'to', 'as'].includes(wordAt(tokens, noun - 2)) ? noun - 2 : noun - 1, noun + 1);
+  if (!['called', 'named'].includes(wordAt(tokens, noun + 1))) return undefined;
+  const slot = slotAt(draft, noun + 2);
+  if (slot !== undefined) explain(draft, noun + 1, noun + 3);
+  return slot;
+}
+
+const extracting = new Set(['make', 'turn', 'move', 'extract', 'convert', 'put', 'pull']);
 
 /** `roll storefront in staging back to 3.14.0`. */
 function readRollBack(draft: Draft): void {

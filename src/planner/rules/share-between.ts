@@ -70,7 +70,9 @@ function elsewhere(slot: ValueSlot | undefined): ValueSlot | undefined {
 export function needsNoValue(action: Action | undefined): boolean {
   return (
     action !== undefined &&
-    ['enable', 'disable', 'suspend', 'resume', 'restart', 'double', 'triple', 'halve', 'remove'].includes(action)
+    ['enable', 'disable', 'suspend', 'resume', 'restart', 'extract', 'double', 'triple', 'halve', 'remove'].includes(
+      action,
+    )
   );
 }
 

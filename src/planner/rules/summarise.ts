@@ -28,6 +28,7 @@ function phrase({ interpreted, target, to }: PlannedChange): string {
   const { row } = target.setting;
   const key = target.path.split('.').at(-1) ?? target.path;
   if (interpreted.action === 'remove') return `remove ${key} of ${name}`;
+  if (interpreted.action === 'extract') return `make ${key} of ${name} a variable`;
   if (interpreted.action === 'restart') return `restart ${name}`;
   if (interpreted.action === 'rename') return `rename ${show(target.current)} of ${name} to ${show(to)}`;
   if (row === 'replicas') return `scale ${name} to ${show(to)} ${to === 1 ? 'replica' : 'replicas'}`;

@@ -156,3 +156,32 @@ it('asks which module is meant only among those that the folder names', async ()
     operations: [{ file: 'modules/aurora-postgres/variables.tf', path: 'default', value: '16.1' }],
   });
 });
+
+describe('a literal that becomes a variable', () => {
+  const main =
+    'resource "aws_sqs_queue" "events" {\n  name = "events"\n  visibility_timeout_seconds = 60\n  policy = "${var.policy}"\n}\n';
+
+  it('keeps its value as the default, in the file where variables stand', async () => {
+    const files = { 'main.tf': main, 'variables.tf': 'variable "policy" {\n  type = string\n}\n' };
+    expect(await ask('make the visibility timeout of events a variable called timeout', files)).toMatchObject({
+      operations: [
+        { op: 'set', file: 'main.tf', path: 'visibility_timeout_seconds', value: '${var.timeout}' },
+        {
+          op: 'add-block',
+          file: 'variables.tf',
+          object: '',
+          text: expect.stringMatching(/variable "timeout"[^]*= 60\n/),
+        },
+      ],
+    });
+  });
+
+  it('takes no name that is there already, and nothing that is computed', async () => {
+    const files = { 'main.tf': main, 'variables.tf': 'variable "policy" {\n  type = string\n}\n' };
+    expect(await ask('turn the visibility timeout of events into a variable named policy', files)).toMatchObject({
+      kind: 'question',
+      question: expect.stringContaining('there is a variable `policy` already'),
+    });
+    expect(await ask('make the policy of events a variable', files)).not.toMatchObject({ kind: 'proposal' });
+  });
+});
