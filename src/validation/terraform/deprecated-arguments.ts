@@ -1,53 +1,33 @@
+import { awsDeprecations } from './aws-deprecations.ts';
 import type { ConfigObject, ConfigProblem, ConfigRule, ConfigValue } from './config-rule.ts';
 import type { AttributeSchema, BlockSchema } from './packs/provider-schema.ts';
 
 /**
- * Arguments and resources that the AWS provider still takes and warns about; `''` stands for the whole resource. Packs from npm
- * carry no such flags. Source: the provider's upgrade guides for versions 4 to 6 and its documentation.
- */
-const retired: Readonly<Record<string, readonly string[]>> = {
-  aws_s3_bucket: [
-    'acceleration_status',
-    'acl',
-    'cors_rule',
-    'grant',
-    'lifecycle_rule',
-    'logging',
-    'object_lock_configuration',
-    'policy',
-    'replication_configuration',
-    'request_payer',
-    'server_side_encryption_configuration',
-    'versioning',
-    'website',
-  ],
-  aws_s3_bucket_object: [''],
-  aws_iam_role: ['inline_policy', 'managed_policy_arns'],
-  aws_iam_policy_attachment: [''],
-  aws_eip: ['vpc'],
-  aws_security_group: ['ingress', 'egress'],
-  aws_security_group_rule: [''],
-  aws_autoscaling_attachment: ['alb_target_group_arn'],
-  aws_cloudfront_origin_access_identity: [''],
-  aws_guardduty_detector: ['datasources'],
-  aws_launch_configuration: [''],
-  aws_ssm_association: ['instance_id'],
-  aws_opsworks_stack: [''],
-};
-
-/**
- * Refuses arguments that a provider has deprecated, by the flags of its schema or our table for packs without flags.
+ * Refuses arguments that a provider has deprecated, by the flags of its schema or our table for AWS, whose packs have none.
  * For what we write ourselves (templates); what a team has had for years is left to Terraform's own warnings.
  */
 export const deprecatedArguments: ConfigRule = ({ source, type, schema, kind }, config) => {
-  const listed = source.endsWith('/hashicorp/aws') && kind === 'resource' ? (retired[type] ?? []) : [];
+  const isListed = source.endsWith('/hashicorp/aws') && (kind === 'resource' || kind === 'data');
+  const listed = isListed ? (awsDeprecations[kind][type] ?? []) : [];
   const whole = listed.includes('') || schema.block.deprecated === true ? [problem(type, [])] : [];
   return [
     ...whole,
-    ...listed.filter((name) => isSet(config[name])).map((name) => problem(name, [name])),
+    ...listed.flatMap((path) => (path === '' ? [] : setAt(path.split('.'), config, []))),
     ...inBlock(schema.block, config, []),
   ];
 };
+
+/** Every place where a listed argument is set, also in each of several blocks. */
+function setAt(names: readonly string[], value: ConfigObject, path: readonly (string | number)[]): ConfigProblem[] {
+  const [name = '', ...rest] = names;
+  const found = value[name];
+  const here = [...path, name];
+  if (rest.length === 0) return isSet(found) ? [problem(name, here)] : [];
+  const list: readonly ConfigValue[] = isList(found) ? found : [found ?? null];
+  return list.flatMap((item, index) =>
+    isObject(item) ? setAt(rest, item, isList(found) ? [...here, index] : here) : [],
+  );
+}
 
 function inBlock(block: BlockSchema, value: ConfigObject, path: readonly (string | number)[]): ConfigProblem[] {
   const ofAttributes = Object.entries(block.attributes ?? {}).flatMap(([name, attribute]) =>

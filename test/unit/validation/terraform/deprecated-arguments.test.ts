@@ -40,6 +40,10 @@ describe('arguments that their provider has deprecated', () => {
   it('are known for AWS too, whose pack carries no flags', () => {
     expect(paths(subject('aws_iam_role', {}), { managed_policy_arns: ['a'] })).toEqual(['managed_policy_arns']);
     expect(deprecatedArguments(subject('aws_security_group_rule', {}), {})).toHaveLength(1);
+    const table = { global_secondary_index: [{ key_schema: [{}] }, { hash_key: 'id' }], hash_key: 'id' };
+    expect(paths(subject('aws_dynamodb_table', {}), table)).toEqual(['global_secondary_index.1.hash_key']);
+    const document = { ...subject('aws_iam_policy_document', {}), kind: 'data' as const };
+    expect(paths(document, { source_json: '{}' })).toEqual(['source_json']);
     expect(paths(subject('aws_iam_role', {}, 'registry.terraform.io/acme/aws'), { inline_policy: ['a'] })).toEqual([]);
   });
 });
