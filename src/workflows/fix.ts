@@ -12,7 +12,7 @@ import { explainRuns } from './explain-runs.ts';
 import type { ExplainParts } from './explanation-parts.ts';
 import { fixablePlaces, mayBeFixed } from './fixable.ts';
 import { fixPlanner } from './plan-fix.ts';
-import { reviseWorkflow, type OwnPlan } from './revise.ts';
+import { pushedBefore, reviseWorkflow, type OwnPlan } from './revise.ts';
 import { runsAskedFor } from './runs-asked-for.ts';
 import type { WorkflowContext } from './workflow-context.ts';
 
@@ -32,8 +32,9 @@ export async function fixWorkflow(
   await progress.enter('authorize');
   const here = await pullRequestHere(context);
   // What was pushed is told to its end, and a plan that was made is followed: nothing has to be found out again.
-  if (here !== undefined && own.made.head === here.pull.headSha) return reviseWorkflow(context, stages);
-  const planned = own.made.rounds === undefined && own.made.plan !== undefined ? own.made.base?.branch : undefined;
+  const isOnOwn = here?.pull.ours === true && own.made.rounds !== undefined;
+  if (isOnOwn && (await pushedBefore(context, here.pull)) !== undefined) return reviseWorkflow(context, stages);
+  const planned = !isOnOwn && own.made.plan !== undefined ? own.made.base?.branch : undefined;
   if (planned !== undefined) return changeWorkflow(context, { ...stages, onto: planned });
   if (await isTriedOften(context)) return handOver(own, here);
   await progress.enter('context');

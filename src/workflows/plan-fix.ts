@@ -25,10 +25,10 @@ export function fixPlanner(
     const folders = [...new Set(files.map(folderOf))];
     const planned = await plan({ ...input, ...asked(input, failure, files, folders) }, signal);
     const { result, usage } = planned;
+    // Rules and templates know nothing of a log: whatever they say is about our own words.
+    if (usage.model === null) return { ...planned, result: unknownFix(files) };
     if (result.kind === 'question') return { ...planned, result: { ...result, ifYes: null } };
-    if (result.kind === 'proposal' && result.planner === 'model')
-      return { ...planned, result: within(folders, result) };
-    return usage.model === null ? { ...planned, result: unknownFix(files) } : planned;
+    return result.kind === 'proposal' ? { ...planned, result: within(folders, result) } : planned;
   };
 }
 

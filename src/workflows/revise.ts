@@ -4,6 +4,7 @@ import { PromptOpsError } from '../domain/errors.ts';
 import { planningFacts } from '../domain/planning-facts.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import { overlayTree } from '../domain/overlay-tree.ts';
+import type { RevisionItems } from '../domain/revision-item.ts';
 import type { Round } from '../domain/round.ts';
 import type { Run } from '../domain/run.ts';
 import { applyOperations } from '../edits/apply-operations.ts';
@@ -27,7 +28,7 @@ import { loadRules } from './load-rules.ts';
 import { makeChange, type Change } from './make-change.ts';
 import { revisionPlanner, type RevisionParts } from './plan-revision.ts';
 import type { Planner } from '../planner/planner.ts';
-import { revisionItems, type RevisionItems } from './revision-items.ts';
+import { revisionItems } from './revision-items.ts';
 import { runBudget } from './run-budget.ts';
 import { settleApproval } from './settle-approval.ts';
 import type { WorkflowContext } from './workflow-context.ts';
@@ -69,6 +70,7 @@ async function revise(context: WorkflowContext, stages: ChangeDependencies, ownP
     parts.now = told;
     await remember({ rounds: [...desk.rounds, roundOf(run, told)] });
   };
+  if (ownPlan === undefined) attest({ revision: { ...desk.items, scope: desk.scope } });
   const plan = ownPlan?.(tell) ?? revisionPlanner(stages.plan, desk.items, desk.scope, tell);
   const result = await makeChange(inputFor(context, gate, desk, stages), { ...stages, plan });
   attest(evidenceOf(result));
@@ -93,7 +95,8 @@ async function revise(context: WorkflowContext, stages: ChangeDependencies, ownP
   const text = pullRequestText(story);
   const published = await publishRevision(connection, {
     ...{ pull, story, text, title, remember },
-    round: pushed === undefined ? { head: desk.head, changeSet: result.change.changeSet } : { pushed, text: run.made.text },
+    round:
+      pushed === undefined ? { head: desk.head, changeSet: result.change.changeSet } : { pushed, text: run.made.text },
     reviewers: ownersOf(
       gate.rules.owners,
       result.change.changeSet.files.map(({ path }) => path),
@@ -132,7 +135,7 @@ async function ownPullRequest(context: WorkflowContext): Promise<Opened> {
 }
 
 /** The commit that an earlier attempt of this run has pushed: the head, or below what others have pushed since. */
-async function pushedBefore(
+export async function pushedBefore(
   { run, connection }: Pick<WorkflowContext, 'run' | 'connection'>,
   { headSha }: PullRequestState,
 ): Promise<string | undefined> {
@@ -155,7 +158,8 @@ function notRevisable(problem: string): PromptOpsError {
 
 async function rightsFor(context: WorkflowContext): Promise<Gate> {
   const { connection, run, attest } = context;
-  const load = async () => loadRules(await connection.tree(`refs/heads/${run.request.origin.defaultBranch}`));
+  const load = async () =>
+    loadRules(await connection.tree(`refs/heads/${run.request.origin.defaultBranch}`), connection.policy);
   const gate = openGate(context, await load(), load);
   attest({ configuration: gate.rules.config });
   await gate.request();
@@ -242,6 +246,7 @@ function inputFor(
     ...{ command, tree: head, config, signal },
     thread: () => Promise.resolve(thread),
     budget: runBudget(context, stages.limits, config),
+    askedAt: run.createdAt,
     ownTemplates: async () => readTeamTemplates(await connection.tree(`refs/heads/${origin.defaultBranch}`)),
     ...(known === undefined ? {} : { plan: known }),
     enter: progress.enter,

@@ -361,6 +361,25 @@ describe('fix', () => {
     expect(await world.pulls()).toHaveLength(others);
   });
 
+  it('of a pull request of ours is one commit also where the service dies before it knows that it is pushed', async () => {
+    const { comment } = await world.ask('/prompt scale shop to 6 replicas');
+    const number = Number(/Opened #(\d+)/.exec(comment.replaceAll('\u200b', '').replaceAll('\\#', '#'))?.[1]);
+    const pull = (await world.pulls()).find((one) => one.number === number);
+    const lines = ['Error: parse error at (old/templates/settings.yaml:6): function "toYml" not defined'];
+    await fails(number, { ref: pull?.head.ref ?? '', jobs: [job('helm', lines)] }, /toYml/);
+    let release = (): void => undefined;
+    const silentUntil = new Promise<void>((resolve) => (release = resolve));
+    const fault = world.github.fault({ method: 'PATCH', path: /\/git\/refs\//, respond: { silentUntil } });
+    await world.comment(number, '/promptops fix');
+    await world.github.waitFor(() => fault.struck() === 1, { what: 'the push' });
+    await world.service().kill();
+    release();
+    await world.restart();
+    expect(await world.ending(number, 1)).toMatch(/Revised .* with commit .*correct toYml to toYaml/);
+    expect(await api('GET', `pulls/${number}/commits`)).toHaveLength(2);
+    expect(await comments(number)).toHaveLength(2);
+  });
+
   it('says so where the log does not tell what to write', async () => {
     const number = await openPull('no-fix', {
       'envs/staging/main.tf': bucket('tags').replace('"acme-logs"', 'local.name'),

@@ -6,7 +6,11 @@ import { mayBeFixed } from '../../../src/workflows/fixable.ts';
 import { failedStep, mended, type Files } from '../../support/known-fix-cases.ts';
 
 const noModel = (): Promise<Planned> =>
-  Promise.resolve({ result: { kind: 'not-understood', leftover: [] }, usage: noUsage, shown: [] });
+  Promise.resolve({
+    result: { kind: 'question', question: 'I could not express it.', candidates: [], examples: [] },
+    usage: noUsage,
+    shown: [],
+  });
 const formatTerraform = (text: string): Promise<string> => Promise.resolve(text.replace('a=1', 'a = 1'));
 
 /** What comes of a failed step without a model, and the files that it changes. */
