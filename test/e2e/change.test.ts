@@ -37,6 +37,21 @@ describe('a comment becomes a pull request', () => {
     expect(diff).toContain('+resource "aws_s3_bucket_lifecycle_configuration" "this" {');
   });
 
+  it('for several things at once, which refer to each other', async () => {
+    const { comment } = await world.ask(
+      '/promptops generate a queue named thumbnails with a dead-letter queue and a python 3.13 lambda named thumbnailer that reads it, code in bucket builds, package key = thumbnailer.zip, in staging',
+    );
+    const pull = await newestPull();
+    expect(comment).toContain(`Opened #${pull.number}`);
+    expect(pull.draft).toBe(false);
+    expect(pull.body).toMatch(/✅ pass \| terraform validate/);
+    const added = (await world.diff(pull.number)).split('\n').filter((line) => /^\+(?!\+)/.test(line));
+    expect(added).toContainEqual(expect.stringMatching(/^\+\s+source\s+= "\.\.\/\.\.\/modules\/thumbnailer"$/));
+    expect(added).toContainEqual(expect.stringMatching(/^\+\s+event_source_arn\s+= /));
+    expect(added).toContainEqual(expect.stringMatching(/= module\.thumbnails\.queue_arn$/));
+    expect(added).toContainEqual(expect.stringContaining('+resource "aws_sqs_queue_redrive_policy" "this" {'));
+  });
+
   it('for one value, with a diff of one line and no model', async () => {
     const { comment } = await world.ask('/prompt scale checkout to 5 replicas in production');
     const pull = await newestPull();

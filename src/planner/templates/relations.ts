@@ -19,7 +19,7 @@ export function relationBetween(subject: Template, object: Template, how: How): 
 /** An autoscaler, a route or a budget is for the object of its own name; what has a namespace can be in one that is made with it. */
 function kubernetesRelations(subject: Template, object: Template): readonly Relation[] {
   if (subject.kind !== 'kubernetes' || object.kind !== 'kubernetes') return [];
-  const names = { subject: [subject.name], object: [object.name] };
+  const names = { subject: [subject.name], object: [object.name], ...leftToSubject(subject, object) };
   if (object.name === 'namespace' && subject.parameters['namespace'] !== undefined)
     return [{ ...names, how: ['in', 'for', 'with'], named: 'namespace', tells: 'is in the namespace' }];
   const made = new Set(
@@ -35,4 +35,15 @@ function kubernetesRelations(subject: Template, object: Template): readonly Rela
         ? (['in front of'] as const)
         : (['for'] as const);
   return [{ ...names, how: [first, ...how], named: 'name', tells: 'is for it' }];
+}
+
+/** What some templates bring by themselves, and what turns it off: asked for as a thing of its own it must not be there twice. */
+const brought: Readonly<Record<string, string>> = {
+  'pod-disruption-budget': 'disruption_budget',
+  'default-deny': 'network_policy',
+};
+
+function leftToSubject(subject: Template, object: Template): Pick<Relation, 'requires'> {
+  const parameter = brought[subject.name] ?? '';
+  return object.parameters[parameter]?.type === 'boolean' ? { requires: { [parameter]: false } } : {};
 }
