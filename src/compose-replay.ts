@@ -2,6 +2,7 @@ import { openRepositoryCache } from './adapters/git/git-repository-cache.ts';
 import { readRecord, type RunRecord, type StoredRecord } from './audit/audit-record.ts';
 import type { AuditStore } from './audit/audit-store.ts';
 import { redactJson } from './audit/redact-json.ts';
+import { readOperatorPolicy } from './compose-operator-policy.ts';
 import { composeStages } from './compose-stages.ts';
 import { openTarget } from './compose-target.ts';
 import { repositoryConfigSchema, type RepositoryConfig } from './config/repository-config.ts';
@@ -44,7 +45,7 @@ export async function replayRun(env: Env, record: RunRecord, options: ReplayOpti
   const input = {
     record,
     tree,
-    config: await recordedConfig(record, tree),
+    config: await recordedConfig(env, record, tree),
     redact: (value: Parameters<typeof redactJson>[0]) => redactJson(value, (text) => redactor(text).text),
     signal: new AbortController().signal,
   };
@@ -111,9 +112,9 @@ async function recordedTree(
   return tree;
 }
 
-async function recordedConfig({ configuration }: RunRecord, tree: FileTree): Promise<RepositoryConfig> {
-  if (configuration === undefined) return loadConfig(tree);
-  const { source, ...config } = configuration;
+async function recordedConfig(env: Env, { configuration }: RunRecord, tree: FileTree): Promise<RepositoryConfig> {
+  const { source = 'default', alsoGuessed, ...config } = configuration ?? {};
   const read = repositoryConfigSchema.safeParse(config);
-  return read.success ? { ...read.data, source } : loadConfig(tree);
+  if (!read.success) return loadConfig(tree, await readOperatorPolicy(env));
+  return { ...read.data, source, ...(alsoGuessed === undefined ? {} : { alsoGuessed }) };
 }

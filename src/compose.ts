@@ -21,9 +21,11 @@ import { createRunStore } from './adapters/run-store.ts';
 import { composeAskedModel } from './compose-asked-model.ts';
 import { composeAudit, keepFor } from './compose-audit.ts';
 import { composeExplain, watchWorkflowRun } from './compose-explain.ts';
+import { readOperatorPolicy } from './compose-operator-policy.ts';
 import { composeStages } from './compose-stages.ts';
 import { secretValues } from './config/secret-values.ts';
 import { readOperatorLimits } from './config/limits.ts';
+import type { OperatorPolicy } from './config/operator-policy.ts';
 import type { ModelConfig, ServiceConfig } from './config/service-config.ts';
 import { createLeakFinder, type LeakFinder } from './context/find-leak.ts';
 import { followVerb } from './commands/pull-request-news.ts';
@@ -71,6 +73,7 @@ export type Service = {
 /** Makes every part of the service and starts it. The only place where adapters meet workflows. */
 export async function composeService(config: ServiceConfig, model: ModelConfig | null, env: Env): Promise<Service> {
   const secrets = secretValues(config, model);
+  const policy = await readOperatorPolicy(env);
   const log = createLog(config.PROMPTOPS_LOG_LEVEL, secrets);
   const { PROMPTOPS_DATA_DIR: dataDir, DATABASE_URL: url } = config;
   const database = await openDatabase({ dataDir, ...(url === undefined ? {} : { url }) });
@@ -96,7 +99,7 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
     limits,
     store,
     audit: audit.store,
-    connect: connector(config, createLeakFinder(secrets)),
+    connect: connector(config, createLeakFinder(secrets), policy),
     workflows: workflowTable({
       ...stages.change,
       templates: () => stages.templates(),
@@ -229,7 +232,7 @@ function installer(queue: Queue, { store }: RunDependencies, metrics: Metrics): 
   };
 }
 
-function connector(config: ServiceConfig, leaks: LeakFinder): Connect {
+function connector(config: ServiceConfig, leaks: LeakFinder, policy: OperatorPolicy): Connect {
   const clients = createClientFactory({
     appId: config.GITHUB_APP_ID,
     privateKey: config.GITHUB_PRIVATE_KEY,
@@ -243,8 +246,9 @@ function connector(config: ServiceConfig, leaks: LeakFinder): Connect {
     const url = `${config.GITHUB_URL}/${encodeURIComponent(repository.owner)}/${encodeURIComponent(repository.name)}.git`;
     const rights = githubRights(client);
     const host = githubCodeHost(client);
-    const configNow = () => loadConfig({ read: (path) => host.defaultFile(path), entries: [] });
+    const configNow = () => loadConfig({ read: (path) => host.defaultFile(path), entries: [] }, policy);
     return {
+      policy,
       rights,
       recent: { rights: recentRights(rights, url, recent), config: () => recent(`configuration ${url}`, configNow) },
       conversation: githubConversation(client),

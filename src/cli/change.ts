@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { readRequestText } from '../commands/read-comment.ts';
 import { findVerb } from '../commands/verbs.ts';
+import { readOperatorPolicy } from '../compose-operator-policy.ts';
 import { composeStages } from '../compose-stages.ts';
 import { readModelConfig } from '../config/service-config.ts';
 import { worstVerdict } from '../domain/check.ts';
@@ -74,7 +75,7 @@ async function work(command: Command, asked: string, target: Target, options: Op
       actor: { login: String(options['actor'] ?? userInfo().username), role: 'admin', teams: [], isCodeowner: true },
       tree: target.tree,
       branch: target.branch,
-      config: await loadConfig(target.tree),
+      config: await loadConfig(target.tree, await readOperatorPolicy(process.env)),
       signal: new AbortController().signal,
       onStage: (stage) => (quiet ? undefined : process.stderr.write(`\r\u001B[K${stage} …`)),
     },

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { composeAskedModel } from '../compose-asked-model.ts';
+import { readOperatorPolicy } from '../compose-operator-policy.ts';
 import { composeStages } from '../compose-stages.ts';
 import { openSides } from '../compose-target.ts';
 import { readModelConfig, type ModelConfig } from '../config/service-config.ts';
@@ -42,7 +43,7 @@ export const reviewSubcommand: Subcommand = {
       {
         before: sides.before,
         after: sides.after,
-        config: await loadConfig(sides.base),
+        config: await loadConfig(sides.base, await readOperatorPolicy(process.env)),
         signal: new AbortController().signal,
         author: 'person',
         ...(reviewer === undefined ? {} : { model: reviewer.open() }),

@@ -1,3 +1,4 @@
+import { readOperatorPolicy } from '../compose-operator-policy.ts';
 import { composeStages } from '../compose-stages.ts';
 import { openTarget } from '../compose-target.ts';
 import { PromptOpsError } from '../domain/errors.ts';
@@ -37,7 +38,8 @@ export const whoCanSubcommand: Subcommand = {
       return (await stages.change.inventory(tree)).environments;
     };
     const question = { verb, environment: text(options['environment']), path: text(options['path']) };
-    const { decision } = await whoCan(question, login, rightsFrom(options), await loadRules(tree), guessed);
+    const rules = await loadRules(tree, await readOperatorPolicy(process.env));
+    const { decision } = await whoCan(question, login, rightsFrom(options), rules, guessed);
     process.stdout.write(
       options['json'] === true
         ? `${JSON.stringify(decision, null, 2)}\n`

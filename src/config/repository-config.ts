@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { PromptOpsError } from '../domain/errors.ts';
 import { failureCategories, failureVerdicts } from '../domain/failure.ts';
-import { readConfigDocument } from './config-document.ts';
 import { defaultAgents } from './review-agents.ts';
 import { guardrailNames, type GuardrailName } from './guardrail-names.ts';
-import { explainIssue, unknownWord, type ConfigProblem } from './explain-issue.ts';
+import { unknownWord, type ConfigProblem } from './explain-issue.ts';
+import { parseConfigFile } from './parse-config-file.ts';
 
 /** Where a repository keeps its configuration; read from the default branch only, so that a pull request can't widen its own rights. */
 export const repositoryConfigPath = '.github/promptops.yml';
@@ -31,7 +30,8 @@ const pathPattern = z
     'must be relative to the top of the repository, like "envs/production/**" (no leading "/", "./" or "!", no "..", no "/" at the end)',
   );
 
-const environment = z.strictObject({
+/** Where an environment lies, and whether it is protected. */
+export const environmentPlace = {
   paths: z
     .array(pathPattern)
     .min(1)
@@ -41,8 +41,10 @@ const environment = z.strictObject({
     .boolean()
     .optional()
     .describe('A second person must approve. Default: whether it is named like production.'),
-  who: whoPerVerb,
-});
+};
+
+const environmentName = z.string().min(1).max(60);
+const environment = z.strictObject({ ...environmentPlace, who: whoPerVerb });
 
 const most = z.number().min(0).optional();
 const allowance = {
@@ -76,7 +78,7 @@ export type OwnRule = z.output<typeof ownRule>;
 export const repositoryConfigSchema = z.strictObject({
   version: z.literal(1),
   environments: z
-    .record(z.string().min(1).max(60), environment)
+    .record(environmentName, environment)
     .default({})
     .describe('Environment → its files and its rules. With any named here, none is guessed from folder names.'),
   who: whoPerVerb.describe('Who may do what outside every environment, and in one that does not say.'),
@@ -147,6 +149,8 @@ export const repositoryConfigSchema = z.strictObject({
 export type RepositoryConfig = z.output<typeof repositoryConfigSchema> & {
   /** `default` when the repository has no file. */
   readonly source: 'default' | typeof repositoryConfigPath;
+  /** The environments are the operator's alone, so those that the layout tells count beside them. */
+  readonly alsoGuessed?: true;
 };
 
 /** What holds without a file: write permission for every writing verb, environments guessed from names, prod protected. */
@@ -164,16 +168,11 @@ export type KnownWords = { readonly verbs?: readonly string[] };
  * allows nothing: the run is refused rather than the defaults used.
  */
 export function parseRepositoryConfig(text: string, known: KnownWords = {}): RepositoryConfig {
-  const document = readConfigDocument(text);
-  if (document.broken !== undefined)
-    throw badConfiguration([document.broken], 'Mend the YAML: it is read without anchors and aliases.');
-  const result = repositoryConfigSchema.safeParse(document.data);
-  const problems = result.success
-    ? unknownVerbs(result.data, known.verbs)
-    : result.error.issues.flatMap((issue) => explainIssue(issue, jsonSchema(), document.data));
-  if (result.success && problems.length === 0) return { ...result.data, source: repositoryConfigPath };
-  const located = problems.map(({ path, problem }) => ({ line: document.lineOf(path), problem }));
-  throw badConfiguration(located, 'docs/configuration.md lists every key.');
+  const config = parseConfigFile({
+    ...{ text, schema: repositoryConfigSchema, file: repositoryConfigPath },
+    moreProblems: (read) => unknownVerbs(read, known.verbs),
+  });
+  return { ...config, source: repositoryConfigPath };
 }
 
 function unknownVerbs(config: z.output<typeof repositoryConfigSchema>, verbs?: readonly string[]): ConfigProblem[] {
@@ -190,23 +189,4 @@ function unknownVerbs(config: z.output<typeof repositoryConfigSchema>, verbs?: r
       .filter((verb) => verb !== '*' && !verbs.includes(verb))
       .map((verb) => unknownWord([...path, verb], 'is not a command', verb, verbs)),
   );
-}
-
-function jsonSchema(): object {
-  return z.toJSONSchema(repositoryConfigSchema, { io: 'input' });
-}
-
-function badConfiguration(
-  problems: readonly { readonly line: number; readonly problem: string }[],
-  remedy: string,
-): PromptOpsError {
-  const [first = { line: 1, problem: 'it cannot be read' }, ...others] = problems.toSorted((a, b) => a.line - b.line);
-  const more = others.slice(0, 9).map(({ line, problem }) => `; line ${line}: ${problem}`);
-  const rest = others.length > 9 ? `; and ${others.length - 9} more` : '';
-  return new PromptOpsError('bad-configuration', {
-    file: repositoryConfigPath,
-    at: `, line ${first.line}`,
-    problem: `${first.problem}${more.join('')}${rest}`,
-    remedy,
-  });
 }

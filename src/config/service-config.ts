@@ -50,6 +50,10 @@ export const serviceSettings = z.object({
     .startsWith('postgres')
     .optional()
     .describe('A PostgreSQL to use in place of the embedded database; needed for several instances.'),
+  PROMPTOPS_POLICY_FILE: z
+    .string()
+    .optional()
+    .describe('A file with what the operator asks of every repository: see [below](#the-policy-of-the-operator).'),
   PROMPTOPS_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(2).describe('Runs worked on at the same time.'),
   PROMPTOPS_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])

@@ -17,8 +17,8 @@ export function environmentsOf(
 }
 
 /**
- * The places that files lie in: the environments are those of the configuration when it names any,
- * otherwise those the repository's own layout tells.
+ * The places that files lie in: the environments are those of the configuration when it names any, otherwise those the repository's
+ * own layout tells; what the operator named stands beside either.
  */
 export function placesOf(
   config: RepositoryConfig,
@@ -29,16 +29,14 @@ export function placesOf(
     name,
     matches: matcherOf(paths),
   }));
-  const environments =
-    configured.length > 0
-      ? configured
-      : guessed.map(({ name, paths }) => ({
-          name,
-          matches: (file: string) => paths.some((path) => isUnder(file, path)),
-        }));
+  const told = guessed.map(({ name, paths }) => ({
+    name,
+    matches: (file: string) => paths.some((path) => isUnder(file, path)),
+  }));
+  const environments = [...configured, ...(configured.length === 0 || config.alsoGuessed === true ? told : [])];
   const touched = environments.filter(({ matches }) => files.some((file) => matches(file)));
   return {
-    environments: touched.map(({ name }) => name).sort(),
+    environments: [...new Set(touched.map(({ name }) => name))].sort(),
     outside: files.some((file) => !touched.some(({ matches }) => matches(file))),
   };
 }

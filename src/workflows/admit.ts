@@ -180,11 +180,11 @@ async function guestsAreAnswered(who: Consumer, counters: Counters): Promise<boo
   return (await counters.used(guestsKey(who), 'hour')) >= guestAnswers.together;
 }
 
-function fresh({ rights, host }: Connection): {
+function fresh({ rights, host, policy }: Connection): {
   readonly rights: Rights;
   readonly config: () => Promise<RepositoryConfig>;
 } {
-  return { rights, config: () => loadConfig({ read: (path) => host.defaultFile(path), entries: [] }) };
+  return { rights, config: () => loadConfig({ read: (path) => host.defaultFile(path), entries: [] }, policy) };
 }
 
 function withoutConfig(error: unknown): undefined {

@@ -4,6 +4,7 @@ import { PromptOpsError } from '../domain/errors.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import type { Run } from '../domain/run.ts';
 import { authorizeSomewhere, type Actor, type Decision, type Somewhere } from '../policy/authorize.ts';
+import { holdToPolicy } from '../policy/hold-to-policy.ts';
 import { inert, inlineCode } from '../publishing/inert.ts';
 import { cancelledComment, plainComment } from '../publishing/status-comment.ts';
 import type { Ending } from './change.ts';
@@ -116,8 +117,9 @@ export async function rulesOf({
       return undefined;
     throw error;
   });
-  if (tree === undefined) return { rules: { config: defaultRepositoryConfig, owners: [] } };
-  return { rules: await loadRules(tree), tree };
+  if (tree === undefined)
+    return { rules: { config: holdToPolicy(defaultRepositoryConfig, connection.policy), owners: [] } };
+  return { rules: await loadRules(tree, connection.policy), tree };
 }
 
 function stateOf({ state, outcome, timeline }: Run): string {

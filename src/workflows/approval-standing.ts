@@ -43,7 +43,7 @@ export async function readStanding(desk: ApprovalDesk): Promise<Standing> {
   const facts = await host.pullRequest(number);
   const [run, rules, files, authors, reviews, kept] = await Promise.all([
     store.ofPullRequest(repository, number),
-    connection.tree(`refs/heads/${origin.defaultBranch}`).then(loadRules),
+    connection.tree(`refs/heads/${origin.defaultBranch}`).then((tree) => loadRules(tree, connection.policy)),
     host.files(number),
     host.authors(number),
     host.approvingReviews(number),

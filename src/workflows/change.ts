@@ -48,7 +48,9 @@ export async function changeWorkflow(context: WorkflowContext, stages: ChangeDep
   const { run, connection, store, progress, remember, attest, signal } = context;
   await progress.enter('authorize');
   const base = await chooseBase(context, stages.onto);
-  const first = base.isNow ? await loadRules(base.tree) : await rulesNow(context, base.defaultBranch);
+  const first = base.isNow
+    ? await loadRules(base.tree, connection.policy)
+    : await rulesNow(context, base.defaultBranch);
   const gate = openGate(context, first, () => rulesNow(context, base.defaultBranch));
   const { config, owners } = gate.rules;
   attest({ configuration: config });
@@ -143,7 +145,7 @@ async function defaultTree({ connection }: WorkflowContext, base: Base): Promise
 }
 
 async function rulesNow({ connection }: WorkflowContext, defaultBranch: string): Promise<Rules> {
-  return loadRules(await connection.tree(`refs/heads/${defaultBranch}`));
+  return loadRules(await connection.tree(`refs/heads/${defaultBranch}`), connection.policy);
 }
 
 /** An open pull request of ours that does exactly this; a run that was resumed is not its own twin. */

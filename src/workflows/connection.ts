@@ -1,3 +1,4 @@
+import type { OperatorPolicy } from '../config/operator-policy.ts';
 import type { RepositoryConfig } from '../config/repository-config.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import type { WorkflowRuns } from '../explain/workflow-runs.ts';
@@ -13,6 +14,8 @@ import type { RevisionHost } from '../publishing/revision-host.ts';
 
 /** A run's doors to its one repository, opened with a token that reaches nothing else. */
 export type Connection = {
+  /** What the operator asks of every repository. */
+  readonly policy: OperatorPolicy;
   readonly rights: Rights;
   /** Rights and configuration as they were within the last half minute: for the first, cheap decision and nothing else. */
   readonly recent: { readonly rights: Rights; readonly config: () => Promise<RepositoryConfig> };

@@ -47,7 +47,10 @@ async function judge(
   stages: JudgeStages,
 ): Promise<Verdict> {
   try {
-    const rules = await loadRules(await connection.tree(`refs/heads/${run.request.origin.defaultBranch}`));
+    const rules = await loadRules(
+      await connection.tree(`refs/heads/${run.request.origin.defaultBranch}`),
+      connection.policy,
+    );
     const [before, after] = await Promise.all([connection.tree(pull.forkedAt), connection.tree(pull.headSha)]);
     const judged = await judgeTrees({ before, after, config: rules.config, signal }, stages);
     const { checks, objections } = judged;

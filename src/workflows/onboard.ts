@@ -32,9 +32,9 @@ export async function onboardWorkflow(context: WorkflowContext, parts: OnboardPa
   await progress.enter('authorize');
   const { defaultBranch, archived } = await host.repository();
   if (archived) throw new PromptOpsError('archived-repository');
-  const rulesNow = async () => loadRules(await connection.tree(`refs/heads/${defaultBranch}`));
+  const rulesNow = async () => loadRules(await connection.tree(`refs/heads/${defaultBranch}`), connection.policy);
   const tree = await connection.tree(`refs/heads/${defaultBranch}`);
-  const rules = await loadRules(tree);
+  const rules = await loadRules(tree, connection.policy);
   // Who installs the App administers the repository; nobody else can make GitHub send that.
   const gate = isAskedOnIssue(run.request.origin) ? openGate(context, rules, rulesNow) : undefined;
   await gate?.request();

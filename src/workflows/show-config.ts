@@ -22,9 +22,15 @@ const maxRows = 100;
 export async function showConfigWorkflow(context: WorkflowContext, parts: ShowConfigParts): Promise<Ending> {
   const { rules, tree } = await rulesOf(context);
   const { config } = rules;
-  const values = explainConfig(config, await tree?.read(repositoryConfigPath), parts.operator);
+  const values = explainConfig(config, {
+    text: await tree?.read(repositoryConfigPath),
+    operator: parts.operator,
+    policy: context.connection.policy,
+  });
   const guessed =
-    Object.keys(config.environments).length > 0 || tree === undefined ? [] : (await parts.inventory(tree)).environments;
+    tree === undefined || (Object.keys(config.environments).length > 0 && config.alsoGuessed !== true)
+      ? []
+      : (await parts.inventory(tree)).environments;
   const rows = [
     ...values,
     ...guessed.flatMap(({ name, paths }) => [

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { explainConfig } from '../../../src/config/explain-config.ts';
 import { readOperatorLimits } from '../../../src/config/limits.ts';
+import { noPolicy } from '../../../src/config/operator-policy.ts';
 import { defaultRepositoryConfig, parseRepositoryConfig } from '../../../src/config/repository-config.ts';
 
 const text = `version: 1
@@ -13,7 +14,7 @@ limits:
 const operator = readOperatorLimits({ PROMPTOPS_REQUESTS_PER_HOUR: '90' });
 const valueOf = (key: string, from: string | undefined = text) => {
   const config = from === undefined ? defaultRepositoryConfig : parseRepositoryConfig(from);
-  return explainConfig(config, from, operator).find((row) => row.key === key);
+  return explainConfig(config, { text: from, operator, policy: noPolicy }).find((row) => row.key === key);
 };
 
 it.each([
@@ -29,6 +30,8 @@ it.each([
 
 it('tells of limits without a file too', () => {
   expect(
-    explainConfig(defaultRepositoryConfig, undefined, operator).find(({ key }) => key === 'limits.requestsPerHour'),
+    explainConfig(defaultRepositoryConfig, { text: undefined, operator, policy: noPolicy }).find(
+      ({ key }) => key === 'limits.requestsPerHour',
+    ),
   ).toMatchObject({ source: 'operator (PROMPTOPS_REQUESTS_PER_HOUR)' });
 });

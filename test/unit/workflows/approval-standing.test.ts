@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noPolicy } from '../../../src/config/operator-policy.ts';
 import type { Judgement } from '../../../src/audit/approval-store.ts';
 import type { ApprovalNeed } from '../../../src/domain/approval.ts';
 import type { Run } from '../../../src/domain/run.ts';
@@ -34,6 +35,7 @@ function standing(setting: Setting): Promise<Standing> {
       }),
   };
   const connection = {
+    policy: noPolicy,
     approvals: {
       pullRequest: () =>
         Promise.resolve({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noPolicy } from '../../../src/config/operator-policy.ts';
 import type { Push, StoredApproval } from '../../../src/audit/approval-store.ts';
 import { PromptOpsError } from '../../../src/domain/errors.ts';
 import { digestOf } from '../../../src/domain/text-digest.ts';
@@ -90,6 +91,7 @@ function bench(movesBefore: number, move: Move) {
     of: () => Promise.resolve(kept),
   };
   const connection = {
+    policy: noPolicy,
     approvals: host,
     rights: { roleOf: () => tick(() => 'write'), isTeamMember: () => Promise.resolve(false) },
     conversation: { currentText: () => tick(() => text) },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noPolicy } from '../../../../src/config/operator-policy.ts';
 import { parseRepositoryConfig, type RepositoryConfig } from '../../../../src/config/repository-config.ts';
 import { readOwnRules } from '../../../../src/policy/guardrails/own-rules.ts';
 import { loadConfig } from '../../../../src/workflows/load-config.ts';
@@ -103,5 +104,5 @@ it('a guardrail that does not exist is an error with what was meant', () => {
 
 it('a condition that is no CEL stops every run before any work', async () => {
   const text = 'version: 1\nrules:\n  - { name: own, when: "change.path =", action: warn, reason: x }\n';
-  await expect(loadConfig(memoryTree({ '.github/promptops.yml': text }))).rejects.toThrow(/`own` is no CEL/);
+  await expect(loadConfig(memoryTree({ '.github/promptops.yml': text }), noPolicy)).rejects.toThrow(/`own` is no CEL/);
 });
