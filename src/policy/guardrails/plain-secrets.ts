@@ -10,6 +10,7 @@ export function findPlainSecrets({ checks }: Scene): readonly Trace[] {
       file,
       object: file.split('/').at(-1) ?? file,
       path: line === undefined ? '' : `[line=${line}]`,
-      detail: message,
+      // The check's own advice is the guardrail's remedy.
+      detail: message.replace(/\. Keep it in a secret store .*$/s, ''),
     }));
 }

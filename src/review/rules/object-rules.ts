@@ -20,7 +20,7 @@ export const objectRules: readonly ReviewRule[] = [
     name: 'same-tag',
     severity: 'warning',
     looksAt:
-      'An image of another registry or name with the same tag, another digest under the same tag, a pinned digest that is dropped.',
+      'An image of another registry or name with the same tag, another digest under the same full version, a pinned digest that is dropped.',
     find: findImages,
   },
   {
@@ -154,7 +154,8 @@ function imageProblem(was: Image, is: Image): string | undefined {
   if (was.digest !== '' && is.digest === '' && was.name === is.name)
     return 'an image that is no longer pinned by digest';
   if (
-    was.tag !== '' &&
+    // Tags that move (`alpine`, `3.20`) get other content all the time; that is why they are pinned.
+    /^v?\d+\.\d+\.\d+/.test(was.tag) &&
     was.tag === is.tag &&
     was.name === is.name &&
     was.digest !== is.digest &&

@@ -12,8 +12,9 @@ import { secretlintSightings } from './secretlint.ts';
 export const secretChecks: CheckFamily = async (input) => {
   const started = performance.now();
   const findings: Finding[] = [];
-  for (const { path, text, lines } of await addedText(input)) {
-    const sightings = [...(await addedSightings(path, text, lines)), ...ownSightings(path, text, lines)];
+  for (const { path, before, text, lines } of await addedText(input)) {
+    const own = ownSightings(path, text, lines).filter((one) => !stoodBefore(one, text, before));
+    const sightings = [...(await addedSightings(path, text, lines)), ...own];
     const seen = new Set<number>();
     for (const { line, rule, what, length } of sightings.toSorted((a, b) => a.line - b.line)) {
       if (seen.has(line)) continue;
@@ -27,12 +28,34 @@ export const secretChecks: CheckFamily = async (input) => {
   return [{ name: 'secrets', target: '.', verdict, tool: null, seconds, findings }];
 };
 
-type AddedText = { readonly path: string; readonly text: string; readonly lines: ReadonlySet<number> };
+type AddedText = {
+  readonly path: string;
+  readonly before?: string;
+  readonly text: string;
+  readonly lines: ReadonlySet<number>;
+};
+
+/** Whether the very same assignment was in the file: its line changes around it, and it is in the history already. */
+function stoodBefore({ rule, line, what }: SecretSighting, text: string, before = ''): boolean {
+  const name = rule === 'secrets/literal' ? /`([\w.-]+)`/.exec(what)?.[1] : undefined;
+  if (name === undefined) return false;
+  const row = text.split('\n')[line - 1] ?? '';
+  const assigned = /^["']?\s{0,9}(?:=>|[:=])\s{0,9}\S+/.exec(row.slice(row.indexOf(name) + name.length))?.[0];
+  return (
+    assigned !== undefined &&
+    `${before}\n`
+      .split(`${name}${assigned}`)
+      .slice(1)
+      .some((rest) => /^\s/.test(rest))
+  );
+}
 
 async function addedText(input: ValidationInput): Promise<readonly AddedText[]> {
   if (input.changes !== null)
     return input.changes.files.flatMap(({ path, before, after }) =>
-      after === undefined ? [] : [{ path, text: after, lines: addedLines(before, after) }],
+      after === undefined
+        ? []
+        : [{ path, text: after, lines: addedLines(before, after), ...(before === undefined ? {} : { before }) }],
     );
   const texts = await input.after.readMany(changedFiles(input));
   return [...texts].map(([path, text]) => ({ path, text, lines: addedLines(undefined, text) }));

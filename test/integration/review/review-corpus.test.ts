@@ -3,6 +3,7 @@ import { afterAll, expect, it } from 'vitest';
 import { evaluateReview } from '../../../dev/reviews/evaluate-review.ts';
 import { afterEdits, readReviewCases } from '../../../dev/reviews/review-cases.ts';
 import { composeStages } from '../../../src/compose-stages.ts';
+import { memoryTree } from '../../../src/domain/memory-tree.ts';
 import { overlayTree } from '../../../src/domain/overlay-tree.ts';
 import { defaultRepositoryConfig } from '../../../src/config/repository-config.ts';
 import { openFolder } from '../../../src/adapters/folder-tree.ts';
@@ -51,4 +52,18 @@ it.each([
   lines[(finding?.line ?? 0) - 1] = finding?.suggestion ?? expect.fail('nothing is suggested');
   const mended = overlayTree(after, { files: [{ path: finding?.file ?? '', before: '', after: lines.join('\n') }] });
   expect((await reviewChange({ ...about, after: mended }, stages.change)).findings).toEqual([]);
+});
+
+it.each([
+  ['an agent', 'agent', 'run: make', 'run: make all', ['guardrail/workflow-files']],
+  ['an agent that takes a newer action', 'agent', 'uses: a/b@v1', 'uses: a/b@v2', []],
+  ['a person', 'person', 'run: make', 'run: make all', []],
+] as const)('a workflow that %s changes', async (_, author, was, is, expected) => {
+  const file = '.github/workflows/ci.yml';
+  const text = (step: string): string =>
+    `on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - ${step}\n`;
+  const before = memoryTree(new Map([[file, text(was)]]));
+  const after = memoryTree(new Map([[file, text(is)]]));
+  const about = { before, after, author, config: defaultRepositoryConfig, signal: new AbortController().signal };
+  expect((await reviewChange(about, stages.change)).findings.map(({ rule }) => rule)).toEqual(expected);
 });

@@ -77,3 +77,16 @@ spec:
     { rule: 'review/immutable-field', file: 'db.yaml', line: 12 },
   ]);
 });
+
+it('what went with a file is told where the list of its folder changed, not where prose speaks of it', async () => {
+  const objections = [objection('', 'Namespace/old', { file: 'apps', object: 'Namespace/old' })];
+  const list = (name: string): string => `resources:\n  - first.yaml\n  - ${name}.yaml\n`;
+  const found = await reviewFiles(
+    { 'README.md': 'All.\n', 'apps/kustomization.yaml': list('old'), 'apps/old.yaml': 'kind: Namespace\n' },
+    { 'README.md': 'All but Namespace/old.\n', 'apps/kustomization.yaml': list('new'), 'apps/new.yaml': 'kind: X\n' },
+    { objections },
+  );
+  expect(found.filter(({ rule }) => rule.startsWith('guardrail/'))).toMatchObject([
+    { file: 'apps/kustomization.yaml', line: 3 },
+  ]);
+});

@@ -89,3 +89,14 @@ describe('what is no secret is left alone', () => {
     expect(await rules('a.yaml', `${old}other_password: hunter23\n`, old)).toEqual(['3 secrets/literal']);
   });
 });
+
+describe('a line that changes around a password that was there', () => {
+  test.each([
+    ['in a script', "DB_PASSWORD='hunter22' make up\n", "DB_PASSWORD='hunter22' docker compose up\n", []],
+    ['with another password', "DB_PASSWORD='hunter22' make\n", "DB_PASSWORD='hunter23' make\n", ['1 secrets/literal']],
+    ['with the beginning of it', "DB_PASSWORD='hunter22'x\n", "DB_PASSWORD='hunter22'\n", ['1 secrets/literal']],
+    ['under another name', 'A_PASSWORD: hunter22\n', 'DB_PASSWORD: hunter22\n', ['1 secrets/literal']],
+  ])('%s', async (_, before, after, expected) => {
+    expect(await rules('ci.yml', after, before)).toEqual(expected);
+  });
+});
