@@ -54,7 +54,7 @@ resource "aws_elasticache_replication_group" "this" {
   parameter_group_name = "default.redis7"
 <% else %>
   engine               = "valkey"
-  engine_version       = "8.0"
+  engine_version       = "8.2"
   parameter_group_name = "default.valkey8"
 <% end %>
   node_type            = var.node_type
