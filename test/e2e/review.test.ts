@@ -217,3 +217,49 @@ describe('a change that a guardrail refuses', () => {
     expect((await reviewsOf(number)).map(({ state }) => state)).toEqual(['DISMISSED']);
   });
 });
+
+describe('where the check is required', () => {
+  const required = [
+    'version: 1',
+    'environments: { production: { paths: ["apps/**"], protected: true } }',
+    'review: { agents: ["trailer:Co-authored-by: Claude"], required: true }',
+    'guardrails: { latest-tag: refuse }',
+    '',
+  ].join('\n');
+  let own: World;
+  beforeAll(async () => {
+    own = await world.beside({ files: { ...files, '.github/promptops.yml': required } });
+  });
+
+  /** The last word of a check of ours on a commit. */
+  const check = (sha: string, name: 'review' | 'approval') =>
+    world.github.waitFor(
+      async () => {
+        const found = await own.api('GET', `/commits/${sha}/check-runs?check_name=promptops/${name}`);
+        return checkRuns.parse(found).check_runs[0];
+      },
+      { what: `promptops/${name} of ${sha}` },
+    );
+
+  it("an agent's pull request fails it as long as a guardrail refuses, and needs the second person as ours do", async () => {
+    const head = await own.push('agent/latest', manifest, good.replace('shop:1.4.0', 'shop:latest'), trailer);
+    const number = await own.open('agent/latest');
+    expect(await check(head, 'review')).toMatchObject({ conclusion: 'failure' });
+    expect(await own.api('GET', `/pulls/${number}/reviews`)).toMatchObject([{ state: 'CHANGES_REQUESTED' }]);
+    const mended = await own.push('agent/latest', manifest, good.replace('shop:1.4.0', 'shop:1.5.0'), trailer);
+    expect(await check(mended, 'review')).toMatchObject({ conclusion: 'success' });
+    expect(await check(mended, 'approval')).toMatchObject({ conclusion: 'action_required' });
+    expect(await own.api('GET', `/pulls/${number}/reviews`)).toMatchObject([{ state: 'DISMISSED' }]);
+  });
+
+  it("a person's pull request has it green at once, whatever is in it, and not a word is said", async () => {
+    const head = await own.push('lena/latest', manifest, good.replace('shop:1.4.0', 'shop:latest'));
+    const number = await own.open('lena/latest');
+    expect(await check(head, 'review')).toMatchObject({
+      conclusion: 'success',
+      output: { title: 'No agent made this pull request' },
+    });
+    expect(await own.api('GET', `/pulls/${number}/reviews`)).toEqual([]);
+    expect(await own.botComments(number)).toEqual([]);
+  });
+});
