@@ -322,7 +322,7 @@ describe('fix', () => {
     expect(fix?.draft).toBe(false);
   });
 
-  it('of a pull request of ours is a commit on its branch, on top of what people pushed, twice; then a person is called', async () => {
+  it('of a pull request of ours is a commit on its branch, also after kill -9 and on top of what people pushed; after two a person is called', async () => {
     const { comment } = await world.ask('/prompt scale shop to 4 replicas');
     const number = Number(/Opened #(\d+)/.exec(comment.replaceAll('\u200b', '').replaceAll('\\#', '#'))?.[1]);
     const pull = async () => (await world.pulls()).find((one) => one.number === number);
@@ -332,8 +332,18 @@ describe('fix', () => {
     const others = (await world.pulls()).length;
 
     await fails(number, { ref: branch, jobs: [failing('old', 'toYml')] }, /toYml/);
+    // The service dies before it knows that the commit is pushed.
+    let release = (): void => undefined;
+    const silentUntil = new Promise<void>((resolve) => (release = resolve));
+    const fault = world.github.fault({ method: 'PATCH', path: /\/git\/refs\//, respond: { silentUntil } });
     await world.comment(number, '/promptops fix');
+    await world.github.waitFor(() => fault.struck() === 1, { what: 'the push' });
+    await world.service().kill();
+    release();
+    await world.restart();
     expect(await world.ending(number, 1)).toMatch(/Revised .* with commit .*correct toYml to toYaml/);
+    expect(await api('GET', `pulls/${number}/commits`)).toHaveLength(2);
+    expect(await comments(number)).toHaveLength(2);
     expect(await world.diff(number)).toContain('+    {{- toYaml .Values.labels');
 
     await push(branch, 'charts/shop/templates/settings.yaml', deployment('toYamll'));
@@ -359,25 +369,6 @@ describe('fix', () => {
     expect(handedOver).toContain('two-fixes');
     expect((await pull())?.head.sha).toBe(head);
     expect(await world.pulls()).toHaveLength(others);
-  });
-
-  it('of a pull request of ours is one commit also where the service dies before it knows that it is pushed', async () => {
-    const { comment } = await world.ask('/prompt scale shop to 6 replicas');
-    const number = Number(/Opened #(\d+)/.exec(comment.replaceAll('\u200b', '').replaceAll('\\#', '#'))?.[1]);
-    const pull = (await world.pulls()).find((one) => one.number === number);
-    const lines = ['Error: parse error at (old/templates/settings.yaml:6): function "toYml" not defined'];
-    await fails(number, { ref: pull?.head.ref ?? '', jobs: [job('helm', lines)] }, /toYml/);
-    let release = (): void => undefined;
-    const silentUntil = new Promise<void>((resolve) => (release = resolve));
-    const fault = world.github.fault({ method: 'PATCH', path: /\/git\/refs\//, respond: { silentUntil } });
-    await world.comment(number, '/promptops fix');
-    await world.github.waitFor(() => fault.struck() === 1, { what: 'the push' });
-    await world.service().kill();
-    release();
-    await world.restart();
-    expect(await world.ending(number, 1)).toMatch(/Revised .* with commit .*correct toYml to toYaml/);
-    expect(await api('GET', `pulls/${number}/commits`)).toHaveLength(2);
-    expect(await comments(number)).toHaveLength(2);
   });
 
   it('says so where the log does not tell what to write', async () => {
