@@ -2,6 +2,7 @@ import { appendRecord, createAuditStore } from './adapters/audit-store.ts';
 import { openToRead, type Database, type Query } from './adapters/database.ts';
 import { recordOfRun } from './audit/audit-record.ts';
 import type { AuditStore } from './audit/audit-store.ts';
+import { readAuditKeys } from './audit/record-signature.ts';
 import type { Evidence } from './audit/evidence.ts';
 import { readStoreSettings } from './config/service-config.ts';
 import { createRedactor } from './context/redact.ts';
@@ -15,15 +16,19 @@ export type Audit = {
   keepRecord(query: Query, run: Run, evidence: Evidence): Promise<void>;
 };
 
-/** The audit records of a database. `secrets` are the values that this process knows; none of them is ever recorded. */
-export function composeAudit(database: Database, secrets: readonly string[]): Audit {
+/**
+ * The audit records of a database. `secrets` are the values that this process knows; none of them is ever recorded.
+ * @param auditKey `PROMPTOPS_AUDIT_KEY`; without one records are not signed
+ */
+export function composeAudit(database: Database, secrets: readonly string[], auditKey?: string): Audit {
+  const keys = readAuditKeys(auditKey);
   const redactor = createRedactor(secrets);
   const redact = (text: string): string => redactor(text).text;
   return {
-    store: createAuditStore(database),
+    store: createAuditStore(database, keys),
     async keepRecord(query, run, evidence) {
       const { owner, name } = run.request.origin.repository;
-      await appendRecord(query, `${owner}/${name}`, recordOfRun(run, evidence, { software, redact }));
+      await appendRecord(query, `${owner}/${name}`, recordOfRun(run, evidence, { software, redact }), keys);
     },
   };
 }
@@ -55,8 +60,8 @@ export type OpenedAudit = AsyncDisposable & { readonly store: AuditStore };
  * @throws {PromptOpsError} `no-database` when there is none
  */
 export async function openAudit(env: Readonly<Record<string, string | undefined>>): Promise<OpenedAudit> {
-  const { DATABASE_URL: url, PROMPTOPS_DATA_DIR: dataDir } = readStoreSettings(env);
+  const { DATABASE_URL: url, PROMPTOPS_DATA_DIR: dataDir, PROMPTOPS_AUDIT_KEY: key } = readStoreSettings(env);
   const database = await openToRead({ dataDir, ...(url === undefined ? {} : { url }) });
   if (database === undefined) throw new PromptOpsError('no-database', { path: dataDir });
-  return { store: createAuditStore(database), [Symbol.asyncDispose]: database.close };
+  return { store: createAuditStore(database, readAuditKeys(key)), [Symbol.asyncDispose]: database.close };
 }

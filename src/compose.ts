@@ -77,7 +77,7 @@ export async function composeService(config: ServiceConfig, model: ModelConfig |
   const log = createLog(config.PROMPTOPS_LOG_LEVEL, secrets);
   const { PROMPTOPS_DATA_DIR: dataDir, DATABASE_URL: url } = config;
   const database = await openDatabase({ dataDir, ...(url === undefined ? {} : { url }) });
-  const audit = composeAudit(database, secrets);
+  const audit = composeAudit(database, secrets, config.PROMPTOPS_AUDIT_KEY);
   const store = createRunStore(database, audit.keepRecord);
   const metrics = createMetrics(() => countOpenRuns(database));
   const stages = composeStages({

@@ -1,4 +1,5 @@
 import { readRecord, sealRecord, type StoredRecord, type Unlinked } from '../audit/audit-record.ts';
+import type { AuditKey } from '../audit/record-signature.ts';
 import type { AuditFilter, AuditStore, FoundRecord } from '../audit/audit-store.ts';
 import { genesis, type ChainHead } from '../domain/chain-head.ts';
 import type { Database, Query } from './database.ts';
@@ -14,10 +15,11 @@ type Row = {
 const pageSize = 200;
 const columns = 'repository, sequence, hash, body';
 
-/** Audit records in the database's table `audit_records`. */
-export function createAuditStore(database: Database): AuditStore {
+/** Audit records in the database's table `audit_records`; `keys` as {@link AuditStore} has them. */
+export function createAuditStore(database: Database, keys: readonly AuditKey[] = []): AuditStore {
   const { query } = database;
   return {
+    keys,
     async repositories() {
       const rows = await query<{ repository: string }>(
         'select distinct repository from audit_records order by repository',
@@ -46,7 +48,7 @@ export function createAuditStore(database: Database): AuditStore {
       );
       let removed = 0;
       for (const { repository } of old)
-        removed += await database.transaction((open) => pruneChain(open, repository, before));
+        removed += await database.transaction((open) => pruneChain(open, repository, before, keys));
       return removed;
     },
   };
@@ -56,9 +58,14 @@ export function createAuditStore(database: Database): AuditStore {
  * Puts a record at the end of its repository's chain, inside the transaction that `query` belongs to.
  * The lock is held until that transaction ends, so two instances cannot write on the same predecessor.
  */
-export async function appendRecord(query: Query, repository: string, record: Unlinked): Promise<StoredRecord> {
+export async function appendRecord(
+  query: Query,
+  repository: string,
+  record: Unlinked,
+  keys: readonly AuditKey[],
+): Promise<StoredRecord> {
   await lockChain(query, repository);
-  const sealed = sealRecord(record, repository, await headOf(query, repository), new Date().toISOString());
+  const sealed = sealRecord(record, repository, await headOf(query, repository), new Date().toISOString(), keys);
   await query('insert into audit_records (repository, sequence, hash, body) values ($1, $2, $3, $4)', [
     sealed.repository,
     sealed.sequence,
@@ -112,7 +119,12 @@ async function* find(query: Query, filter: AuditFilter): AsyncIterable<FoundReco
 }
 
 /** The checkpoint comes first: the table lets only records go that one accounts for. */
-async function pruneChain(query: Query, repository: string, before: string): Promise<number> {
+async function pruneChain(
+  query: Query,
+  repository: string,
+  before: string,
+  keys: readonly AuditKey[],
+): Promise<number> {
   await lockChain(query, repository);
   const [last] = await query<Row>(
     `select ${columns} from audit_records where repository = $1 and sequence < coalesce(
@@ -122,7 +134,7 @@ async function pruneChain(query: Query, repository: string, before: string): Pro
   );
   if (last === undefined) return 0;
   const through = Number(last.sequence);
-  await appendRecord(query, repository, { kind: 'checkpoint', through, head: last.hash });
+  await appendRecord(query, repository, { kind: 'checkpoint', through, head: last.hash }, keys);
   const gone = await query('delete from audit_records where repository = $1 and sequence <= $2 returning sequence', [
     repository,
     through,

@@ -5,6 +5,7 @@ import type { Made, Outcome, Run, TimelineEntry } from '../domain/run.ts';
 import type { Request } from '../domain/request.ts';
 import { digestOf } from '../domain/text-digest.ts';
 import type { Evidence } from './evidence.ts';
+import { signed, type AuditKey, type RecordSignature } from './record-signature.ts';
 import { redactJson } from './redact-json.ts';
 
 /** Where a record stands: each names the hash of the one before it in its repository. `at` is ISO 8601 in UTC. */
@@ -14,6 +15,8 @@ type Link = {
   readonly sequence: number;
   readonly previous: string;
   readonly at: string;
+  /** Present where the operator gave a key. */
+  readonly signature?: RecordSignature;
 };
 
 /** One run that ended, whatever its end was. */
@@ -96,11 +99,17 @@ function pullRequestOf({ made, request: { origin } }: Run, { explained = [] }: E
   return made.pullRequest ?? asked ?? explained.find(({ pullRequest }) => pullRequest !== null)?.pullRequest ?? null;
 }
 
-/** Puts a record behind the head of its repository's chain. */
-export function sealRecord(record: Unlinked, repository: string, head: ChainHead, at: string): StoredRecord {
+/** Puts a record behind the head of its repository's chain, signed where there is a key. */
+export function sealRecord(
+  record: Unlinked,
+  repository: string,
+  head: ChainHead,
+  at: string,
+  keys: readonly AuditKey[] = [],
+): StoredRecord {
   const sequence = head.sequence + 1;
   const linked = { ...record, version: 1, repository, sequence, previous: head.hash, at };
-  const body = canonicalJson(linked as unknown as Json);
+  const body = canonicalJson(signed(linked, keys) as unknown as Json);
   return { repository, sequence, hash: digestOf(body), body };
 }
 

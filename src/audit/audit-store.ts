@@ -1,5 +1,6 @@
 import type { ChainHead } from '../domain/chain-head.ts';
 import type { RunRecord, StoredRecord } from './audit-record.ts';
+import type { AuditKey } from './record-signature.ts';
 
 /** Which records of runs; all parts must fit. `since` is ISO 8601 in UTC. */
 export type AuditFilter = {
@@ -19,6 +20,8 @@ export type FoundRecord = { readonly stored: StoredRecord; readonly record: RunR
 
 /** What is kept of every run that ended. Nothing here can change a record. */
 export type AuditStore = {
+  /** What signatures are held against; the first signs. */
+  readonly keys: readonly AuditKey[];
   /** The repositories that have a chain, sorted. */
   repositories(): Promise<readonly string[]>;
   /** A repository's chain in its order, page by page. */

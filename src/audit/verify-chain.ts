@@ -3,27 +3,16 @@ import type { Json } from '../domain/json.ts';
 import { digestOf } from '../domain/text-digest.ts';
 import { readRecord, type AuditRecord, type StoredRecord } from './audit-record.ts';
 import { genesis, type ChainHead } from '../domain/chain-head.ts';
-
-/**
- * What is wrong with a chain, and with which records (their numbers):
- * - `altered`: a record's text no longer gives its hash, or is no record any more;
- * - `replaced`: it is whole, and not the one that its successor was written on;
- * - `moved`: it stands in another place or another repository than it was written for;
- * - `missing`: there is a gap, no beginning, or no end where a pull request tells of one.
- */
-export type ChainProblem = {
-  readonly problem: 'altered' | 'replaced' | 'moved' | 'missing';
-  readonly repository: string;
-  readonly sequences: readonly [number, ...number[]];
-  /** The run that the record tells of, where it still says so. */
-  readonly run?: string;
-  readonly message: string;
-};
+import type { ChainProblem } from './chain-problem.ts';
+import type { AuditKey } from './record-signature.ts';
+import { watchSignatures } from './watch-signatures.ts';
 
 /** What a chain turned out to be. `head` is the last record's; hand it around to notice later that the end was cut off. */
 export type ChainVerdict = {
   readonly repository: string;
   readonly records: number;
+  /** How many records carry a signature; without a key nobody knows what it is worth. */
+  readonly signed: number;
   readonly head: ChainHead;
   /** The last record that was removed for its age; 0 when the chain is whole. */
   readonly removedThrough: number;
@@ -50,13 +39,14 @@ export async function verifyChain(
   repository: string,
   rows: AsyncIterable<StoredRecord> | Iterable<StoredRecord>,
   heads: readonly KnownHead[] = [],
-  { mustExist = false }: { readonly mustExist?: boolean } = {},
+  { mustExist = false, keys = [] }: { readonly mustExist?: boolean; readonly keys?: readonly AuditKey[] } = {},
 ): Promise<ChainVerdict> {
   const problems: ChainProblem[] = [];
   const known = new Set<string>([genesis]);
   const checkpoints: ChainHead[] = [];
   const hashes = new Map<number, string>([[0, genesis]]);
   const broken: number[] = [];
+  const signatures = watchSignatures(repository, keys);
   let first: Seen | undefined;
   let last: Seen | undefined;
   let records = 0;
@@ -66,6 +56,8 @@ export async function verifyChain(
       problems.push(missing(repository, last.row.sequence + 1, row.sequence - 1));
     else if (last !== undefined && !follows(seen, last)) broken.push(row.sequence);
     problems.push(...seen.faults);
+    // Of what was altered or moved nothing is believed anyway.
+    if (seen.record !== undefined && seen.faults.length === 0) signatures.see(seen.record);
     known.add(row.hash);
     if (heads.some(({ sequence }) => sequence === row.sequence)) hashes.set(row.sequence, row.hash);
     if (seen.record?.kind === 'checkpoint') checkpoints.push({ sequence: seen.record.through, hash: seen.record.head });
@@ -74,6 +66,7 @@ export async function verifyChain(
     records += 1;
   }
   problems.push(...replaced(repository, broken, last?.row.sequence ?? 0));
+  problems.push(...signatures.problems());
   if (mustExist && last === undefined) problems.push(missing(repository, 1, 1, ': the chain is empty'));
   const removed = beginning(repository, first, checkpoints, problems);
   const head =
@@ -84,7 +77,7 @@ export async function verifyChain(
   }
   const chain = { repository, head, removed, known, hashes };
   problems.push(...heads.flatMap((told) => headProblem(told, chain)));
-  return { repository, records, head, removedThrough: removed, problems };
+  return { repository, records, signed: signatures.signed(), head, removedThrough: removed, problems };
 }
 
 function look(repository: string, row: StoredRecord): Seen {

@@ -40,19 +40,32 @@ async function verify(store: AuditStore, options: Options, heads: readonly Known
   if (heads.length > 0 && repositories.length !== 1) throw usage('A head belongs to one repository: give `--repo`.');
   const chains: ChainVerdict[] = [];
   for (const repository of repositories)
-    chains.push(await verifyChain(repository, store.chain(repository), heads, { mustExist: typeof repo === 'string' }));
+    chains.push(
+      await verifyChain(repository, store.chain(repository), heads, {
+        mustExist: typeof repo === 'string',
+        keys: store.keys,
+      }),
+    );
   const ok = chains.every(({ problems }) => problems.length === 0);
-  const text = options['json'] === true ? `${JSON.stringify({ ok, chains }, null, 2)}\n` : chains.map(print).join('');
+  const text =
+    options['json'] === true
+      ? `${JSON.stringify({ ok, chains }, null, 2)}\n`
+      : chains.map((chain) => print(chain, store.keys.length > 0)).join('');
   process.stdout.write(text === '' ? 'There are no records yet.\n' : text);
   return ok ? exitCodes.done : exitCodes.checkFailed;
 }
 
-function print({ repository, records, head, removedThrough, problems }: ChainVerdict): string {
+function print(
+  { repository, records, signed, head, removedThrough, problems }: ChainVerdict,
+  hasKeys: boolean,
+): string {
   const removed = removedThrough === 0 ? '' : `, 1 to ${removedThrough} removed for their age`;
   const lines = problems.map(
     ({ message, run }) => `✗ ${repository}: ${message}${run === undefined ? '' : ` (run ${run})`}\n`,
   );
-  const whole = `✓ ${repository}: ${records} records${removed}, head ${formatHead(head)}\n`;
+  const unlooked = signed > 0 && !hasKeys ? ' (not looked at: there is no PROMPTOPS_AUDIT_KEY)' : '';
+  const signatures = signed > 0 || hasKeys ? `, ${signed} signed${unlooked}` : '';
+  const whole = `✓ ${repository}: ${records} records${removed}${signatures}, head ${formatHead(head)}\n`;
   return lines.length === 0 ? whole : lines.join('');
 }
 

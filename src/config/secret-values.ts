@@ -5,7 +5,7 @@ import type { ModelConfig, ServiceConfig } from './service-config.ts';
  * kind share; the database's password, whose host and user are no secrets. What takes secrets out of logs and texts looks for these.
  */
 export function secretValues(
-  config: Pick<ServiceConfig, 'GITHUB_PRIVATE_KEY' | 'GITHUB_WEBHOOK_SECRET' | 'DATABASE_URL'>,
+  config: Pick<ServiceConfig, 'GITHUB_PRIVATE_KEY' | 'GITHUB_WEBHOOK_SECRET' | 'DATABASE_URL' | 'PROMPTOPS_AUDIT_KEY'>,
   model: Pick<ModelConfig, 'apiKey'> | null,
 ): readonly string[] {
   const keyLines = config.GITHUB_PRIVATE_KEY.split(/\r?\n/).filter((line) => line !== '' && !line.includes('-----'));
@@ -14,6 +14,7 @@ export function secretValues(
     config.GITHUB_WEBHOOK_SECRET,
     ...(model === null ? [] : [model.apiKey]),
     ...databaseSecrets(config.DATABASE_URL),
+    ...(config.PROMPTOPS_AUDIT_KEY ?? '').split(',').flatMap((key) => (key.trim() === '' ? [] : [key.trim()])),
   ];
 }
 

@@ -72,6 +72,16 @@ export const serviceSettings = z.object({
     .min(1)
     .optional()
     .describe('Audit records that are older are removed, once a day; without it they stay for ever.'),
+  PROMPTOPS_AUDIT_KEY: z
+    .string()
+    .refine(
+      (keys) => keys.split(',').every((key) => key.trim().length >= 32),
+      'must have at least 32 characters; several keys are separated by commas',
+    )
+    .optional()
+    .describe(
+      'Signs audit records, so that who owns the database cannot write others. Of several, separated by commas, the first signs and the rest verify older records.',
+    ),
 });
 
 /** One row a setting of the model; without `OPENAI_BASE_URL` and `OPENAI_API_KEY` there is no model and the rest works. */
@@ -128,8 +138,9 @@ export function readGithubUrls(env: Readonly<Record<string, string | undefined>>
 /** Where the records of a service are, for commands that only look at them. Throws like {@link readServiceConfig}. */
 export function readStoreSettings(
   env: Readonly<Record<string, string | undefined>>,
-): Pick<ServiceConfig, 'DATABASE_URL' | 'PROMPTOPS_DATA_DIR'> {
-  return readSettings(serviceSettings.pick({ DATABASE_URL: true, PROMPTOPS_DATA_DIR: true }), env);
+): Pick<ServiceConfig, 'DATABASE_URL' | 'PROMPTOPS_DATA_DIR' | 'PROMPTOPS_AUDIT_KEY'> {
+  const known = { DATABASE_URL: true, PROMPTOPS_DATA_DIR: true, PROMPTOPS_AUDIT_KEY: true } as const;
+  return readSettings(serviceSettings.pick(known), env);
 }
 
 /**

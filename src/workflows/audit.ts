@@ -1,5 +1,5 @@
 import type { FoundRecord } from '../audit/audit-store.ts';
-import { verifyChain, type KnownHead } from '../audit/verify-chain.ts';
+import { verifyChain, type ChainVerdict, type KnownHead } from '../audit/verify-chain.ts';
 import { silentVerbs } from '../commands/silent-verbs.ts';
 import { findVerb } from '../commands/verbs.ts';
 import { PromptOpsError } from '../domain/errors.ts';
@@ -20,12 +20,12 @@ export async function auditWorkflow(context: WorkflowContext): Promise<Ending> {
   const place = isPullRequest ? { pullRequest: issueNumber } : { issue: issueNumber };
   const found = (await Array.fromAsync(audit.find({ repository, ...place }))).filter(isTold);
   const proofs = isPullRequest ? await ownProofs(context, found) : { told: [], proofs: [] };
-  const verdict = await verifyChain(repository, audit.chain(repository), proofs.told);
+  const verdict = await verifyChain(repository, audit.chain(repository), proofs.told, { keys: audit.keys });
   const chain: Proof =
     verdict.problems.length === 0
       ? {
           holds: true,
-          text: `the repository's chain of ${verdict.records === 1 ? '1 record' : `${verdict.records} records`} is whole`,
+          text: `the repository's chain of ${verdict.records === 1 ? '1 record' : `${verdict.records} records`} is whole${signedSentence(verdict)}`,
         }
       : {
           holds: false,
@@ -42,6 +42,10 @@ function isTold({ record }: FoundRecord): boolean {
   const { approval, review, explained, verb } = record;
   if (approval !== undefined || review !== undefined || explained !== undefined) return true;
   return !silentVerbs.includes(verb) && (findVerb(verb)?.access ?? 'write') === 'write';
+}
+
+function signedSentence({ signed }: ChainVerdict): string {
+  return signed === 0 ? '' : `, ${signed} of them signed`;
 }
 
 type OwnProofs = { readonly told: readonly KnownHead[]; readonly proofs: readonly Proof[] };
