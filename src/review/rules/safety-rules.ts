@@ -1,5 +1,5 @@
 import type { Json } from '../../domain/json.ts';
-import { isMap, listAt, textAt } from '../../context/json-access.ts';
+import { isMap, listAt, textAt, valueAt } from '../../context/json-access.ts';
 import type { Fact, ReviewRule, ReviewScene } from '../rule.ts';
 import { modulePairs } from './terraform-blocks.ts';
 
@@ -23,7 +23,7 @@ export const safetyRules: readonly ReviewRule[] = [
     kind: 'change',
     name: 'ignores-changes',
     severity: 'warning',
-    looksAt: '`ignore_changes = all`: Terraform would never mend the resource again.',
+    looksAt: '`ignore_changes = all` without `replace_triggered_by`: Terraform would never mend the resource again.',
     find: findIgnored,
   },
 ];
@@ -99,7 +99,9 @@ function findIgnored(scene: ReviewScene): readonly Fact[] {
         /\ball\b/.test(textAt(value, 'lifecycle', 'ignore_changes') ?? '') ||
         listAt(value, 'lifecycle', 'ignore_changes').includes('${all}');
       const then = old.blocks.find(({ object }) => object === block.object);
-      if (!ignores(block.value) || ignores(then?.value)) return [];
+      // What is made anew on purpose when something else changes has nothing to be mended.
+      const isTriggered = valueAt(block.value, 'lifecycle', 'replace_triggered_by') !== undefined;
+      if (!ignores(block.value) || ignores(then?.value) || isTriggered) return [];
       return [
         {
           file: block.file,

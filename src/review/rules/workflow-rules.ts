@@ -66,9 +66,13 @@ function triggersOf(value: Json): readonly string[] {
   return isMap(on) ? Object.keys(on) : listAt(value, 'on').filter((one) => typeof one === 'string');
 }
 
-function stepsOf(value: Json): readonly Json[] {
+function jobsOf(value: Json): readonly Json[] {
   const jobs = valueAt(value, 'jobs');
-  return isMap(jobs) ? Object.values(jobs).flatMap((job) => listAt(job, 'steps')) : [];
+  return isMap(jobs) ? Object.values(jobs) : [];
+}
+
+function stepsOf(value: Json): readonly Json[] {
+  return jobsOf(value).flatMap((job) => listAt(job, 'steps'));
 }
 
 function factOf({ file }: Workflow, words: readonly string[], message: string): Fact {
@@ -78,11 +82,17 @@ function factOf({ file }: Workflow, words: readonly string[], message: string): 
 const trusted = ['pull_request_target', 'workflow_run', 'issue_comment'];
 const theirs = /github\.event\.(?:pull_request\.head|workflow_run\.head|issue)|github\.head_ref|refs\/pull\//;
 
+/** A condition that lets no fork in. */
+const ownOnly =
+  /(?:head_repository|head\.repo)\.full_name\s*==\s*github\.repository|\.fork\s*==\s*false|!\s*github\.event\.[\w.]*\.fork\b/;
+
 function findUntrustedCheckouts(side: Side): readonly Fact[] {
   return workflowsOf(side).flatMap((workflow) => {
     const trigger = triggersOf(workflow.value).find((one) => trusted.includes(one));
     if (trigger === undefined) return [];
-    return stepsOf(workflow.value).flatMap((step): Fact[] => {
+    const open = jobsOf(workflow.value).filter((job) => !ownOnly.test(textAt(job, 'if') ?? ''));
+    const steps = open.flatMap((job) => listAt(job, 'steps'));
+    return steps.flatMap((step): Fact[] => {
       const ref = textAt(step, 'with', 'ref') ?? '';
       if (!/^actions\/checkout@/.test(textAt(step, 'uses') ?? '') || !theirs.test(ref)) return [];
       return [

@@ -21,6 +21,14 @@ it.each([
   ],
   ['checks out its own code with rights', workflow('[pull_request_target]', checkout('main')), []],
   [
+    'checks them out where no fork comes in',
+    workflow('[pull_request_target]', checkout('${{ github.event.pull_request.head.sha }}')).replace(
+      'runs-on',
+      'if: github.event.pull_request.head.repo.full_name == github.repository\n    runs-on',
+    ),
+    [],
+  ],
+  [
     'runs a title as a script',
     workflow('[issues]', '      - run: echo "${{ github.event.issue.title }}"\n'),
     ['review/script-injection'],
