@@ -10,7 +10,14 @@ import { createInterface } from 'node:readline';
 import { endWithUs } from './end-with-us.ts';
 
 /** A real PostgreSQL on loopback, made for one test run. */
-export type LocalPostgres = { readonly url: string; close(): Promise<void> };
+export type LocalPostgres = {
+  readonly url: string;
+  /** It goes away as in a fail-over: every connection breaks, nobody can connect. */
+  stop(): Promise<void>;
+  /** It is back after `stop`, under the same URL and with the same data. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+};
 
 /** PostgreSQL refuses to run as root; this is nobody's id on Linux. */
 const nobody = 65_534;
@@ -30,21 +37,29 @@ export async function startLocalPostgres(): Promise<LocalPostgres> {
   });
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
   const port = await freePort();
-  const server = spawn(program('postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', home, '-F'], {
-    ...options,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const flags = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', home, '-F'];
+  const start = async (): Promise<ChildProcess> => {
+    const started = spawn(program('postgres'), flags, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+    await ready(started);
+    return started;
+  };
+  let server = await start();
+  const stop = async (): Promise<void> => {
+    if (server.exitCode !== null) return;
+    server.kill('SIGINT');
+    await once(server, 'exit');
+  };
   const forget = endWithUs(() => {
     server.kill('SIGKILL');
     rmSync(home, { recursive: true, force: true });
   });
-  await ready(server);
   return {
     url: `postgres://promptops@127.0.0.1:${port}/postgres`,
+    stop,
+    start: async () => void (server = await start()),
     async close() {
       forget();
-      server.kill('SIGINT');
-      await once(server, 'exit');
+      await stop();
       await rm(home, { recursive: true, force: true });
     },
   };

@@ -25,19 +25,20 @@ export async function startService(env: Readonly<Record<string, string | undefin
   return { ...service, ended };
 }
 
+function wordsFor(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof PromptOpsError)) return error.stack ?? error.message;
+  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return `${error.message} ${error.remedy}${cause}`;
+}
+
 if (import.meta.main) {
   keepCompiled();
   try {
     const service = await startService(process.env);
     process.exitCode = await service.ended;
   } catch (error) {
-    const text =
-      error instanceof PromptOpsError
-        ? `${error.message} ${error.remedy}`
-        : error instanceof Error
-          ? error.stack
-          : String(error);
-    process.stderr.write(`promptops: ${text}\n`);
-    process.exit(error instanceof PromptOpsError ? 2 : 1);
+    process.stderr.write(`promptops: ${wordsFor(error)}\n`);
+    process.exit(error instanceof PromptOpsError && error.kind === 'input' ? 2 : 1);
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
+import { explainDatabaseFailure } from './database-failure.ts';
 
 export type Query = <Row>(sql: string, values?: readonly unknown[]) => Promise<Row[]>;
 
@@ -168,14 +169,24 @@ async function openServer(url: string): Promise<Database> {
 }
 
 function connectServer(url: string): Database {
-  const pool = new pg.Pool({ connectionString: url, max: 10, application_name: 'promptops' });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    application_name: 'promptops',
+    // A server that answers nothing any more must not hold a run, or a delivery, for ever.
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
   // A connection that breaks fails its query and is replaced by the pool; without listeners, of the idle and of those in use, it would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
+  const explained = (error: unknown): never => {
+    throw explainDatabaseFailure(error);
+  };
   return {
     query: async <Row>(sql: string, values: readonly unknown[] = []) =>
-      (await pool.query(sql, values.length === 0 ? undefined : [...values])).rows as Row[],
-    transaction: (work) => transactionOn(pool, work),
+      (await pool.query(sql, values.length === 0 ? undefined : [...values]).catch(explained)).rows as Row[],
+    transaction: (work) => transactionOn(pool, work).catch(explained),
     embedded: false,
     engine: { url },
     close: () => pool.end(),

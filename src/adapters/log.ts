@@ -41,7 +41,11 @@ export function createLog(
 }
 
 function errorFacts(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) };
+  // The queue hands on its errors as objects of their fields.
+  if (!(error instanceof Error)) {
+    const isLike = typeof error === 'object' && error !== null && 'message' in error;
+    return { message: String(isLike ? error.message : error) };
+  }
   const cause = error.cause instanceof Error ? { cause: `${error.cause.name}: ${error.cause.message}` } : {};
   return { type: error.name, message: error.message, stack: error.stack, ...cause };
 }

@@ -41,14 +41,18 @@ export type Queue = {
 
 const tries = 5;
 const heartbeatSeconds = 20;
+/** How often is looked for jobs whose heartbeat stopped; pg-boss looks once a minute unless told. */
+const lookAfter = { superviseIntervalSeconds: 10, monitorIntervalSeconds: 10 };
+/** Every worker meets the same trouble every second or two. */
+const sameTroubleMs = 30_000;
 
 /** Opens the queue on the database: pg-boss over PGlite or PostgreSQL. `onError` hears what no job hears (a lost connection). */
 export async function openQueue(database: Database, onError: (error: Error) => void): Promise<Queue> {
   const boss =
     'url' in database.engine
-      ? new PgBoss({ connectionString: database.engine.url, useListenNotify: true, monitorIntervalSeconds: 10 })
+      ? new PgBoss({ connectionString: database.engine.url, useListenNotify: true, ...lookAfter })
       : new PgBoss({ db: fromPglite(database.engine.pglite), backend: 'pglite', useListenNotify: true });
-  boss.on('error', onError);
+  boss.on('error', onceInAWhile(onError));
   await boss.start();
   await createQueues(boss);
   if (database.embedded) await reclaimActive(boss, database);
@@ -116,6 +120,18 @@ export async function openQueue(database: Database, onError: (error: Error) => v
       await Promise.allSettled(running);
       await boss.stop({ graceful: true, timeout: 5_000, close: true });
     },
+  };
+}
+
+/** Trouble is told when it is new, or after a while again. */
+function onceInAWhile(tell: (error: Error) => void): (error: Error) => void {
+  let last = { message: '', at: 0 };
+  return (error) => {
+    // pg-boss adds which of its workers it was.
+    const message = error.message.replace(/ \(Queue: .*\)$/, '');
+    if (message === last.message && Date.now() - last.at < sameTroubleMs) return;
+    last = { message, at: Date.now() };
+    tell(error);
   };
 }
 

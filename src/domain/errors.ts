@@ -174,6 +174,12 @@ export const errorCatalogue = {
       'What was to be written to GitHub held a secret of this service or a part of one, so it was not sent (rule `secret-leak`).',
     remedy: 'Tell the operator.',
   },
+  'database-unavailable': {
+    kind: 'upstream',
+    retry: true,
+    message: 'The database cannot be reached.',
+    remedy: 'Comment again later; the log of the service says what is wrong.',
+  },
   'github-unavailable': {
     kind: 'upstream',
     retry: true,

@@ -115,7 +115,8 @@ type BadEnd = {
 async function endBadly(error: unknown, { turn, run, progress, evidence, dependencies }: BadEnd): Promise<void> {
   const { store, postpone, log } = dependencies;
   const known = error instanceof PromptOpsError ? error : undefined;
-  const now = await store.get(run.id);
+  // The store may be what is in trouble.
+  const now = await store.get(run.id).catch(() => undefined);
   const cancelled = error instanceof Cancelled || now?.state === 'cancelled';
   const fields = {
     run: run.id,

@@ -10,24 +10,64 @@ import { openWorld, type World } from './world.ts';
 
 let postgres: LocalPostgres;
 let world: World;
-let second: LocalService;
-let dataDir: string;
 
 beforeAll(async () => {
   postgres = await startLocalPostgres();
   world = await openWorld({ env: { DATABASE_URL: postgres.url } });
-  dataDir = await mkdtemp(join(tmpdir(), 'promptops-second-'));
-  second = await startLocalService({ github: world.github, dataDir, env: { DATABASE_URL: postgres.url } });
 });
 afterAll(async () => {
-  await second.stop();
   await world.close();
   await postgres.close();
-  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe('a PostgreSQL that goes away in the middle of a run and comes back', () => {
+  it('loses neither the run, which ends with one effect, nor what was asked meanwhile, which GitHub can send again', async () => {
+    const { github } = world;
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const fault = github.fault({ method: 'POST', path: /\/git\/trees$/, respond: { until: held }, times: 1 });
+    const before = (await world.pulls()).length;
+    const issueNumber = await world.post('/prompt scale checkout to 50 replicas in production');
+    await github.waitFor(() => fault.struck() > 0, { what: 'the commit' });
+    await postgres.stop();
+    const meanwhile = await github.openIssue(world.tokens.lena, world.repository, 'Meanwhile');
+    const known = world.service().log.length;
+    await world.comment(meanwhile, '/promptops help');
+    await github.settled();
+    const missed = github.deliveries().findLast(({ event }) => event === 'issue_comment');
+    expect(missed?.status).toBe(500);
+    const told = await world
+      .service()
+      .line((entry) => Number(entry['level']) >= 50 && entry['id'] === missed?.guid, known);
+    expect(JSON.stringify(told)).toMatch(/The database cannot be reached.*ECONNREFUSED/);
+    expect((await fetch(`${world.service().url}/readyz`)).status).toBe(503);
+    release();
+    await world
+      .service()
+      .line((entry) => entry['msg'] === 'run stopped' && entry['code'] === 'database-unavailable', known);
+    await postgres.start();
+    await github.redeliver(missed?.id ?? 0);
+    expect(await world.ending(meanwhile)).toContain('/promptops generate');
+    expect(await world.ending(issueNumber)).toContain('Opened #');
+    expect(await world.pulls()).toHaveLength(before + 1);
+    for (const number of [issueNumber, meanwhile]) expect(await world.botComments(number)).toHaveLength(1);
+  });
 });
 
 describe('two instances on one PostgreSQL', () => {
+  let second: LocalService;
+  let dataDir: string;
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'promptops-second-'));
+    second = await startLocalService({ github: world.github, dataDir, env: { DATABASE_URL: postgres.url } });
+  });
+  afterAll(async () => {
+    await second.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
   it('share the work, and each request has one effect', async () => {
+    const before = (await world.pulls()).length;
     const issues = await Promise.all(
       Array.from({ length: 6 }, (_, index) =>
         world.post(`/prompt scale checkout to ${20 + index} replicas in production`),
@@ -35,7 +75,7 @@ describe('two instances on one PostgreSQL', () => {
     );
     const comments = await Promise.all(issues.map((issueNumber) => world.ending(issueNumber)));
     expect(comments.every((comment) => comment.includes('Opened #'))).toBe(true);
-    expect(await world.pulls()).toHaveLength(6);
+    expect(await world.pulls()).toHaveLength(before + 6);
     for (const issueNumber of issues) expect(await world.botComments(issueNumber)).toHaveLength(1);
     const worked = [world.service(), second].map(
       (service) => service.log.filter((line) => line.includes('"run finished"')).length,

@@ -49,3 +49,9 @@ describe('the log holds no secret (SEC-12)', () => {
     });
   });
 });
+
+it('tells the message of an error that came as an object of its fields', () => {
+  expect(written((log) => log.error({ err: { message: 'gone', worker: 'w' } }, 'x'))).toMatchObject({
+    err: { message: 'gone' },
+  });
+});
