@@ -24,6 +24,7 @@ import type { ToolRunner } from './domain/tool.ts';
 import { applyOperations } from './edits/apply-operations.ts';
 import { canonicalOperations } from './edits/canonical-operations.ts';
 import { locate, objectsOf } from './edits/locate.ts';
+import { renameOperations } from './edits/rename-hcl.ts';
 import { semanticChanges } from './edits/semantic-changes.ts';
 import { unifiedDiff } from './edits/unified-diff.ts';
 import { createAutoPlanner, type PlannerChoice } from './planner/auto.ts';
@@ -128,7 +129,13 @@ function composePlanner(
   { env, planner, model, chat, secrets }: StageOptions,
   packs: PackStore,
 ): { readonly plan: Planner; readonly sure: Planner; readonly close: () => Promise<void> } {
-  const rules = createRulesPlanner({ objectsOf, locate, decideIn, operationsFor: decisionOperations });
+  const rules = createRulesPlanner({
+    objectsOf,
+    locate,
+    decideIn,
+    operationsFor: decisionOperations,
+    renameHcl: renameOperations,
+  });
   const loaded = once(() => readTemplateFiles(ourTemplates));
   const templates: Planner = async (input, signal) =>
     createTemplatesPlanner({ templates: await loaded() })(input, signal);

@@ -13,6 +13,7 @@ import { namedPath } from './named-path.ts';
 import { show } from './new-value.ts';
 import { cacheParsed } from './parsed-cache.ts';
 import { planClause } from './plan-clause.ts';
+import { planHclRename } from './plan-hcl-rename.ts';
 import { planRename } from './plan-rename.ts';
 import { planEntries } from './plan-entries.ts';
 import { planRemoval } from './plan-removal.ts';
@@ -43,6 +44,12 @@ async function plan(input: PlanningInput, deps: RulesPlannerDeps): Promise<Plann
   const clauses = readClauses(request, vocabulary);
   const entries = await planEntries(clauses, input, deps.objectsOf);
   if (entries !== undefined) return entries;
+  const renamed = await planHclRename(
+    clauses.map((clause) => narrowed(clause, input)),
+    input,
+    deps.renameHcl,
+  );
+  if (renamed !== undefined) return renamed;
   const { interpreted, constraints, settings, broken } = await understand(
     [clauses, readClauses(request, { ...vocabulary, itemsTogether: true })],
     input,

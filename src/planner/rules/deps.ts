@@ -8,6 +8,17 @@ import type { ObjectsOf } from './read-objects.ts';
 /** Where a value is decided in a repository (`context/decisions`). */
 export type Decide = (query: DecisionQuery) => Promise<Decision>;
 
+/** A name of Terraform that becomes another one, as it is seen from one file (`edits/rename-hcl.ts`). */
+export type HclNameChange = {
+  readonly from: string;
+  readonly to: string;
+  readonly declared?: readonly string[] | 'locals';
+  readonly referred?: string;
+  readonly given?: readonly string[];
+  readonly read?: readonly string[];
+  readonly assigned?: boolean;
+};
+
 /** What the rules planner needs of other stages; `compose.ts` hands it over. */
 export type RulesPlannerDeps = {
   /** `edits/locate.ts`. */
@@ -23,4 +34,8 @@ export type RulesPlannerDeps = {
   readonly decideIn: (inventory: Inventory, tree: FileTree) => Decide;
   /** `context/decisions`: the operations that write a value at a place. */
   readonly operationsFor: (edit: DecisionEdit, value: Json) => readonly Operation[];
+  /** `edits/rename-hcl.ts`: renames in several files; undefined where one is not HCL. */
+  readonly renameHcl: (
+    files: ReadonlyMap<string, { readonly text: string; readonly rename: HclNameChange }>,
+  ) => Promise<readonly Operation[] | undefined>;
 };

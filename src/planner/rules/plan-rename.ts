@@ -7,8 +7,8 @@ import { refuseFile } from './refusals.ts';
 import { refuseSkipped } from './answers.ts';
 import type { Setting } from './setting.ts';
 
-/** What goes by a key of its own that nothing else here reads. Labels are selected by, Terraform's names are referred to. */
-const renamed = new Set(['environment variable', 'annotation']);
+/** What goes by a key of its own. Labels are selected by, so every other place that has the key is asked about; Terraform's names have a way of their own. */
+const renamed = new Set(['environment variable', 'annotation', 'label']);
 
 /**
  * `rename env var A to B of checkout`: the name changes wherever the thing has it, its values stay. A rename for one environment alone
@@ -34,7 +34,10 @@ export async function planRename(one: Interpreted, context: PlanningContext): Pr
     return ask(`\`${to}\` is there already; one of the two would hide the other. What shall become of it?`, [
       { setting: taken },
     ]);
-  const elsewhere = await otherMentions(from, candidates, context);
+  const elsewhere = [
+    ...(await otherMentions(from, candidates, context)),
+    ...(first.setting.row === 'label' ? await otherLabels(from, candidates, context) : []),
+  ].slice(0, 12);
   if (elsewhere.length > 0)
     return {
       ...ask(`\`${from}\` is named in other places, too, which have to follow. What shall become of them?`, []),
@@ -180,6 +183,33 @@ async function otherMentions(
       if (isUse) found.push({ label: line.trim().slice(0, 120), file, line: index + 1 });
     }
   return found.slice(0, 12);
+}
+
+/** Lines of other objects, selectors and templates that have the key of a label. */
+async function otherLabels(
+  from: string,
+  candidates: readonly Candidate[],
+  { input: { tree, inventory }, deps }: PlanningContext,
+): Promise<Question['candidates']> {
+  const own = new Set<string>();
+  for (const { setting } of candidates) {
+    const { file, object, path } = setting.found;
+    const place = await deps.locate(file, (await tree.read(file)) ?? '', object, path);
+    own.add(`${file}:${place?.line ?? 0}`);
+  }
+  const templates = tree.entries.map(({ path }) => path).filter((path) => /(?:^|\/)templates\//.test(path));
+  const files = new Set([
+    ...inventory.objects.map(({ at }) => at.file),
+    ...inventory.kustomizations.map(({ file }) => file),
+    ...templates,
+  ]);
+  const key = new RegExp(`(?<![\\w./-])${from.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(?![\\w./-])["']?\\s*[:=]`);
+  const found: { readonly label: string; readonly file: string; readonly line: number }[] = [];
+  for (const [file, text] of await tree.readMany([...files]))
+    for (const [index, line] of text.split('\n').entries())
+      if (key.test(line) && !own.has(`${file}:${index + 1}`))
+        found.push({ label: line.trim().slice(0, 120), file, line: index + 1 });
+  return found;
 }
 
 function ask(question: string, candidates: readonly Pick<Candidate, 'setting'>[]): Question {

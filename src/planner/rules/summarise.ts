@@ -24,7 +24,11 @@ export function summarise(changes: readonly PlannedChange[]): Summary {
 }
 
 function phrase({ interpreted, target, to }: PlannedChange): string {
-  const name = target.label.split('/').at(-1) ?? target.label;
+  const name =
+    target.label
+      .replace(/ in \S+$/, '')
+      .split('/')
+      .at(-1) ?? target.label;
   const { row } = target.setting;
   const key = target.path.split('.').at(-1) ?? target.path;
   if (interpreted.action === 'remove') return `remove ${key} of ${name}`;

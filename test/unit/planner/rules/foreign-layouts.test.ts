@@ -3,6 +3,7 @@ import { buildInventory } from '../../../../src/context/build-inventory.ts';
 import { decisionOperations } from '../../../../src/context/decisions/decision-operations.ts';
 import { decideIn } from '../../../../src/context/decisions/where-decided.ts';
 import { locate, objectsOf } from '../../../../src/edits/locate.ts';
+import { renameOperations } from '../../../../src/edits/rename-hcl.ts';
 import type { Planned } from '../../../../src/planner/planner.ts';
 import { createRulesPlanner } from '../../../../src/planner/rules/create-rules-planner.ts';
 import { memoryTree } from '../../context/memory-tree.ts';
@@ -11,7 +12,13 @@ type Files = Readonly<Record<string, string>>;
 
 async function ask(text: string, files: Files): Promise<Planned['result']> {
   const tree = memoryTree(files);
-  const planner = createRulesPlanner({ objectsOf, locate, decideIn, operationsFor: decisionOperations });
+  const planner = createRulesPlanner({
+    objectsOf,
+    locate,
+    decideIn,
+    operationsFor: decisionOperations,
+    renameHcl: renameOperations,
+  });
   const command = { verb: /^scale\b/.test(text) ? 'scale' : 'set', text, flags: {} };
   const input = { command, inventory: await buildInventory(tree), tree, thread: [], feedback: [] };
   return (await planner(input, AbortSignal.timeout(5000))).result;

@@ -3,6 +3,7 @@ import { buildInventory } from '../../../../src/context/build-inventory.ts';
 import { decisionOperations } from '../../../../src/context/decisions/decision-operations.ts';
 import { decideIn } from '../../../../src/context/decisions/where-decided.ts';
 import { locate, objectsOf } from '../../../../src/edits/locate.ts';
+import { renameOperations } from '../../../../src/edits/rename-hcl.ts';
 import type { Planned } from '../../../../src/planner/planner.ts';
 import { createRulesPlanner } from '../../../../src/planner/rules/create-rules-planner.ts';
 import { memoryTree } from '../../context/memory-tree.ts';
@@ -11,7 +12,13 @@ type Files = Readonly<Record<string, string>>;
 
 async function ask(text: string, files: Files): Promise<Planned['result']> {
   const tree = memoryTree(files);
-  const planner = createRulesPlanner({ objectsOf, locate, decideIn, operationsFor: decisionOperations });
+  const planner = createRulesPlanner({
+    objectsOf,
+    locate,
+    decideIn,
+    operationsFor: decisionOperations,
+    renameHcl: renameOperations,
+  });
   const command = { verb: /^scale\b/.test(text) ? 'scale' : 'set', text, flags: {} };
   const askedAt = '2026-11-22T12:00:00Z';
   const input = { command, inventory: await buildInventory(tree), tree, thread: [], feedback: [], askedAt };
@@ -183,5 +190,44 @@ describe('a literal that becomes a variable', () => {
       question: expect.stringContaining('there is a variable `policy` already'),
     });
     expect(await ask('make the policy of events a variable', files)).not.toMatchObject({ kind: 'proposal' });
+  });
+});
+
+describe('a new name for something of Terraform', () => {
+  const files = {
+    'modules/web/variables.tf': 'variable "size" {\n  type = string\n}\n',
+    'modules/web/main.tf': 'resource "aws_instance" "web" {\n  instance_type = var.size\n}\n',
+    'envs/prod/main.tf': 'module "web" {\n  source = "../../modules/web"\n  size   = "t3.large"\n}\n',
+  };
+
+  it('goes to everything that refers to it, and warns of who may do so elsewhere', async () => {
+    expect(await ask('rename the variable size to instance_type', files)).toMatchObject({
+      operations: [
+        { file: 'modules/web/main.tf' },
+        { file: 'modules/web/variables.tf' },
+        { file: 'envs/prod/main.tf' },
+      ],
+      warnings: [expect.stringContaining('outside')],
+    });
+    expect(await ask('rename aws_instance.web to server', files)).toMatchObject({
+      operations: [
+        { op: 'replace-text' },
+        { op: 'add-block', text: 'moved {\n  from = aws_instance.web\n  to   = aws_instance.server\n}\n' },
+      ],
+    });
+  });
+
+  it('is asked about where something cannot follow', async () => {
+    const terragrunt = {
+      'live/web/terragrunt.hcl': 'terraform {\n  source = "../../modules/web"\n}\n\ninputs = {\n  size = "x"\n}\n',
+    };
+    for (const more of [terragrunt, { 'envs/prod/more.tf.json': '{"output": {"size": {"value": "x"}}}' }])
+      expect(await ask('rename the variable size to instance_type', { ...files, ...more })).toMatchObject({
+        kind: 'question',
+        candidates: [{ file: Object.keys(more)[0] }],
+      });
+    expect(await ask('rename aws_instance.web to aws_server.web', files)).toMatchObject({ kind: 'question' });
+    const broken = { ...files, 'modules/web/more.tf': 'output "x" {\n' };
+    expect(await ask('rename the variable size to instance_type', broken)).not.toMatchObject({ kind: 'proposal' });
   });
 });

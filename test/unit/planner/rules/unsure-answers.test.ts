@@ -4,6 +4,7 @@ import { decideIn } from '../../../../src/context/decisions/where-decided.ts';
 import { decisionOperations } from '../../../../src/context/decisions/decision-operations.ts';
 import type { FileTree } from '../../../../src/domain/file-tree.ts';
 import { locate, objectsOf } from '../../../../src/edits/locate.ts';
+import { renameOperations } from '../../../../src/edits/rename-hcl.ts';
 import type { Planned } from '../../../../src/planner/planner.ts';
 import { createRulesPlanner } from '../../../../src/planner/rules/create-rules-planner.ts';
 
@@ -25,7 +26,13 @@ function treeOf(files: Readonly<Record<string, string>>): FileTree {
 async function ask(text: string, files: Readonly<Record<string, string>>, flags = {}): Promise<Planned['result']> {
   const tree = treeOf(files);
   const inventory = await buildInventory(tree);
-  const planner = createRulesPlanner({ objectsOf, locate, decideIn, operationsFor: decisionOperations });
+  const planner = createRulesPlanner({
+    objectsOf,
+    locate,
+    decideIn,
+    operationsFor: decisionOperations,
+    renameHcl: renameOperations,
+  });
   const input = { command: { verb: 'set', text, flags }, inventory, tree, thread: [], feedback: [] };
   return (await planner(input, AbortSignal.timeout(5000))).result;
 }
