@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { BareRepository } from './git/bare-repository.ts';
+import type { PullFacts } from './git/pull-facts.ts';
 import type {
   Account,
   App,
@@ -18,7 +19,6 @@ import type {
   Team,
   WorkflowRun,
 } from './model.ts';
-import type { PullFacts } from './shapes/pull-shape.ts';
 import type { WebhookSender } from './webhooks/webhook-sender.ts';
 
 export type Repository = {

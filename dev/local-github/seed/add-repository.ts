@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createBareRepository, type Seed } from '../git/bare-repository.ts';
+import { createBareRepository, type Seed } from '../git/create-bare-repository.ts';
 import type { Installation, Role } from '../model.ts';
 import { accountShape, installationShape } from '../shapes/account-shape.ts';
 import { fullName, now, type Repository, type World } from '../world.ts';

@@ -1,6 +1,7 @@
 import type { components } from '@octokit/openapi-types';
 import { listCommits, mergeBase, mergeTrees } from '../git/commits.ts';
-import { diffFiles, type FileDiff } from '../git/diff.ts';
+import { diffFiles } from '../git/diff.ts';
+import type { PullFacts } from '../git/pull-facts.ts';
 import type { Issue, Pull, Review, ReviewComment } from '../model.ts';
 import { fullName, type Repository, type World } from '../world.ts';
 import { accountShape, authorAssociation } from './account-shape.ts';
@@ -13,14 +14,6 @@ export type PullRequest = Issue & { readonly pull: Pull };
 export function isPull(issue: Issue | undefined): issue is PullRequest {
   return issue !== undefined && issue.pull !== null;
 }
-
-/** What git knows of two commits; never changes for the same two, hence kept. */
-export type PullFacts = {
-  readonly fork: string;
-  readonly files: readonly FileDiff[];
-  readonly commits: readonly string[];
-  readonly clean: boolean;
-};
 
 /** The files and commits of a pull request, its head against where it left the base, and whether it merges without conflict. */
 export function pullFacts({ git, pullFacts: kept }: Repository, { baseSha, headSha }: Pull): Promise<PullFacts> {
