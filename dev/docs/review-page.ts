@@ -17,7 +17,7 @@ export function reviewPage(): string {
     '## What is posted, and what becomes of it',
     '',
     '- One review with the three lines as its body, one comment for each finding, and the check `promptops/review` with everything as annotations. What somebody else already commented on, on that line or beside it, is not said again.',
-    '- A second run edits the review and repeats nothing. After a push, comments whose finding is gone say that it is resolved; new findings get new comments. (GitHub lets an App mark a conversation as resolved only through its other API; PromptOps says it in the comment.)',
+    '- A second run edits the review and repeats nothing. After a push, comments whose finding is gone say that it is resolved, and their conversation is resolved where GitHub lets the App do it; when it is back, both are open again. New findings get new comments.',
     '- Changes are requested only where a [guardrail](guardrails.md) refuses; the request is dismissed by itself when that is gone.',
     '- The check is red for errors and refusals. With `required: true` it is reported on every pull request, and what could not be checked keeps it from green; make it a required check in your branch rules.',
     '',

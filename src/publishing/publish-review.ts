@@ -53,7 +53,7 @@ export async function publishReview(
     if (own.requestsChanges && !requestChanges)
       await host.dismissReview(number, own.id, 'What a guardrail refused is gone.');
   }
-  await keepComments(host, mine, all, placed, story.head);
+  await keepComments(host, number, { mine, all, placed, head: story.head });
   await host.report(story.head, {
     conclusion: verdict,
     title: reviewTitle(story),
@@ -67,19 +67,32 @@ export async function publishReview(
   });
 }
 
-/** Comments of earlier runs: resolved when nothing of the kind is found any more, open again when it is back. */
-async function keepComments(
-  host: ReviewHost,
-  mine: readonly LineComment[],
-  all: readonly ReviewFinding[],
-  placed: readonly ReviewFinding[],
-  head: string,
-): Promise<void> {
-  for (const { id, body } of mine) {
-    const isOpen = all.some((finding) => body.startsWith(findingMarker(finding)));
-    const again = placed.find((finding) => body.startsWith(findingMarker(finding)));
-    if (!isOpen && !isResolved(body)) await host.updateLineComment(id, resolvedComment(body, head));
-    if (again !== undefined && body !== findingComment(again)) await host.updateLineComment(id, findingComment(again));
+type Kept = {
+  readonly mine: readonly LineComment[];
+  readonly all: readonly ReviewFinding[];
+  readonly placed: readonly ReviewFinding[];
+  readonly head: string;
+};
+
+/**
+ * Comments of earlier runs: resolved when nothing of the kind is found any more, open again when it is back. Only the run that says so
+ * in the comment settles its conversation, so that a person's "unresolve" holds.
+ */
+async function keepComments(host: ReviewHost, number: number, { mine, all, placed, head }: Kept): Promise<void> {
+  const finds =
+    ({ body }: LineComment) =>
+    (finding: ReviewFinding) =>
+      body.startsWith(findingMarker(finding));
+  const gone = mine.filter((comment) => !all.some(finds(comment)) && !isResolved(comment.body));
+  const back = mine.filter((comment) => placed.some(finds(comment)) && isResolved(comment.body));
+  // Before the comments, which tell a resumed run what is left to do.
+  if (gone.length + back.length > 0)
+    await host.settleThreads(number, { resolve: gone.map(({ id }) => id), reopen: back.map(({ id }) => id) });
+  for (const { id, body } of gone) await host.updateLineComment(id, resolvedComment(body, head));
+  for (const comment of mine) {
+    const again = placed.find(finds(comment));
+    if (again !== undefined && comment.body !== findingComment(again))
+      await host.updateLineComment(comment.id, findingComment(again));
   }
 }
 

@@ -23,6 +23,9 @@ export type LineComment = {
   readonly body: string;
 };
 
+/** Ids of the comments that begin the conversations which are done, and of those which are not any more. */
+export type ThreadChange = { readonly resolve: readonly number[]; readonly reopen: readonly number[] };
+
 /** A review of ours. */
 export type OwnReview = { readonly id: number; readonly body: string; readonly requestsChanges: boolean };
 
@@ -58,6 +61,8 @@ export type ReviewHost = {
   dismissReview(number: number, id: number, message: string): Promise<void>;
   createLineComment(number: number, comment: NewLineComment & { readonly commit: string }): Promise<void>;
   updateLineComment(id: number, body: string): Promise<void>;
+  /** Resolves the conversations that begin with these comments, or opens them again; what GitHub refuses stays as it is. */
+  settleThreads(number: number, change: ThreadChange): Promise<void>;
   /** One per commit; the last word counts. */
   report(sha: string, verdict: ReviewVerdict): Promise<void>;
 };

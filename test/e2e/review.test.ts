@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { threadsQuery } from '../../src/adapters/github/review-threads.ts';
 import { openWorld, type World } from './world.ts';
 
 const manifest = 'apps/shop.yaml';
@@ -122,6 +123,15 @@ async function reviewed(sha: string): Promise<{ conclusion: string | null; title
 const reviewsOf = async (number: number) => reviews.parse(await api('GET', `/pulls/${number}/reviews`));
 const commentsOf = async (number: number) => lineComments.parse(await api('GET', `/pulls/${number}/comments`));
 
+/** Of each conversation on a line, whether it is resolved. */
+async function threadsResolved(number: number): Promise<readonly boolean[]> {
+  const [owner, repo] = world.repository.split('/');
+  const asked = { query: threadsQuery, variables: { owner, repo, number } };
+  const answer = await world.github.request(world.tokens.lena, 'POST', '/graphql', asked);
+  const text = JSON.stringify(answer.body);
+  return [...text.matchAll(/"isResolved":(true|false)/g)].map(([, is]) => is === 'true');
+}
+
 const faulty = good
   .replace('targetPort: http', 'targetPort: web')
   .replace('memory: 128Mi', 'memory: 512Mi')
@@ -160,7 +170,13 @@ describe("another agent's pull request with three faults", () => {
     const after = await commentsOf(number);
     expect(after).toHaveLength(comments.length);
     for (const { body } of after) expect(body).toContain('✅ Resolved with');
+    expect(await threadsResolved(number)).toEqual([true, true, true]);
     expect(await reviewsOf(number)).toHaveLength(1);
+
+    // One of them is back, and so is its conversation.
+    await reviewed(await push('agent/faulty', good.replace('targetPort: http', 'targetPort: web')));
+    expect((await threadsResolved(number)).filter((is) => !is)).toHaveLength(1);
+    expect((await commentsOf(number)).filter(({ body }) => body.includes('✅ Resolved'))).toHaveLength(2);
   });
 
   it('leaves out what a person said already', async () => {

@@ -37,6 +37,11 @@ export const resolvers = {
     repository.resolvedThreads.add(comment.id);
     return { clientMutationId: input.clientMutationId, thread: threadShape(repository, comment.id) };
   },
+  unresolveReviewThread({ input }: Input<{ readonly threadId: string }>, call: Call) {
+    const { comment, repository } = find(input.threadId, call, { PRRT: kinds['PRRC'] }, 'write');
+    repository.resolvedThreads.delete(comment.id);
+    return { clientMutationId: input.clientMutationId, thread: threadShape(repository, comment.id) };
+  },
 };
 
 type Comment = { readonly id: number; readonly author: string; hidden?: string };

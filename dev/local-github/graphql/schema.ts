@@ -12,6 +12,7 @@ export const schemaText = /* GraphQL */ `
     minimizeComment(input: MinimizeCommentInput!): MinimizeCommentPayload
     unminimizeComment(input: UnminimizeCommentInput!): UnminimizeCommentPayload
     resolveReviewThread(input: ResolveReviewThreadInput!): ResolveReviewThreadPayload
+    unresolveReviewThread(input: UnresolveReviewThreadInput!): UnresolveReviewThreadPayload
   }
 
   interface Node {
@@ -91,6 +92,14 @@ export const schemaText = /* GraphQL */ `
     threadId: ID!
   }
   type ResolveReviewThreadPayload {
+    clientMutationId: String
+    thread: PullRequestReviewThread
+  }
+  input UnresolveReviewThreadInput {
+    clientMutationId: String
+    threadId: ID!
+  }
+  type UnresolveReviewThreadPayload {
     clientMutationId: String
     thread: PullRequestReviewThread
   }

@@ -7,6 +7,7 @@ export const mutations = {
   hideOutdated: `mutation ($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: OUTDATED }) { clientMutationId } }`,
   show: `mutation ($id: ID!) { unminimizeComment(input: { subjectId: $id }) { clientMutationId } }`,
   resolveThread: `mutation ($id: ID!) { resolveReviewThread(input: { threadId: $id }) { clientMutationId } }`,
+  unresolveThread: `mutation ($id: ID!) { unresolveReviewThread(input: { threadId: $id }) { clientMutationId } }`,
 } as const;
 
 /**

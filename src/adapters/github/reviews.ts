@@ -3,6 +3,7 @@ import { inertLine, inertLines } from '../../publishing/inert.ts';
 import type { ReviewFinding } from '../../domain/review-finding.ts';
 import { ownCheckRun } from './own-check-run.ts';
 import type { RepositoryClient } from './repository-client.ts';
+import { settleThreads } from './review-threads.ts';
 
 const levels = { error: 'failure', warning: 'warning', info: 'notice' } as const;
 
@@ -58,6 +59,7 @@ export function githubReviews(client: RepositoryClient): ReviewHost {
         : { id: own.id, body: own.body, requestsChanges: own.state === 'CHANGES_REQUESTED' };
     },
     ...writingReviews(client),
+    settleThreads: (number, change) => settleThreads(client, number, change),
     report: (sha, verdict) => report(client, sha, verdict),
   };
 }
@@ -68,7 +70,10 @@ function writingReviews({
   names,
   attempt,
   attemptOnce,
-}: RepositoryClient): Omit<ReviewHost, 'pullRequest' | 'forkPoint' | 'lineComments' | 'ownReview' | 'report'> {
+}: RepositoryClient): Omit<
+  ReviewHost,
+  'pullRequest' | 'forkPoint' | 'lineComments' | 'ownReview' | 'settleThreads' | 'report'
+> {
   const { pulls } = octokit.rest;
   return {
     async createReview(number, { commit, body, requestChanges, comments }) {

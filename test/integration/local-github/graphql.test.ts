@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schemaText } from '../../../dev/local-github/graphql/schema.ts';
 import { githubCommentVisibility } from '../../../src/adapters/github/comment-visibility.ts';
 import { mutate, mutations } from '../../../src/adapters/github/mutate.ts';
+import { settleThreads, threadsQuery } from '../../../src/adapters/github/review-threads.ts';
 import { createClientFactory, type RepositoryClient } from '../../../src/adapters/github/repository-client.ts';
 import { repo, startSeeded, type Seeded } from './support.ts';
 
@@ -23,8 +24,9 @@ afterAll(() => seeded.github.close());
 const looks = `query ($id: ID!) { node(id: $id) { ... on Minimizable { isMinimized minimizedReason } } }`;
 
 describe("GitHub's published schema", () => {
-  it('takes every mutation that is sent', () => {
-    for (const text of Object.values(mutations)) expect(validate(published, parse(text))).toEqual([]);
+  it('takes everything that is sent', () => {
+    for (const text of [...Object.values(mutations), threadsQuery])
+      expect(validate(published, parse(text))).toEqual([]);
     expect(validate(published, parse('mutation { minimizeComment(input: { subjectId: "x" }) { id } }'))).not.toEqual(
       [],
     );
@@ -71,7 +73,7 @@ describe('a comment', () => {
   });
 });
 
-it('a review thread is listed, and resolved by its id', async () => {
+it('a conversation on a line is resolved and opened again, and where there is no GraphQL it stays as it is', async () => {
   const sha = (await seeded.lena.rest.git.getRef({ ...repo, ref: 'heads/main' })).data.object.sha;
   await seeded.lena.rest.git.createRef({ ...repo, ref: 'refs/heads/work', sha });
   const content = Buffer.from('# Mine\n').toString('base64');
@@ -87,29 +89,38 @@ it('a review thread is listed, and resolved by its id', async () => {
     body: 'Hm',
     ...line,
   });
-  const threads = () =>
-    client.octokit.graphql(
-      `query ($owner: String!, $repo: String!, $number: Int!) { repository(owner: $owner, name: $repo) { pullRequest(number: $number) {
-        reviewThreads(first: 100) { nodes { id isResolved comments(first: 1) { nodes { databaseId } } } pageInfo { hasNextPage } } } } }`,
-      { ...repo, number },
-    );
+  const threads = () => client.octokit.graphql(threadsQuery, { ...repo, number, after: null });
   const id = `PRRT_${comment.data.id}`;
   const thread = (isResolved: boolean) => ({
     repository: {
       pullRequest: {
         reviewThreads: {
           nodes: [{ id, isResolved, comments: { nodes: [{ databaseId: comment.data.id }] } }],
-          pageInfo: { hasNextPage: false },
+          pageInfo: { endCursor: String(comment.data.id), hasNextPage: false },
         },
       },
     },
   });
   expect(await threads()).toEqual(thread(false));
-  expect(await mutate(client, 'resolveThread', id, 'resolve a thread')).toBe(true);
+  await settleThreads(client, number, { resolve: [comment.data.id], reopen: [] });
   expect(await threads()).toEqual(thread(true));
+  await settleThreads(client, number, { resolve: [], reopen: [comment.data.id] });
+  expect(await threads()).toEqual(thread(false));
+  for (const status of [403, 404])
+    await withFault({ status, body: { message: 'Not here' } }, () =>
+      settleThreads(client, number, { resolve: [comment.data.id], reopen: [] }),
+    );
+  expect(await threads()).toEqual(thread(false));
   expect(await mutate(client, 'resolveThread', 'PRRT_1', 'resolve a thread')).toBe(false);
 });
 
 async function issue(): Promise<number> {
   return (await seeded.lena.rest.issues.create({ ...repo, title: 'Talk' })).data.number;
+}
+
+/** While the next question is answered so. */
+async function withFault(respond: { readonly status: number; readonly body: unknown }, work: () => Promise<void>) {
+  const fault = seeded.github.fault({ method: 'POST', path: /\/graphql$/, respond });
+  await work();
+  expect(fault.struck()).toBe(1);
 }
