@@ -5,7 +5,7 @@ import type { Command } from '../domain/command.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import type { FileTree } from '../domain/file-tree.ts';
 import { overlayTree } from '../domain/overlay-tree.ts';
-import type { Operation, PlanningResult, Proposal, Question } from '../domain/proposal.ts';
+import type { Operation, PlanningResult, Proposal, Question, Refusal } from '../domain/proposal.ts';
 import type { RevisionItem, RevisionItems } from '../domain/revision-item.ts';
 import type { Round } from '../domain/round.ts';
 import { addUsage, noUsage, type Shown, type Usage } from '../domain/usage.ts';
@@ -38,9 +38,10 @@ export function revisionPlanner(
     const steps: Step[] = [];
     let now = input.tree;
     for (const item of inOrder(items)) {
-      const step = await takeStep(item, { ...input, tree: now }, { plan, scope, signal });
-      if (step.result.kind === 'proposal')
-        now = overlayTree(now, await applyOperations(step.result.operations, (path) => now.read(path)));
+      // What is asked alone is edited later, where its planner may repair what cannot be.
+      const taken = await takeStep(item, { ...input, tree: now }, { plan, scope, signal });
+      const { step, tree } = items.length === 1 ? { step: taken, tree: now } : await applyStep(taken, now);
+      now = tree;
       steps.push(step);
     }
     const parts = partsOf(steps, left);
@@ -73,11 +74,25 @@ async function takeStep(item: RevisionItem, input: PlanningInput, tools: Tools):
     if (item.suggestion !== undefined) return { item, result: await suggestion(item, item.suggestion, input.tree) };
     return await planItem(item, input, tools);
   } catch (error) {
-    // What cannot be read or edited is this item's problem; a model or service that is down is everybody's.
-    if (!(error instanceof PromptOpsError) || (error.kind !== 'input' && error.code !== 'path-not-allowed'))
-      throw error;
-    return { item, result: { kind: 'refusal', rule: error.code, reason: error.message, remedy: error.remedy } };
+    return { item, result: asRefusal(error) };
   }
+}
+
+/** The files after a step. */
+async function applyStep(step: Step, before: FileTree): Promise<{ readonly step: Step; readonly tree: FileTree }> {
+  if (step.result.kind !== 'proposal') return { step, tree: before };
+  try {
+    const changes = await applyOperations(step.result.operations, (path) => before.read(path));
+    return { step, tree: overlayTree(before, changes) };
+  } catch (error) {
+    return { step: { ...step, result: asRefusal(error) }, tree: before };
+  }
+}
+
+/** What cannot be read or edited is one item's problem; a model or service that is down is everybody's, and thrown on. */
+function asRefusal(error: unknown): Refusal {
+  if (!(error instanceof PromptOpsError) || (error.kind !== 'input' && error.code !== 'path-not-allowed')) throw error;
+  return { kind: 'refusal', rule: error.code, reason: error.message, remedy: error.remedy };
 }
 
 async function planItem(item: RevisionItem, input: PlanningInput, { plan, scope, signal }: Tools): Promise<Step> {

@@ -134,6 +134,23 @@ describe('the plan of a revision', () => {
     expect(traces?.map(({ version }) => version)).toEqual(['a.yaml b=2', 'a.yaml frobnicate', 'anywhere frobnicate']);
   });
 
+  it('goes on where one part of it cannot be edited, and leaves a lone one to be repaired', async () => {
+    const nowhere = { op: 'set', file: 'gone.yaml', object: 'gone.yaml', path: 'b', value: 2 } as const;
+    const plan: Planner = async (input, signal) => {
+      const done = await setter({ ...input, command: { ...input.command, text: 'b=2' } }, signal);
+      if (input.command.text === 'b=2' || done.result.kind !== 'proposal') return done;
+      return { ...done, result: { ...done.result, planner: 'model', operations: [nowhere] } };
+    };
+    const { after, parts } = await planned([{ asked: 'elsewhere' }, { asked: 'b=2' }], [], plan);
+    expect(after).toBe('a: 1\nb: 2\nc: 1\n');
+    expect(parts?.left).toMatchObject([{ asked: 'elsewhere', why: expect.stringContaining('gone.yaml') as string }]);
+    const lone = revisionPlanner(plan, { items: [{ asked: 'elsewhere' }], left: [] }, '', () => Promise.resolve());
+    const command: Command = { verb: 'revise', text: 'revise', flags: {} };
+    const input = { command, tree: memoryTree(files), inventory: {}, thread: [], feedback: [] };
+    const { result } = await lone(input as unknown as PlanningInput, new AbortController().signal);
+    expect(result).toMatchObject({ kind: 'proposal', operations: [nowhere] });
+  });
+
   it('repairs all of it together', async () => {
     const heard: string[] = [];
     const plan: Planner = (input, signal) => {
