@@ -174,7 +174,7 @@ export const verbs = [
     name: 'fix',
     usage: 'fix [run URL or id]',
     description:
-      'Turns the explanation of a failed workflow run into a pull request, where the fix lies in infrastructure files.',
+      'Mends what a workflow run failed for, where that lies in infrastructure files: a pull request, or a commit on one of mine.',
     access: 'write',
     waits: true,
     changes: true,

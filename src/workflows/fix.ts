@@ -11,13 +11,11 @@ import { changeWorkflow, type ChangeDependencies, type Ending } from './change.t
 import { explainRuns } from './explain-runs.ts';
 import type { ExplainParts } from './explanation-parts.ts';
 import { fixablePlaces, mayBeFixed } from './fixable.ts';
+import { hasFixesLeft } from './fixes-left.ts';
 import { fixPlanner } from './plan-fix.ts';
 import { pushedBefore, reviseWorkflow, type OwnPlan } from './revise.ts';
 import { runsAskedFor } from './runs-asked-for.ts';
 import type { WorkflowContext } from './workflow-context.ts';
-
-/** So often a fix is tried on one issue or pull request; then a person has to look. */
-const maxFixes = 2;
 
 /**
  * `fix`: the explanation of a failed run becomes one more commit on a pull request of ours, else a pull request onto the branch that
@@ -28,7 +26,7 @@ export async function fixWorkflow(
   stages: ChangeDependencies & FixTools,
   parts: ExplainParts,
 ): Promise<Ending> {
-  const { run: own, progress } = context;
+  const { run: own, store, progress } = context;
   await progress.enter('authorize');
   const here = await pullRequestHere(context);
   // What was pushed is told to its end, and a plan that was made is followed: nothing has to be found out again.
@@ -36,7 +34,8 @@ export async function fixWorkflow(
   if (isOnOwn && (await pushedBefore(context, here.pull)) !== undefined) return reviseWorkflow(context, stages);
   const planned = !isOnOwn && own.made.plan !== undefined ? own.made.base?.branch : undefined;
   if (planned !== undefined) return changeWorkflow(context, { ...stages, onto: planned });
-  if (await isTriedOften(context)) return handOver(own, here);
+  const { origin } = own.request;
+  if (!(await hasFixesLeft(store, repositoryOf(origin), origin.issueNumber, own.id))) return handOver(own, here);
   await progress.enter('context');
   const found = await runsAskedFor(context);
   if ('nothing' in found) return { outcome: 'unchanged', comment: plainComment(own.id, `☑️ ${inert(found.nothing)}`) };
@@ -78,15 +77,6 @@ function commitPlan(plan: Planner, { rootCause }: Failure): OwnPlan {
       await tell({ done: [{ asked: rootCause, how: result.summary }], left: [], remarks: [] });
     return planned;
   };
-}
-
-async function isTriedOften({ run, store }: WorkflowContext): Promise<boolean> {
-  const { origin } = run.request;
-  const others = await store.ofIssue(repositoryOf(origin), origin.issueNumber);
-  const fixes = others.filter(
-    ({ id, outcome, request }) => id !== run.id && outcome === 'changed' && request.command.verb === 'fix',
-  );
-  return fixes.length >= maxFixes;
 }
 
 function targetOf(

@@ -7,6 +7,7 @@ import type { WorkflowRun } from '../explain/workflow-runs.ts';
 import type { Ending } from './change.ts';
 import { explainRuns } from './explain-runs.ts';
 import type { ExplainParts } from './explanation-parts.ts';
+import { hasFixesLeft } from './fixes-left.ts';
 import { foldExplanation, postExplanation } from './post-explanation.ts';
 import { placeOfRun, type RunPlace } from './run-place.ts';
 import type { Nothing, WorkflowContext } from './workflow-context.ts';
@@ -27,7 +28,9 @@ export async function followWorkflowRun(context: WorkflowContext, parts: Explain
   if (place === undefined || !place.isHead || !config.explain.on.includes(kindOf(place))) return 'nothing';
   const repository = `${own.request.origin.repository.owner}/${own.request.origin.repository.name}`;
   const standing = await parts.store.at(repository, place.key);
-  if (news.conclusion === 'success') return passed(context, parts, { run, place, standing, repository });
+  const { pullRequest } = place;
+  const mayFix = pullRequest === undefined || (await hasFixesLeft(context.store, repository, pullRequest));
+  if (news.conclusion === 'success') return passed(context, parts, { run, place, standing, repository, mayFix });
   if (standing.some((one) => one.run.runId === run.id && one.run.attempt === run.attempt)) return 'nothing';
 
   await progress.enter('context');
@@ -37,7 +40,7 @@ export async function followWorkflowRun(context: WorkflowContext, parts: Explain
   const told = withoutSilent(explained, config);
   if (told === undefined) return 'nothing';
   await progress.enter('publish');
-  await postExplanation({ connection, store: parts.store, repository, place, standing, told });
+  await postExplanation({ connection, store: parts.store, repository, place, standing, mayFix, told });
   return { outcome: 'answered', comment: '' };
 }
 
@@ -46,19 +49,20 @@ type Passed = {
   readonly place: RunPlace;
   readonly standing: readonly StandingExplanation[];
   readonly repository: string;
+  readonly mayFix: boolean;
 };
 
 async function passed(
   { connection }: WorkflowContext,
   { store }: ExplainParts,
-  { run, place, standing, repository }: Passed,
+  { run, place, standing, repository, mayFix }: Passed,
 ): Promise<Ending | Nothing> {
   const own = standing.find((one) => one.run.path === run.path);
   if (own === undefined) return 'nothing';
   const isFlaky = own.run.sha === run.sha;
   // The same commit failed and passed: whatever it was, it was not the change.
   if (isFlaky) for (const { signature } of own.run.failures) await store.rememberFlaky(repository, signature);
-  await foldExplanation({ connection, store, repository, place, standing, run, isFlaky });
+  await foldExplanation({ connection, store, repository, place, standing, mayFix, run, isFlaky });
   return { outcome: 'answered', comment: '' };
 }
 

@@ -13,14 +13,16 @@ type Where = {
   readonly place: RunPlace;
   /** What stands there. */
   readonly standing: readonly StandingExplanation[];
+  /** `/promptops fix` may still be used there. */
+  readonly mayFix: boolean;
 };
 
 /** Tells a failure in the one comment of its place: in the comment that is there, with what other workflows still fail for. */
 export async function postExplanation({ told, ...where }: Where & { readonly told: ExplainedRun }): Promise<void> {
-  const { connection, store, repository, place, standing } = where;
+  const { store, repository, place, standing } = where;
   const others = standing.filter(({ run }) => run.path !== told.path);
   const runs = [...others.map(({ run }) => run), told];
-  const body = await bodyOf(connection, runs);
+  const body = await bodyOf(where, runs);
   const posted = await commentOn(where, told, body);
   await store.keep(repository, place.key, { run: told, posted });
   for (const { run } of others) await store.keep(repository, place.key, { run, posted });
@@ -38,7 +40,7 @@ export async function foldExplanation(
     left.length === 0
       ? foldedComment(`Green again: ${runLink(run)} passed at ${run.sha.slice(0, 7)}.${flaky}`)
       : await bodyOf(
-          connection,
+          where,
           left.map((one) => one.run),
         );
   if (posted !== undefined && (await edit(connection, posted, body)) && left.length === 0)
@@ -46,9 +48,9 @@ export async function foldExplanation(
   await store.remove(repository, place.key, run.path);
 }
 
-async function bodyOf({ host }: Connection, runs: readonly ExplainedRun[]): Promise<string> {
-  const { url } = await host.repository();
-  return explanationComment(runs, { repositoryUrl: url, canFix: runs.some(isFixable) });
+async function bodyOf({ connection, mayFix }: Where, runs: readonly ExplainedRun[]): Promise<string> {
+  const { url } = await connection.host.repository();
+  return explanationComment(runs, { repositoryUrl: url, canFix: mayFix && runs.some(isFixable) });
 }
 
 async function commentOn(

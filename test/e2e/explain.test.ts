@@ -341,6 +341,7 @@ describe('fix', () => {
     await world.service().kill();
     release();
     await world.restart();
+    const finished = () => world.service().log.filter((line) => /run finished/.test(line) && /"fix"/.test(line)).length;
     expect(await world.ending(number, 1)).toMatch(/Revised .* with commit .*correct toYml to toYaml/);
     expect(await api('GET', `pulls/${number}/commits`)).toHaveLength(2);
     expect(await comments(number)).toHaveLength(2);
@@ -351,6 +352,8 @@ describe('fix', () => {
     await fails(number, { ref: branch, jobs: [failing('shop', 'toYamll')] }, /toYamll/);
     await world.comment(number, '/promptops fix');
     expect(await world.ending(number, 2)).toMatch(/Revised .* with commit .*correct toYamll to toYaml/);
+    // A fix counts when it is written down, right after it was told.
+    await world.service().line(() => finished() === 2);
     const commit = z.object({ parents: z.array(z.object({ sha: z.string() })) });
     expect(commit.parse(await api('GET', `git/commits/${(await pull())?.head.sha ?? ''}`)).parents).toEqual([
       expect.objectContaining({ sha: byHand }),
@@ -361,7 +364,8 @@ describe('fix', () => {
     expect(body).toMatch(/✅ .*toYamll.*: correct toYamll to toYaml/);
 
     await push(branch, 'charts/shop/templates/settings.yaml', deployment('toYamlll'));
-    await fails(number, { ref: branch, jobs: [failing('shop', 'toYamlll')] }, /toYamlll/);
+    const third = await fails(number, { ref: branch, jobs: [failing('shop', 'toYamlll')] }, /toYamlll/);
+    expect(third).not.toContain('/promptops fix');
     const head = (await pull())?.head.sha;
     await world.comment(number, '/promptops fix', 'mia');
     const handedOver = await world.ending(number, 3);

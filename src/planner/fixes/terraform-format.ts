@@ -5,6 +5,8 @@ export const terraformFormat: KnownFix = {
   id: 'terraform/format',
   pattern: /(?:^| )(?:--- old\/)?[\w./-]{1,200}\.(?:tf|tfvars|tofu)(?= |$)/,
   async fix({ lines, places, tree }, { formatTerraform }, signal) {
+    // A tool that names a file and complains of something else.
+    if (lines.some((line) => /\b(?:error|warning)\b/i.test(line) && !line.startsWith('##['))) return undefined;
     const listed = lines.flatMap(
       (line) => /^(?:--- old\/)?([\w./-]{1,200}\.(?:tf|tfvars|tofu))\s*$/.exec(line)?.[1] ?? [],
     );

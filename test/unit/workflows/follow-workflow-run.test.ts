@@ -49,6 +49,7 @@ async function follow(config: string, options: { readonly isFlaky?: boolean; rea
         createComment: (_: number, body: string) => Promise.resolve(posted.push(body)),
       },
     },
+    store: { ofIssue: () => Promise.resolve([]) },
     progress: { enter: () => Promise.resolve() },
     attest: () => undefined,
   } as unknown as WorkflowContext;
