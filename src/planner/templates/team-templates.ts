@@ -3,6 +3,7 @@ import { PromptOpsError } from '../../domain/errors.ts';
 import type { FileTree, TreeEntry } from '../../domain/file-tree.ts';
 import { readTemplate, templateKinds } from './manifest.ts';
 import type { Template, TemplateKind } from './manifest.ts';
+import { sharedFolder, withSharedParts } from './shared-parts.ts';
 
 /** Where a repository keeps templates of its own: `<kind>/<name>/template.yaml` and `<kind>/<name>/files/…`. */
 const teamTemplatesDir = '.github/promptops/templates';
@@ -38,11 +39,20 @@ async function readOne(tree: FileTree, manifest: TreeEntry, entries: readonly Tr
   const files = entries.filter((entry) => entry.path.startsWith(`${folder}/files/`));
   if (files.length > limits.filesPerTemplate)
     broken(folder, `has ${files.length} files; ${limits.filesPerTemplate} are read`);
-  const texts = await tree.readMany([manifest, ...files].map((entry) => entry.path));
+  const sharedDir = `${posix.dirname(folder)}/${sharedFolder}/`;
+  const parts = entries.filter((entry) => entry.path.startsWith(sharedDir));
+  if (parts.length > limits.filesPerTemplate)
+    broken(sharedDir, `has ${parts.length} files; ${limits.filesPerTemplate} are read`);
+  const texts = await tree.readMany([manifest, ...files, ...parts].map((entry) => entry.path));
   const textOf = (entry: TreeEntry): string => boundedText(entry, texts.get(entry.path));
   try {
     const rendered = files.map((entry) => ({ path: entry.path.slice(`${folder}/files/`.length), text: textOf(entry) }));
-    const template = readTemplate(kind, textOf(manifest), rendered, folder);
+    const shared = new Map(parts.map((entry) => [entry.path.slice(sharedDir.length), textOf(entry)]));
+    const whole = withSharedParts(rendered, shared, folder);
+    const long = whole.find(({ text }) => text.length > limits.bytesPerFile);
+    if (long !== undefined)
+      broken(`${folder}/files/${long.path}`, `is larger than ${limits.bytesPerFile} bytes with what it uses`);
+    const template = readTemplate(kind, textOf(manifest), whole, folder);
     return template.name === name ? template : broken(manifest.path, `calls itself "${template.name}"`);
   } catch (error) {
     if (error instanceof PromptOpsError || !(error instanceof Error)) throw error;

@@ -51,6 +51,21 @@ describe("a repository's own templates", () => {
     expect(made.assumptions[0]).toContain(dir);
   });
 
+  it('share parts that stand beside them', async () => {
+    const shared = '# As all of ours.\nlocals {\n  name = <% name %>\n}\n';
+    const made = proposal(
+      await generate(
+        'a data lake named x-lake',
+        treeWith({
+          [`${dir}/files/main.tf`]: `<% use locals.tf %>\n\n${main}`,
+          '.github/promptops/templates/terraform/shared/locals.tf': shared,
+        }),
+      ),
+    );
+    const text = addedFiles(made.operations)['modules/x-lake/main.tf'] ?? '';
+    expect(text).toMatch(/^# As all of ours\.\nlocals \{\n {2}name = "x-lake"\n\}\n\nresource/);
+  });
+
   it('leave to ours what they do not explain', async () => {
     const made = proposal(await generate('an s3 bucket named x-lake without versioning', treeWith({})));
     expect(Object.keys(addedFiles(made.operations))).toContain('modules/x-lake/versions.tf');
@@ -77,6 +92,27 @@ describe('a template that does not fit its contract is named', () => {
     ],
     ['an alias in YAML', { [`${dir}/template.yaml`]: `a: &a [x]\nb: *a\n${manifest}` }, 'template.yaml'],
     ['another name', { [`${dir}/template.yaml`]: manifest.replace('name: data-lake', 'name: other') }, 'calls itself'],
+    [
+      'a part that is not there',
+      { [`${dir}/files/main.tf`]: '\n<% use gone.tf %>\n' },
+      'main.tf:2: there is no shared/gone.tf',
+    ],
+    [
+      'parts without end',
+      {
+        [`${dir}/files/main.tf`]: '<% use all.tf %>\n'.repeat(3),
+        '.github/promptops/templates/terraform/shared/all.tf': '# x\n'.repeat(10_000),
+      },
+      'with what it uses',
+    ],
+    [
+      'many parts',
+      {
+        [`${dir}/files/main.tf`]: '<% use a.tf %>\n'.repeat(21),
+        '.github/promptops/templates/terraform/shared/a.tf': '#\n',
+      },
+      'more than 20',
+    ],
     ['a large file', { [`${dir}/files/main.tf`]: '# x\n'.repeat(20_000) }, '65536 are read'],
     ['a long line', { [`${dir}/files/main.tf`]: `\n<% if ${' '.repeat(3000)}` }, 'main.tf:2'],
     [

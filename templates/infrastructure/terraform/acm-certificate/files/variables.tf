@@ -12,11 +12,7 @@ variable "domain_name" {
 }
 <% if region %>
 
-variable "region" {
-  description = "Region it is made in."
-  type        = string
-  default     = <% region %>
-}
+<% use region-variable.tf %>
 <% end %>
 
 variable "alternative_names" {
@@ -38,12 +34,4 @@ variable "zone_id" {
   }
 }
 
-variable "tags" {
-  description = "Tags of every resource of this module."
-  type        = map(string)
-<% if tags %>
-  default = <% tags %>
-<% else %>
-  default     = {}
-<% end %>
-}
+<% use tags-variable.tf %>

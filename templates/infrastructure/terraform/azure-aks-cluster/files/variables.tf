@@ -88,12 +88,4 @@ variable "admin_group_object_ids" {
   default     = <% admin_group_object_ids %>
 }
 
-variable "tags" {
-  description = "Tags of every resource of this module."
-  type        = map(string)
-<% if tags %>
-  default = <% tags %>
-<% else %>
-  default     = {}
-<% end %>
-}
+<% use tags-variable.tf %>

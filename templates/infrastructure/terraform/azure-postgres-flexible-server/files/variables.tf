@@ -90,12 +90,4 @@ variable "admin_name" {
   default     = "postgres-admins"
 }
 
-variable "tags" {
-  description = "Tags of every resource of this module."
-  type        = map(string)
-<% if tags %>
-  default = <% tags %>
-<% else %>
-  default     = {}
-<% end %>
-}
+<% use tags-variable.tf %>

@@ -40,12 +40,4 @@ variable "origin_bucket" {
 }
 <% end %>
 
-variable "tags" {
-  description = "Tags of every resource of this module."
-  type        = map(string)
-<% if tags %>
-  default = <% tags %>
-<% else %>
-  default     = {}
-<% end %>
-}
+<% use tags-variable.tf %>

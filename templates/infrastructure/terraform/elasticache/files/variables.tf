@@ -12,11 +12,7 @@ variable "replication_group_id" {
 }
 <% if region %>
 
-variable "region" {
-  description = "Region it is made in."
-  type        = string
-  default     = <% region %>
-}
+<% use region-variable.tf %>
 <% end %>
 
 variable "vpc_id" {
@@ -45,11 +41,7 @@ variable "subnet_ids" {
   }
 }
 
-variable "allowed_security_group_ids" {
-  description = "Security groups whose members may connect; nobody without one."
-  type        = list(string)
-  default     = []
-}
+<% use allowed-security-groups-variable.tf %>
 
 variable "user_group_ids" {
   description = "User group (at most one) that says who may log in and what they may do; null lets every member of the allowed groups do everything."
@@ -105,12 +97,4 @@ variable "kms_key_arn" {
 }
 <% end %>
 
-variable "tags" {
-  description = "Tags of every resource of this module."
-  type        = map(string)
-<% if tags %>
-  default = <% tags %>
-<% else %>
-  default     = {}
-<% end %>
-}
+<% use tags-variable.tf %>

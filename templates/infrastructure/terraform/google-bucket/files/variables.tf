@@ -100,12 +100,4 @@ variable "log_bucket" {
 }
 <% end %>
 
-variable "labels" {
-  description = "Labels of every resource of this module."
-  type        = map(string)
-<% if tags %>
-  default = <% tags %>
-<% else %>
-  default     = {}
-<% end %>
-}
+<% use labels-variable.tf %>

@@ -27,9 +27,11 @@ resource "google_cloud_run_v2_service" "this" {
       egress = "PRIVATE_RANGES_ONLY"
 
       network_interfaces {
-        network    = var.network
 <% if subnetwork %>
+        network    = var.network
         subnetwork = var.subnetwork
+<% else %>
+        network = var.network
 <% end %>
       }
     }

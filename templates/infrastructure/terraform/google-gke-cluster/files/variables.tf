@@ -103,12 +103,4 @@ variable "deletion_protection" {
   default     = <% deletion_protection %>
 }
 
-variable "labels" {
-  description = "Labels of every resource of this module."
-  type        = map(string)
-<% if tags %>
-  default = <% tags %>
-<% else %>
-  default     = {}
-<% end %>
-}
+<% use labels-variable.tf %>

@@ -70,12 +70,4 @@ variable "kms_key" {
 }
 <% end %>
 
-variable "labels" {
-  description = "Labels of every resource of this module."
-  type        = map(string)
-<% if tags %>
-  default = <% tags %>
-<% else %>
-  default     = {}
-<% end %>
-}
+<% use labels-variable.tf %>

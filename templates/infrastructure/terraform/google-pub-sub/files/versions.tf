@@ -1,10 +1,1 @@
-terraform {
-  required_version = <% required_version %>
-
-  required_providers {
-    google = {
-      source  = "hashicorp/google"
-      version = <% provider_version %>
-    }
-  }
-}
+<% use google-versions.tf %>

@@ -12,11 +12,7 @@ variable "alias_name" {
 }
 <% if region %>
 
-variable "region" {
-  description = "Region it is made in."
-  type        = string
-  default     = <% region %>
-}
+<% use region-variable.tf %>
 <% end %>
 
 variable "description" {
@@ -29,12 +25,4 @@ variable "description" {
 <% end %>
 }
 
-variable "tags" {
-  description = "Tags of every resource of this module."
-  type        = map(string)
-<% if tags %>
-  default = <% tags %>
-<% else %>
-  default     = {}
-<% end %>
-}
+<% use tags-variable.tf %>

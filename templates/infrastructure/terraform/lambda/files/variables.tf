@@ -12,11 +12,7 @@ variable "function_name" {
 }
 <% if region %>
 
-variable "region" {
-  description = "Region it is made in."
-  type        = string
-  default     = <% region %>
-}
+<% use region-variable.tf %>
 <% end %>
 
 variable "description" {
@@ -136,12 +132,4 @@ variable "subnet_ids" {
 }
 <% end %>
 
-variable "tags" {
-  description = "Tags of every resource of this module."
-  type        = map(string)
-<% if tags %>
-  default = <% tags %>
-<% else %>
-  default     = {}
-<% end %>
-}
+<% use tags-variable.tf %>

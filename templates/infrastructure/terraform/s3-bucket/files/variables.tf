@@ -126,12 +126,4 @@ variable "replica_kms_key_arn" {
 <% end %>
 <% end %>
 
-variable "tags" {
-  description = "Tags of every resource of this module."
-  type        = map(string)
-<% if tags %>
-  default = <% tags %>
-<% else %>
-  default     = {}
-<% end %>
-}
+<% use tags-variable.tf %>

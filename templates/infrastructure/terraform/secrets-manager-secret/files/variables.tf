@@ -12,11 +12,7 @@ variable "secret_name" {
 }
 <% if region %>
 
-variable "region" {
-  description = "Region it is made in."
-  type        = string
-  default     = <% region %>
-}
+<% use region-variable.tf %>
 <% end %>
 
 variable "description" {
@@ -40,12 +36,4 @@ variable "kms_key_arn" {
 }
 <% end %>
 
-variable "tags" {
-  description = "Tags of every resource of this module."
-  type        = map(string)
-<% if tags %>
-  default = <% tags %>
-<% else %>
-  default     = {}
-<% end %>
-}
+<% use tags-variable.tf %>

@@ -1,0 +1,10 @@
+terraform {
+  required_version = <% required_version %>
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = <% provider_version %>
+    }
+  }
+}

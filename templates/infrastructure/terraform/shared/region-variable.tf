@@ -1,0 +1,5 @@
+variable "region" {
+  description = "Region it is made in."
+  type        = string
+  default     = <% region %>
+}
