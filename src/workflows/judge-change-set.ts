@@ -39,9 +39,12 @@ export async function judgeChangeSet(
   );
 }
 
-/** The paths that a file or a rendered target stands for: `charts/shop with charts/shop/values-production.yaml`, an overlay's folder. */
+/**
+ * The paths that a file or a rendered target stands for: `charts/shop with charts/shop/values-production.yaml`, an overlay's folder. The
+ * place as a whole is one of them, or a file whose name holds such a word would lie in no environment.
+ */
 function pathsOf(place: string): readonly string[] {
-  return place.split(/ with | and |, /).flatMap((path) => [path, `${path}/.`]);
+  return [place, ...place.split(/ with | and |, /)].flatMap((path) => [path, `${path}/.`]);
 }
 
 /** A refusal that names guardrail, file, object, reason and remedy; `undefined` when no guardrail refuses. */
