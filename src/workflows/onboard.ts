@@ -41,7 +41,8 @@ export async function onboardWorkflow(context: WorkflowContext, parts: OnboardPa
   if (rules.config.source !== 'default')
     return nothing(run, `\`${repositoryConfigPath}\` is there already; \`/promptops config\` shows what holds.`);
   const known = await host.findPullRequest(branch);
-  if (known !== undefined) return nothing(run, alreadyProposed(known));
+  // A run that is resumed may have opened it itself.
+  if (known !== undefined && run.made.branch === undefined) return nothing(run, alreadyProposed(known));
 
   await progress.enter('context');
   const inventory = await parts.inventory(tree);
@@ -56,7 +57,8 @@ export async function onboardWorkflow(context: WorkflowContext, parts: OnboardPa
   await remember({ branch });
   await commitOnce(host, { parent: tree.commit, content: proposeConfig(environments) });
   const title = 'chore(promptops): propose a configuration';
-  const pullRequest = await host.createPullRequest({ title, body, branch, base: defaultBranch, draft: false });
+  const pullRequest =
+    known ?? (await host.createPullRequest({ title, body, branch, base: defaultBranch, draft: false }));
   await remember({ pullRequest: pullRequest.number });
   return {
     outcome: 'changed',
