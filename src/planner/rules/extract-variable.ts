@@ -2,21 +2,10 @@ import type { Json } from '../../domain/json.ts';
 import type { Operation, PlanningResult } from '../../domain/proposal.ts';
 import { askAbout } from './answers.ts';
 import type { Interpreted } from './interpret.ts';
+import { literalType } from './extractable.ts';
 import { isList } from './leaves.ts';
 import type { PlannedChange, PlanningContext } from './planning-context.ts';
-import type { Setting } from './setting.ts';
 import type { Target } from './target.ts';
-
-/** A literal in a block of Terraform that could as well come from a variable of its module. */
-export function isExtractable({ owner, found, current }: Setting): boolean {
-  return (
-    /^Terraform (?!terraform|terragrunt)/.test(owner.kind) &&
-    /\.tf$/.test(found.file) &&
-    typeOf(current) !== undefined &&
-    !/^(?:lifecycle|depends_on|providers?)\b/.test(found.path) &&
-    !(found.object.startsWith('module.') && /^(?:source|version)$/.test(found.path))
-  );
-}
 
 /**
  * `make the visibility timeout of the events queue a variable`: the literal becomes the default of a new variable, so that nothing
@@ -28,7 +17,7 @@ export async function extractVariable(
   { input: { inventory, tree } }: PlanningContext,
 ): Promise<PlannedChange | PlanningResult> {
   const { current, file, object, path } = target;
-  const type = typeOf(current);
+  const type = literalType(current);
   if (!target.exists || target.edit.how !== 'set' || type === undefined || object.startsWith('variable.'))
     return askAbout(target, 'it is no literal in a block of its own', []);
   const name = nameFor(one, target);
@@ -61,17 +50,6 @@ function nameFor({ clause }: Interpreted, { path, object }: Target): string {
   const name = said !== undefined && said.as === 'text' && /^[A-Za-z_]\w*$/.test(said.text) ? said.text : key;
   const nouns = object.split(/[._]/).filter((part) => !['this', 'main', 'default'].includes(part));
   return reserved.has(name) ? `${nouns.at(-1) ?? 'its'}_${name}` : name;
-}
-
-/** The type of a plain literal; undefined for what is computed, empty or made of parts. */
-function typeOf(value: Json | undefined): string | undefined {
-  if (typeof value === 'number') return 'number';
-  if (typeof value === 'boolean') return 'bool';
-  if (typeof value === 'string') return /[$%]\{|\n/.test(value) ? undefined : 'string';
-  const [first] = isList(value) ? value : [];
-  const inner = first === undefined || typeof first === 'object' ? undefined : typeOf(first);
-  const isEven = isList(value) && value.every((item) => typeof item !== 'object' && typeOf(item) === inner);
-  return inner !== undefined && isEven ? `list(${inner})` : undefined;
 }
 
 /** JSON is HCL for plain literals (https://developer.hashicorp.com/terraform/language/syntax/json); lists get HCL's blanks. */

@@ -5,7 +5,7 @@ import { impliedBy } from './implied-by-value.ts';
 import { formOf } from './list-items.ts';
 import { restartSettings } from './restart-settings.ts';
 import { matchSettings, wordsOf, type Match, type Word } from './match-settings.ts';
-import { isExtractable } from './extract-variable.ts';
+import { isExtractable } from './extractable.ts';
 import type { Setting } from './setting.ts';
 import { needsNoValue, shareBetween } from './share-between.ts';
 import type { SpokenValue } from './spoken-value.ts';
