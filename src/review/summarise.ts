@@ -4,6 +4,7 @@ import type { Check } from '../domain/check.ts';
 import type { Json } from '../domain/json.ts';
 import type { ReviewFinding } from '../domain/review-finding.ts';
 import { isInfrastructure } from './is-infrastructure.ts';
+import { environmentsReached } from './reach.ts';
 import type { ReviewScene } from './rule.ts';
 
 export type Summary = {
@@ -52,10 +53,7 @@ function effectOf({ scene, rendered, unreadable }: SummaryInput): string {
         ) ?? `\`${target}\``,
       changes,
     })),
-    ...[...Map.groupBy(inPlace, ({ file }) => placeOf([file], scene) ?? 'everywhere else')].map(([place, changes]) => ({
-      place,
-      changes,
-    })),
+    ...[...Map.groupBy(inPlace, ({ file }) => placesOf(file, scene))].map(([place, changes]) => ({ place, changes })),
   ];
   const effects = [...Map.groupBy(placed, ({ place }) => place)].map(([place, all]): Effect => ({
     place,
@@ -87,9 +85,14 @@ function placeOf(paths: readonly string[], { after }: ReviewScene): string | und
   return first;
 }
 
+/** The environments that a file reaches, as one text. */
+function placesOf(file: string, { after }: ReviewScene): string {
+  return environmentsReached(file, after).join(' and ') || 'outside of environments';
+}
+
 /** Staging without production is worth a word, and usual. */
 function driftOf(places: readonly string[], { after }: ReviewScene): string | undefined {
-  const isProduction = places.some((place) => after.isProduction(place));
+  const isProduction = places.flatMap((place) => place.split(' and ')).some((place) => after.isProduction(place));
   const other = places.find((place) => !after.isProduction(place) && /stag|dev|test|qa/.test(place));
   return isProduction || other === undefined ? undefined : `production does not change`;
 }
@@ -107,7 +110,9 @@ function describe(all: readonly SemanticChange[]): string {
     (one, index) => !isLine(one) || index === all.findIndex((two) => isLine(two) && two.file === one.file),
   );
   const told = changes.slice(0, 2).map((change) => {
-    const { object, path, from, to } = change;
+    const { file, path, from, to } = change;
+    // A file is called by its path: there are many `terragrunt.hcl`.
+    const object = file.endsWith(`/${change.object}`) ? file : change.object;
     if (path === '') return `\`${object}\` is ${from === undefined ? 'added' : 'removed'}`;
     if (isLine(change)) return `lines of \`${object}\``;
     const key = path.split('.').slice(-2).join('.');
@@ -118,7 +123,7 @@ function describe(all: readonly SemanticChange[]): string {
 
 function shown(value: Json | undefined): string {
   if (value === undefined) return 'none';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value.replace(/^\$\{([^{}]*)\}$/, '$1') : JSON.stringify(value);
   return `\`${text.length > 60 ? `${text.slice(0, 59)}…` : text}\``;
 }
 
@@ -175,14 +180,14 @@ function riskOf({ scene, objections, checks, findings, rendered }: SummaryInput)
   const refused = objections.filter(({ action }) => action === 'refuse');
   const held = objections.filter(({ action, unsure }) => action === 'approve' && unsure !== true);
   const unchecked = checks.filter(({ verdict }) => verdict === 'unchecked');
-  const touchesProduction = [
-    ...scene.changes.map(({ file }) => file),
-    ...rendered.filter(({ changes }) => changes.length > 0).map(({ target }) => target),
-  ].some((path) =>
-    path
-      .split(/ with | and |, /)
-      .some((one) => [one, `${one}/.`].flatMap(scene.after.environmentsOf).some(scene.after.isProduction)),
-  );
+  const reached = [
+    ...[...new Set(scene.changes.map(({ file }) => file))].flatMap((file) => environmentsReached(file, scene.after)),
+    ...rendered
+      .filter(({ changes }) => changes.length > 0)
+      .flatMap(({ target }) => target.split(/ with | and |, /))
+      .flatMap((one) => [one, `${one}/.`].flatMap(scene.after.environmentsOf)),
+  ];
+  const touchesProduction = reached.some(scene.after.isProduction);
   const why = [
     ...(refused.length > 0 ? [`guardrail \`${refused[0]?.guardrail ?? ''}\` refuses it`] : []),
     ...(broken.length > 0 ? [`\`${broken[0]?.name ?? ''}\` fails`] : []),

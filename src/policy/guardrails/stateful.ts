@@ -50,11 +50,17 @@ function countedDown(touch: Touch): readonly Trace[] {
   return touch.values.flatMap(({ path, from, to }) => {
     if (path !== 'count') return [];
     if (isExpression(to)) return [unknownOf(touch, path, to)];
-    const falls = Number(to ?? 1) < Number(isExpression(from) ? Infinity : (from ?? 1));
+    const falls = Number(to ?? 1) < mostOf(from);
     return falls
       ? [traceOf(touch, path, `\`${touch.object}\` goes from ${shown(from ?? 1)} to ${shown(to ?? 1)}`)]
       : [];
   });
+}
+
+/** A condition for one or none gives one at most, and Terraform moves the first of several to what has no `count`. */
+function mostOf(count: Value['from']): number {
+  if (!isExpression(count)) return Number(count ?? 1);
+  return /\?\s*(?:1\s*:\s*0|0\s*:\s*1)\s*\}$/.test(String(count)) ? 1 : Infinity;
 }
 
 /** `persistence.enabled: true → false` in the values of a chart. */

@@ -117,53 +117,58 @@ function findMissingFiles({ kustomizations, paths }: Side): readonly Fact[] {
 }
 
 function findIdleOverrides({ kustomizations, clusters }: Side): readonly Fact[] {
-  return kustomizations.flatMap((folder) => {
+  const rendered = kustomizations.flatMap((folder) => {
     const cluster = clusters.find(({ target }) => target === (folder.dir === '' ? '.' : folder.dir));
-    if (cluster === undefined) return [];
-    const place = { file: folder.file, object: folder.file.slice(folder.file.lastIndexOf('/') + 1) };
-    const images = new Set(JSON.stringify(cluster.things.map(({ value }) => value)).match(/"image":"[^"]+"/g) ?? []);
-    const idleImages = listAt(folder.value, 'images').flatMap((image): Fact[] => {
-      const name = textAt(image, 'name') ?? '';
-      const shown = textAt(image, 'newName') ?? name;
-      if (name === '' || [...images].some((one) => new RegExp(`"image":"${escape(shown)}(?:[:@"])`).test(one)))
-        return [];
-      const known = [...images].map((one) => one.slice(9, -1).replace(/[:@][^/]*$/, ''));
-      const near = didYouMean(name, known) ?? (new Set(known).size === 1 ? known[0] : undefined);
-      return [
-        {
-          ...place,
-          words: [`name: ${name}`, name],
-          message: `\`${folder.file}\` sets image \`${name}\`, which nothing there uses, so nothing changes${near === undefined ? '' : ` (\`${near}\` is used)`}.`,
-          ...(near === undefined ? {} : { fix: { from: `name: ${name}`, to: `name: ${near}` } }),
-        },
-      ];
-    });
-    const idlePatches = listAt(folder.value, 'patches').flatMap((patch): Fact[] => {
-      const target = valueAt(patch, 'target');
-      const [kind, name] = [textAt(target, 'kind'), textAt(target, 'name')];
-      const isPlain = name !== undefined && /^[\w.-]+$/.test(name) && textAt(target, 'labelSelector') === undefined;
-      const prefix = textAt(folder.value, 'namePrefix') ?? '';
-      const suffix = textAt(folder.value, 'nameSuffix') ?? '';
-      const isThere = cluster.things.some(
-        (thing) =>
-          (kind === undefined || thing.kind === kind) &&
-          (thing.name === name ||
-            thing.name === `${prefix}${name ?? ''}${suffix}` ||
-            thing.name.startsWith(`${name ?? ''}-`) ||
-            thing.name.endsWith(`-${name ?? ''}`)),
-      );
-      if (!isPlain || isThere || cluster.things.length === 0) return [];
-      const same = cluster.things.filter((thing) => thing.kind === kind).map((thing) => thing.name);
-      const near = didYouMean(name, same) ?? (same.length === 1 ? same[0] : undefined);
-      return [
-        {
-          ...place,
-          words: [`name: ${name}`, name],
-          message: `\`${folder.file}\` patches ${kind ?? 'something'} \`${name}\`, which is not there, so nothing changes${near === undefined ? '' : ` (there is \`${near}\`)`}.`,
-          ...(near === undefined ? {} : { fix: { from: `name: ${name}`, to: `name: ${near}` } }),
-        },
-      ];
-    });
-    return [...idleImages, ...idlePatches];
+    return cluster === undefined ? [] : [{ folder, cluster }];
   });
+  // Of several overlays one is told on a line: that of production.
+  return rendered
+    .toSorted((a, b) => Number(b.cluster.production) - Number(a.cluster.production))
+    .flatMap(({ folder, cluster }) => {
+      const place = { file: folder.file, object: folder.file.slice(folder.file.lastIndexOf('/') + 1) };
+      const images = new Set(JSON.stringify(cluster.things.map(({ value }) => value)).match(/"image":"[^"]+"/g) ?? []);
+      const idleImages = listAt(folder.value, 'images').flatMap((image): Fact[] => {
+        const name = textAt(image, 'name') ?? '';
+        const shown = textAt(image, 'newName') ?? name;
+        if (name === '' || [...images].some((one) => new RegExp(`"image":"${escape(shown)}(?:[:@"])`).test(one)))
+          return [];
+        const known = [...images].map((one) => one.slice(9, -1).replace(/[:@][^/]*$/, ''));
+        const near = didYouMean(name, known) ?? (new Set(known).size === 1 ? known[0] : undefined);
+        return [
+          {
+            ...place,
+            words: [`name: ${name}`, name],
+            message: `\`${folder.file}\` sets image \`${name}\`, which nothing there uses, so nothing changes${near === undefined ? '' : ` (\`${near}\` is used)`}.`,
+            ...(near === undefined ? {} : { fix: { from: `name: ${name}`, to: `name: ${near}` } }),
+          },
+        ];
+      });
+      const idlePatches = listAt(folder.value, 'patches').flatMap((patch): Fact[] => {
+        const target = valueAt(patch, 'target');
+        const [kind, name] = [textAt(target, 'kind'), textAt(target, 'name')];
+        const isPlain = name !== undefined && /^[\w.-]+$/.test(name) && textAt(target, 'labelSelector') === undefined;
+        const prefix = textAt(folder.value, 'namePrefix') ?? '';
+        const suffix = textAt(folder.value, 'nameSuffix') ?? '';
+        const isThere = cluster.things.some(
+          (thing) =>
+            (kind === undefined || thing.kind === kind) &&
+            (thing.name === name ||
+              thing.name === `${prefix}${name ?? ''}${suffix}` ||
+              thing.name.startsWith(`${name ?? ''}-`) ||
+              thing.name.endsWith(`-${name ?? ''}`)),
+        );
+        if (!isPlain || isThere || cluster.things.length === 0) return [];
+        const same = cluster.things.filter((thing) => thing.kind === kind).map((thing) => thing.name);
+        const near = didYouMean(name, same) ?? (same.length === 1 ? same[0] : undefined);
+        return [
+          {
+            ...place,
+            words: [`name: ${name}`, name],
+            message: `\`${folder.file}\` patches ${kind ?? 'something'} \`${name}\`, which is not there, so nothing changes${near === undefined ? '' : ` (there is \`${near}\`)`}.`,
+            ...(near === undefined ? {} : { fix: { from: `name: ${name}`, to: `name: ${near}` } }),
+          },
+        ];
+      });
+      return [...idleImages, ...idlePatches];
+    });
 }

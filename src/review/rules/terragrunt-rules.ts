@@ -1,4 +1,5 @@
 import { resolveFrom, folderOf } from '../../context/repository-path.ts';
+import { sourceFolder, terragruntSource } from '../reach.ts';
 import type { Fact, ReviewRule } from '../rule.ts';
 import type { Side } from '../side.ts';
 import { didYouMean } from '../../domain/did-you-mean.ts';
@@ -19,10 +20,7 @@ const dependencies = /^\s*dependency\s+"([\w-]+)"\s*\{[^}]*?config_path\s*=\s*"(
 
 /** Outputs of the local module that a unit deploys; `undefined` where it comes from elsewhere or by an include. */
 function outputsOf(unit: string, { texts, modules }: Side): readonly string[] | undefined {
-  const text = texts.get(unit) ?? '';
-  const source = /^\s*terraform\s*\{[^}]*?source\s*=\s*"([^"$]+)"/m.exec(text)?.[1];
-  if (source === undefined || !/^\.{1,2}\//.test(source)) return undefined;
-  const dir = resolveFrom(folderOf(unit), source.replace('//', '/'));
+  const dir = sourceFolder(folderOf(unit), terragruntSource(texts.get(unit) ?? ''));
   const module = modules.find((one) => one.dir === dir);
   return module === undefined ? undefined : blocksOf(module, 'output').map(nameOf);
 }
@@ -43,7 +41,7 @@ function findUnknownOutputs(side: Side): readonly Fact[] {
             file,
             object: base(file),
             words: [`outputs.${output}`, output],
-            message: `\`${dir ?? ''}\` has no output \`${output}\`${near === undefined ? '' : ` (there is \`${near}\`)`}.`,
+            message: `\`${dir ?? ''}\` has no output \`${output}\`${near === undefined ? ` (it has ${outputs.map((one) => `\`${one}\``).join(', ') || 'none'})` : ` (there is \`${near}\`)`}.`,
             ...(near === undefined ? {} : { fix: { from: `outputs.${output}`, to: `outputs.${near}` } }),
           };
         });

@@ -15,7 +15,7 @@ it('says of files that deploy nothing how many they are, once', async () => {
 
 it('says them after what changes somewhere', async () => {
   expect(await effectOf({ 'a.tf': 'x = 1\n' }, { 'a.tf': 'x = 2\n', 'README.md': 'one\ntwo\n' })).toBe(
-    'everywhere else: `a.tf` x `1` → `2`; beside it 1 file (`README.md`).',
+    'outside of environments: `a.tf` x `1` → `2`; beside it 1 file (`README.md`).',
   );
 });
 
@@ -27,4 +27,16 @@ it('says once that a template changes, however many lines', async () => {
     { ...chart, [file]: 'a: {{ .Values.x }}\nb: 1\nc: {{ .Values.y }}\n' },
   );
   expect(effect.match(/lines of/g)).toHaveLength(1);
+});
+
+it('says which environments a module reaches, through other modules and Terragrunt', async () => {
+  const files = (days: number): Files => ({
+    'modules/logs/main.tf': `resource "aws_cloudwatch_log_group" "a" {\n  retention_in_days = ${days}\n}\n`,
+    'modules/app/main.tf': 'module "logs" {\n  source = "../logs"\n}\n',
+    'envs/production/main.tf': 'module "app" {\n  source = "../../modules/app"\n}\n',
+    'envs/staging/app/terragrunt.hcl': 'terraform {\n  source = "../../../modules//app"\n}\n',
+  });
+  const { effect, risk } = summarise({ ...nothing, scene: await sceneOf(files(1), files(2)) });
+  expect(effect).toBe('production and staging: `aws_cloudwatch_log_group.a` retention_in_days `1` → `2`.');
+  expect(risk).toBe('Risk: medium, because it reaches production.');
 });

@@ -71,6 +71,7 @@ export const dataCases = {
         edits: { ...tf(db(''), ''), ...tf(null, db(''), 'envs/prod/db.tf') },
         says: [],
       },
+      { what: 'one or none that becomes one', edits: tf(db('  count = var.enabled ? 1 : 0\n'), db('')), says: [] },
       { what: 'a deployment that goes', edits: yaml(deployment(''), null), says: [] },
       { what: 'a data source that goes', edits: tf('data "aws_s3_bucket" "x" {\n  bucket = "y"\n}\n', ''), says: [] },
       { what: 'a new database', edits: tf('', db('')), says: [] },
