@@ -48,7 +48,9 @@ export async function runWorkflow(turn: Turn, dependencies: RunDependencies): Pr
   const tokens = countTokens(started, store);
   try {
     const connection = await connect(started.request.origin);
-    progress = await openProgress(started, connection.conversation, store);
+    progress = endingAnyway(await openProgress(started, connection.conversation, store), (error) =>
+      log.error({ ...fields, code: error.code, detail: error.message }, 'nobody could be told'),
+    );
     const context: WorkflowContext = {
       run: started,
       connection,
@@ -72,6 +74,19 @@ export async function runWorkflow(turn: Turn, dependencies: RunDependencies): Pr
   } catch (error) {
     await endBadly(error, { turn, run: started, progress, evidence, dependencies });
   }
+}
+
+/** Last words that GitHub will never take (the issue is gone, or locked for us) change nothing of what the run came to. */
+function endingAnyway(progress: Progress, untold: (error: PromptOpsError) => void): Progress {
+  return {
+    enter: progress.enter,
+    async finish(body) {
+      await progress.finish(body).catch((error: unknown) => {
+        if (!(error instanceof PromptOpsError) || error.kind !== 'upstream' || error.retry) throw error;
+        untold(error);
+      });
+    },
+  };
 }
 
 /** Adds up what the model calls of a run take, over all its tries. */
@@ -123,6 +138,8 @@ async function endBadly(error: unknown, { turn, run, progress, evidence, depende
     delivery: run.request.deliveryId,
     code: cancelled ? 'cancelled' : turn.signal.aborted ? 'handed-back' : (known?.code ?? 'internal'),
     ...(known === undefined && !cancelled && !turn.signal.aborted ? { err: error } : {}),
+    // What an operator can mend is said where operators look; what people typed is not.
+    ...(known !== undefined && ['model', 'upstream', 'tool'].includes(known.kind) ? { detail: known.message } : {}),
   };
   log[cancelled || turn.signal.aborted || known?.kind === 'denied' ? 'info' : 'error'](fields, 'run stopped');
   if (!cancelled && turn.signal.aborted) {

@@ -8,7 +8,11 @@ const id = '6f1c2d3e-0000-4000-8000-000000000001';
 /** A run in memory, a conversation that remembers its one comment, and a queue that notes what was put back. */
 function bench(
   workflow: Workflow,
-  overrides: { readonly createdAt?: string; readonly connect?: RunDependencies['connect'] } = {},
+  overrides: {
+    readonly createdAt?: string;
+    readonly connect?: RunDependencies['connect'];
+    readonly untold?: Error;
+  } = {},
 ) {
   const seen = { comment: '', postponed: [] as number[], forgotten: false };
   let run: Run = {
@@ -37,6 +41,7 @@ function bench(
     updatedAt: '',
   };
   const show = (_: number, body: string): Promise<boolean> => {
+    if (overrides.untold !== undefined) return Promise.reject(overrides.untold);
     seen.comment = body;
     return Promise.resolve(true);
   };
@@ -164,6 +169,25 @@ describe('the end of a run', () => {
     cancel();
     await work();
     expect(seen.comment).toContain('🚫 Cancelled');
+  });
+
+  it.each<[string, Workflow, Run['outcome']]>([
+    ['done', () => Promise.resolve({ outcome: 'changed', comment: 'opened' }), 'changed'],
+    ['failed', failing(new TypeError('ours')), 'failed'],
+  ])('is what it was (%s) where GitHub never takes its last words', async (_, workflow, outcome) => {
+    const gone = new PromptOpsError('github-rejected', { action: 'comment', detail: 'gone' });
+    const { work, now } = bench(workflow, { untold: gone });
+    await work();
+    expect(now()).toMatchObject({ state: 'done', outcome });
+  });
+
+  it('waits for a GitHub that takes no last words now, and tells of a secret that was in them', async () => {
+    const ended: Workflow = () => Promise.resolve({ outcome: 'changed', comment: 'opened' });
+    const away = bench(ended, { untold: down });
+    await expect(away.work()).rejects.toBe(down);
+    expect(away.now().state).toBe('running');
+    const leaky = bench(ended, { untold: new PromptOpsError('secret-leak') });
+    await expect(leaky.work()).rejects.toMatchObject({ code: 'secret-leak' });
   });
 
   it('comes even when nobody can be told', async () => {
