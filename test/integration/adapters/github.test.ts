@@ -3,6 +3,7 @@ import { startLocalGithub, type LocalGithub } from '../../../dev/local-github/lo
 import { githubCodeHost } from '../../../src/adapters/github/code-host.ts';
 import { githubConversation } from '../../../src/adapters/github/conversation.ts';
 import { createClientFactory, type RepositoryClient } from '../../../src/adapters/github/repository-client.ts';
+import { githubRevisions } from '../../../src/adapters/github/revisions.ts';
 import { githubRights } from '../../../src/adapters/github/rights.ts';
 import { createLeakFinder } from '../../../src/context/find-leak.ts';
 import type { Check } from '../../../src/domain/check.ts';
@@ -46,6 +47,25 @@ describe('commits', () => {
     expect(tree.map(({ path, mode }) => `${path} ${mode}`)).toEqual(['a.yaml 100644', 'run.sh 100755']);
     await expect(host.createBranch('promptops/1-x', parent, [])).rejects.toMatchObject({ code: 'branch-taken' });
     expect(await host.branchHead('promptops/none')).toBeUndefined();
+  });
+});
+
+describe('a branch', () => {
+  it('is moved on, never back or aside, and one that is gone is not made again', async () => {
+    const host = githubCodeHost(client);
+    const { moveBranch } = githubRevisions(client);
+    const parent = (await host.branchHead('main')) ?? '';
+    const commit = (content: string): Promise<string> =>
+      host.commit({ parent, message: content, files: [{ path: 'a.yaml', content, mode: '100644' }] });
+    const [mine, theirs] = [await commit('a: 3\n'), await commit('a: 4\n')];
+    await host.createBranch('promptops/2-x', parent, []);
+    expect(await moveBranch('promptops/2-x', mine, [])).toBe(true);
+    expect(await moveBranch('promptops/2-x', theirs, [])).toBe(false);
+    expect(await moveBranch('promptops/2-x', parent, [])).toBe(false);
+    expect(await host.branchHead('promptops/2-x')).toBe(mine);
+    await host.deleteBranch('promptops/2-x');
+    expect(await moveBranch('promptops/2-x', mine, [])).toBe(false);
+    expect(await host.branchHead('promptops/2-x')).toBeUndefined();
   });
 });
 
