@@ -7,7 +7,8 @@ import { chooseTemplate } from '../planner/templates/choose-template.ts';
 import { decideValues } from '../planner/templates/decide-values.ts';
 import { fillTemplate } from '../planner/templates/fill-template.ts';
 import type { Template } from '../planner/templates/manifest.ts';
-import { requiredVariables } from '../planner/templates/required-variables.ts';
+import { arrangeRendered } from './arrange-rendered.ts';
+import type { Rendered } from './arrange-rendered.ts';
 import type { Said } from '../planner/templates/understanding.ts';
 
 /** Whether a catalogue keeps its promises: `problems` name template and example; `checks` are those of the real tools. */
@@ -29,8 +30,7 @@ export async function checkTemplates(
   validate: (tree: FileTree) => Promise<readonly Check[]>,
 ): Promise<TemplatesReport> {
   const problems: string[] = [];
-  const files = new Map<string, string>();
-  const modules: ExampleModule[] = [];
+  const rendered: Rendered[] = [];
   for (const template of templates)
     for (const [index, example] of template.examples.entries()) {
       const where = `${template.kind}/${template.name}, example "${example.request}"`;
@@ -43,12 +43,9 @@ export async function checkTemplates(
       if (filled.kind === 'questions') problems.push(`${where}: asks ${filled.questions.join(' ')}`);
       else if (JSON.stringify([...filled.files]) !== JSON.stringify(again.kind === 'files' ? [...again.files] : []))
         problems.push(`${where}: renders differently the second time`);
-      else if (template.kind === 'terraform') modules.push(exampleModule(template, index, filled.files));
-      else
-        for (const [path, text] of filled.files) files.set(`${template.kind}-${template.name}-${index}/${path}`, text);
+      else rendered.push({ template, index, files: filled.files });
     }
-  for (const { dir, texts } of modules) for (const [path, text] of texts) files.set(`terraform/${dir}/${path}`, text);
-  if (modules.length > 0) files.set('terraform/main.tf', callsOf(modules));
+  const files = arrangeRendered(rendered);
   const checks = files.size === 0 ? [] : await validate(memoryTree(files));
   return { examples: templates.reduce((sum, one) => sum + one.examples.length, 0), problems, checks };
 }
@@ -76,23 +73,4 @@ function readExample(
       .map(([key, value]) => `gives ${key} ${JSON.stringify(values[key])} instead of ${JSON.stringify(value)}`)
       .join('; '),
   };
-}
-
-type ExampleModule = { readonly dir: string; readonly texts: ReadonlyMap<string, string> };
-
-/** Only the module's own folder is kept: an empty repository gives each the same place. */
-function exampleModule(template: Template, index: number, files: ReadonlyMap<string, string>): ExampleModule {
-  const texts = [...files].map(([path, text]) => [path.split('/').slice(2).join('/'), text] as const);
-  return { dir: `${template.name}-${index + 1}`, texts: new Map(texts) };
-}
-
-/** A root module that calls each; what has no default gets a value that nobody knows before apply. */
-function callsOf(modules: readonly ExampleModule[]): string {
-  const calls = modules.map(({ dir, texts }) => {
-    const required = requiredVariables([...texts.values()].join('\n'));
-    const width = Math.max(0, ...required.map((name) => name.length));
-    const lines = required.map((name) => `  ${name.padEnd(width)} = var.any\n`).join('');
-    return `module "${dir.replaceAll('-', '_')}" {\n  source = "./${dir}"\n${lines === '' ? '' : `\n${lines}`}}\n`;
-  });
-  return ['variable "any" {\n  type = any\n}\n', ...calls].join('\n');
 }

@@ -97,6 +97,7 @@ export function valueProblem(name: string, parameter: Parameter, value: Paramete
       : wrong(`${humanValue(parameter, low)} to ${humanValue(parameter, high)}`);
   }
   const texts = Array.isArray(value) ? value : [value];
+  if (texts.length < (parameter.minItems ?? 0)) return wrong(`at least ${parameter.minItems ?? 0}`);
   const { format } = parameter;
   for (const text of texts) {
     if (typeof text !== 'string') return wrong('text');

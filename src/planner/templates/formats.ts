@@ -1,5 +1,6 @@
 import { azureFormats } from './azure-formats.ts';
 import { googleFormats } from './google-formats.ts';
+import { narrowFormats } from './narrow-formats.ts';
 
 /** What a text value must look like. Regular expressions live here and not in manifests: a repository's template must not bring one (runaway backtracking). */
 type FormatRow = { readonly pattern: RegExp; readonly hint: string; readonly maxLength: number };
@@ -8,6 +9,7 @@ type FormatRow = { readonly pattern: RegExp; readonly hint: string; readonly max
 export const formats = {
   ...googleFormats,
   ...azureFormats,
+  ...narrowFormats,
   /** RFC 1123 label, what Kubernetes takes as a name. */
   'dns-label': {
     pattern: /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/,

@@ -22,6 +22,7 @@ const parameter = z.strictObject({
   description: z.string().min(1).max(300),
   default: value.optional(),
   enum: z.array(z.string()).optional(),
+  minItems: z.number().optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   format: z.enum(formatNames).optional(),

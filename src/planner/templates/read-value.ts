@@ -17,6 +17,8 @@ import type { SpokenPattern } from './spoken-pattern.ts';
 /** Formats that nearly any word has: such a value must be announced (`log bucket = x`), never just stand there. */
 export const looseFormats: ReadonlySet<FormatName | undefined> = new Set<FormatName | undefined>([
   'dns-label',
+  'chart-name',
+  'dynamodb-table-name',
   's3-bucket-name',
   'sqs-queue-name',
   'iam-role-name',
