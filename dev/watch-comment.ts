@@ -20,7 +20,7 @@ export type WatchOptions = {
  * Looks again only after somebody wrote a comment, so that looking does not wake itself.
  */
 export async function watchComment(options: WatchOptions): Promise<string> {
-  const { github, token, repository, issueNumber, position = 0, timeoutMs = 180_000 } = options;
+  const { github, token, repository, issueNumber, position = 0, timeoutMs = 300_000 } = options;
   let seen = '';
   return github.waitFor(
     async () => {

@@ -88,7 +88,7 @@ export type LocalGithub = {
   redeliver(id: number): Promise<Delivery>;
   /** Resolves when no webhook is under way. */
   settled(): Promise<void>;
-  /** Awaits a condition without polling: it is tried now and after every request, push, fault and delivery. Rejects after `timeoutMs` (3 minutes) naming `what`. */
+  /** Awaits a condition without polling: it is tried now and after every request, push, fault and delivery. Rejects after `timeoutMs` (5 minutes) naming `what`. */
   waitFor<T>(
     condition: () => T | Promise<T>,
     options?: { readonly timeoutMs?: number; readonly what?: string },
@@ -178,7 +178,7 @@ export async function startLocalGithub(options: LocalGithubOptions = {}): Promis
     deliveries: world.webhooks.deliveries,
     redeliver: world.webhooks.redeliver,
     settled: world.webhooks.settled,
-    waitFor: (condition, { timeoutMs = 180_000, what = 'the condition' } = {}) =>
+    waitFor: (condition, { timeoutMs = 300_000, what = 'the condition' } = {}) =>
       waitFor(world, condition, timeoutMs, what),
     close: async () => {
       world.webhooks.close();
