@@ -28,6 +28,7 @@ export function makeSetting(owner: Owner, steps: readonly KeyStep[], current: Js
     phrases: [
       ...phrases,
       ...phrases.flatMap((stems) => withoutUnits(stems, type) ?? []),
+      ...ofKey(row?.row, key),
       // `enabled_cluster_log_types` are the cluster log types.
       ...(type === 'list' && own[0]?.[0] === 'enable' && own[0].length > 2 ? [own[0].slice(1)] : []),
     ],
@@ -47,6 +48,12 @@ export function makeSetting(owner: Owner, steps: readonly KeyStep[], current: Js
     ...(current === undefined ? {} : { current }),
     row: row?.row ?? 'key',
   };
+}
+
+/** A tag or annotation of several words (`cost-center`, `…/proxy-read-timeout`) needs no word that says what it is. */
+function ofKey(row: string | undefined, key: string): readonly (readonly string[])[] {
+  const stems = row === 'tag' || row === 'annotation' ? stemsOf(key.split('/').at(-1) ?? key) : [];
+  return stems.length > 1 ? [stems] : [];
 }
 
 /** `worker_count` may be said `workers` and `retention_days` `retention`; a text (`REPORT_DAYS`) keeps its words unless two are left. */

@@ -34,10 +34,14 @@ export function givenAway(draft: Draft): ValueSlot | undefined {
   return at < 0 ? undefined : slotAt(draft, at - 1);
 }
 
+/** `checkout: log level debug` has no verb, but ends in what can hardly be anything but a value. */
+const logLevels = new Set(['trace', 'debug', 'info', 'warn', 'warning', 'error']);
+
 /** `set log level debug for checkout`: the word before the first preposition, or the last one. */
 export function lastWord(draft: Draft): ValueSlot | undefined {
   const { tokens, explained, action } = draft;
-  if (action !== 'set') return undefined;
+  const isLevel = action === undefined && logLevels.has(tokens.at(-1)?.word ?? '');
+  if (action !== 'set' && !isLevel) return undefined;
   const stop = tokens.findIndex((token, at) => at > 1 && ['for', 'on', 'of', 'in'].includes(token.word));
   const end = stop < 0 ? tokens.length : stop;
   const at = tokens.findLastIndex(

@@ -26,6 +26,21 @@ describe.each(files)('the rules on $repository', ({ repository, cases }) => {
   });
 });
 
+describe('requests that nobody had seen', () => {
+  it('are edited as expected or not at all, and most of them are', async () => {
+    const evaluations: Evaluation[] = [];
+    for (const { repository, cases } of await readRequestCases(join(fixtures, 'requests/unseen'))) {
+      const tree = await openFolder(join(fixtures, 'repositories', repository));
+      const inventory = await buildInventory(tree);
+      for (const one of cases) evaluations.push(await evaluateRequest(one, { tree, inventory }, planner));
+    }
+    const wrong = evaluations.filter(({ verdict }) => verdict === 'wrong-edit');
+    expect(wrong.map(({ of, got }) => `${of.request}: ${got}`)).toEqual([]);
+    expect(evaluations.length).toBeGreaterThan(100);
+    expect(evaluations.filter(({ verdict }) => verdict === 'exact').length / evaluations.length).toBeGreaterThan(0.85);
+  });
+});
+
 describe('the scoreboard', () => {
   it('holds at least 150 requests over six repositories', () => {
     expect(files).toHaveLength(6);

@@ -22,7 +22,7 @@ async function ask(text: string, files: Files): Promise<Planned['result']> {
   const command = { verb: /^scale\b/.test(text) ? 'scale' : 'set', text, flags: {} };
   const askedAt = '2026-11-22T12:00:00Z';
   const input = { command, inventory: await buildInventory(tree), tree, thread: [], feedback: [], askedAt };
-  return (await planner(input, AbortSignal.timeout(5000))).result;
+  return (await planner(input, AbortSignal.timeout(60_000))).result;
 }
 
 const workload = (kind: string, name: string, more = ''): string =>
