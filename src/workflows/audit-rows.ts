@@ -1,5 +1,6 @@
 import type { RunRecord } from '../audit/audit-record.ts';
 import type { FoundRecord } from '../audit/audit-store.ts';
+import { silentVerbs } from '../commands/silent-verbs.ts';
 import type { ToldAt } from '../domain/review-finding.ts';
 import { checksSentence } from '../publishing/checks-table.ts';
 import { inert, inlineCode } from '../publishing/inert.ts';
@@ -9,10 +10,7 @@ const maxNamed = 5;
 /** A record in a few lines: what each is about, and its Markdown for the cell of a table; empty where the record says nothing of it. */
 export function auditRows({ record, stored }: FoundRecord): readonly (readonly [string, string])[] {
   return [
-    [
-      'asked',
-      `${inlineCode(record.actor, 60)} at ${record.askedAt} in #${record.issue}: ${inlineCode(record.request.quote, 200)}`,
-    ],
+    ['asked', asked(record)],
     ['allowed by', allowedBy(record)],
     ['planned by', plannedBy(record)],
     ['seen by the model', seen(record.shown)],
@@ -29,6 +27,13 @@ export function auditRows({ record, stored }: FoundRecord): readonly (readonly [
     ['ended', ended(record)],
     ['record', `${stored.sequence} of ${inlineCode(stored.repository, 100)}, sha256 \`${stored.hash}\``],
   ];
+}
+
+/** Who asked for what; a run that nobody asked for follows what somebody did. */
+function asked({ verb, actor, askedAt, issue, request }: RunRecord): string {
+  const [who, where] = [inlineCode(actor, 60), issue > 0 ? ` in #${issue}` : ''];
+  if (silentVerbs.includes(verb)) return `nobody; it followed what ${who} did at ${askedAt}${where}`;
+  return `${who} at ${askedAt}${where}: ${inlineCode(request.quote, 200)}`;
 }
 
 function allowedBy({ decision }: RunRecord): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { followVerb } from '../../../src/commands/pull-request-news.ts';
 import { readRecord } from '../../../src/audit/audit-record.ts';
 import type { FoundRecord } from '../../../src/audit/audit-store.ts';
 import type { Evidence } from '../../../src/audit/evidence.ts';
@@ -90,6 +91,14 @@ describe('what /promptops audit shows', () => {
     expect(auditText([record], [])).toMatch(
       /\| explained \| run 7 attempt 2, `plan`: .*tagz.* is not \\\| expected \(change, 0\.9, by rules, from 1 lines of a log with sha256 d{12}\) \|/,
     );
+  });
+
+  it('says where nobody asked', () => {
+    const request = { ...requestOf({ quote: '' }), actor: 'mia', command: { verb: followVerb, text: '', flags: {} } };
+    const [stored] = chainOf([recordOf({ request })]);
+    const record = readRecord(stored?.body ?? '');
+    if (stored === undefined || record?.kind !== 'run') throw new Error('not a record of a run');
+    expect(auditText([{ stored, record }], [])).toContain('| asked | nobody; it followed what `mia` did at 2026-11-22');
   });
 
   it('lets looks at every push hide nothing that changed something', () => {
