@@ -21,7 +21,7 @@ import { breaksIntent, isIntentCheck } from '../validation/intent.ts';
 import { checkOpenPullRequests, consumerOf } from './admit.ts';
 import { evidenceOf } from './change-evidence.ts';
 import { settleApproval, type ApproveDependencies } from './settle-approval.ts';
-import { openGate } from './gate.ts';
+import { openGate, type Gate } from './gate.ts';
 import { runBudget } from './run-budget.ts';
 import { readTeamTemplates } from '../planner/templates/team-templates.ts';
 import type { Planner } from '../planner/planner.ts';
@@ -45,73 +45,76 @@ export type ChangeDependencies = ChangeStages & {
 
 /** A request to change something becomes a validated pull request. Reads top to bottom as its stages. */
 export async function changeWorkflow(context: WorkflowContext, stages: ChangeDependencies): Promise<Ending> {
-  const { run, connection, store, progress, remember, attest, signal } = context;
+  const { run, progress, remember, attest } = context;
+  const { answer, command } = run.request;
   await progress.enter('authorize');
   const base = await chooseBase(context, stages.onto);
-  const first = base.isNow
-    ? await loadRules(base.tree, connection.policy)
-    : await rulesNow(context, base.defaultBranch);
-  const gate = openGate(context, first, () => rulesNow(context, base.defaultBranch));
-  const { config, owners } = gate.rules;
-  attest({ configuration: config });
+  const gate = openGate(context, await firstRules(context, base), () => rulesNow(context, base.defaultBranch));
+  attest({ configuration: gate.rules.config });
   await gate.request();
-  const who = consumerOf(run.request.actor, run.request.origin);
 
-  const result = await makeChange(
-    {
-      command: run.request.command,
-      tree: base.tree,
-      config,
-      thread: () => readThread(context),
-      budget: runBudget(context, stages.limits, config),
-      askedAt: run.createdAt,
-      ownTemplates: async () => readTeamTemplates(await defaultTree(context, base)),
-      ...(run.made.plan === undefined ? {} : { plan: run.made.plan }),
-      signal,
-      enter: progress.enter,
-      planned: (plan) => remember({ plan }),
-      authorizeChange: (files, inventory, reaches) => gate.change(files, inventory.environments, reaches),
-    },
-    run.request.answer === undefined ? stages : { ...stages, plan: answerPlanner(stages, run.request.answer) },
-  );
+  const planning = answer === undefined ? stages : { ...stages, plan: answerPlanner(stages, answer) };
+  const result = await makeChange(inputFor(context, base, gate, stages), planning);
   attest(evidenceOf(result));
   if (result.kind === 'answer' && result.answer.kind === 'question') await remember({ question: result.answer });
   if (result.kind === 'answer')
     return { outcome: outcomeOf(result.answer.kind), comment: answerComment(run.id, result.answer) };
 
-  const chain = await chainHead(context);
-  const story = storyOf(run, base, result.change, chain);
+  const story = storyOf(run, base, result.change, await chainHead(context));
   if (breaksIntent(result.change.checks)) return { outcome: 'failed', comment: intentFailed(story) };
-  if (run.request.command.flags.dryRun === true)
+  if (command.flags.dryRun === true)
     return { outcome: 'changed', comment: dryRunComment(story, stages.diff(story.changeSet)) };
 
   await progress.enter('publish');
   await gate.again();
+  return openPullRequest(context, { base, gate, story }, stages);
+}
+
+function inputFor(context: WorkflowContext, base: Base, gate: Gate, { limits }: ChangeDependencies): ChangeInput {
+  const { run, progress, remember, signal } = context;
+  const { config } = gate.rules;
+  return {
+    command: run.request.command,
+    tree: base.tree,
+    config,
+    thread: () => readThread(context),
+    budget: runBudget(context, limits, config),
+    askedAt: run.createdAt,
+    ownTemplates: async () => readTeamTemplates(await defaultTree(context, base)),
+    ...(run.made.plan === undefined ? {} : { plan: run.made.plan }),
+    signal,
+    enter: progress.enter,
+    planned: (plan) => remember({ plan }),
+    authorizeChange: (files, inventory, reaches) => gate.change(files, inventory.environments, reaches),
+  };
+}
+
+type ToOpen = { readonly base: Base; readonly gate: Gate; readonly story: ReturnType<typeof storyOf> };
+
+/** The pull request of a change that may be made, unless one that does the same is open already. */
+async function openPullRequest(
+  context: WorkflowContext,
+  { base, gate, story }: ToOpen,
+  { limits, approvals }: ChangeDependencies,
+): Promise<Ending> {
+  const { run, connection, store, remember, attest } = context;
+  const { actor, origin } = run.request;
+  const { config, owners } = gate.rules;
   // A run that is resumed has room for what it opened itself.
-  if (run.made.branch === undefined) await checkOpenPullRequests({ config, who, connection, limits: stages.limits });
+  if (run.made.branch === undefined)
+    await checkOpenPullRequests({ config, who: consumerOf(actor, origin), connection, limits });
   const twin = await findTwin(context, story);
   if (twin !== undefined) return { outcome: 'unchanged', comment: twinComment(run.id, twin.number) };
   const text = pullRequestText(story);
-  const reviewers = ownersOf(
-    owners,
-    story.changeSet.files.map((file) => file.path),
-  );
   const published = await publish(connection.host, {
-    story,
-    text,
-    tree: base.tree,
-    reviewers,
-    made: run.made,
-    remember,
-    sayApproval: (issueNumber) =>
-      settleApproval({
-        connection,
-        store,
-        approvals: stages.approvals,
-        origin: { ...run.request.origin, issueNumber },
-      }),
+    ...{ story, text, remember, tree: base.tree, made: run.made },
+    reviewers: ownersOf(
+      owners,
+      story.changeSet.files.map(({ path }) => path),
+    ),
+    sayApproval: (issueNumber) => settleApproval({ connection, store, approvals, origin: { ...origin, issueNumber } }),
   });
-  attest({ commit: published.pullRequest.headSha, published: chain, needs: approvalNeed(story) });
+  attest({ commit: published.pullRequest.headSha, published: story.chain, needs: approvalNeed(story) });
   return { outcome: 'changed', comment: changedComment(story, text, published) };
 }
 
@@ -138,12 +141,16 @@ async function chooseBase({ run, connection, remember }: WorkflowContext, onto?:
   return { branch, tree, defaultBranch, isNow: branch === defaultBranch && run.made.base === undefined };
 }
 
-/** What decides about rights is read from the default branch as it is now, whatever the base is, so that a branch cannot widen its own. */
 /** The default branch as it stands: what it holds decides, not the branch a change is for. */
 async function defaultTree({ connection }: WorkflowContext, base: Base): Promise<FileTree> {
   return base.isNow ? base.tree : connection.tree(`refs/heads/${base.defaultBranch}`);
 }
 
+async function firstRules(context: WorkflowContext, base: Base): Promise<Rules> {
+  return base.isNow ? loadRules(base.tree, context.connection.policy) : rulesNow(context, base.defaultBranch);
+}
+
+/** What decides about rights is read from the default branch as it is now, whatever the base is, so that a branch cannot widen its own. */
 async function rulesNow({ connection }: WorkflowContext, defaultBranch: string): Promise<Rules> {
   return loadRules(await connection.tree(`refs/heads/${defaultBranch}`), connection.policy);
 }
@@ -179,7 +186,7 @@ export function storyOf(
   base: Pick<Base, 'branch' | 'tree'>,
   change: Change,
   chain: NonNullable<Made['chain']>,
-): Story {
+): Story & Required<Pick<Story, 'chain'>> {
   const { proposal, changeSet, changes, checks, rendered, objections, usage, shown, traces, decision } = change;
   const { repository, comment, textDigest } = run.request.origin;
   return {
