@@ -120,7 +120,6 @@ export function composeStages(options: StageOptions): Stages {
     validateRendered: (tree) => composeValidation(tools, packs, options, [deprecatedArguments]).validateWhole(tree),
     async [Symbol.asyncDispose]() {
       await planner.close();
-      await validation.close();
     },
   };
 }
@@ -216,7 +215,7 @@ function composeValidation(
   const validateWhole = (tree: FileTree): Promise<readonly Check[]> =>
     validateTree(tree, { tools, terraformMode: 'hermetic', signal: new AbortController().signal }, families, limits);
   const validateFolder = async (dir: string): Promise<readonly Check[]> => validateWhole(await openFolder(dir));
-  return { validate, validateWhole, validateFolder, close: () => Promise.resolve() };
+  return { validate, validateWhole, validateFolder };
 }
 
 /** What the operator allows beside the safe default. */
