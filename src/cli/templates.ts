@@ -1,10 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { didYouMean } from '../domain/did-you-mean.ts';
 import { composeStages, type Stages } from '../compose-stages.ts';
 import { PromptOpsError } from '../domain/errors.ts';
 import { fillTemplate, parameterValue } from '../planner/templates/fill-template.ts';
 import type { Template } from '../planner/templates/manifest.ts';
+import { teamTemplatesDir } from '../planner/templates/team-templates.ts';
 import type { Said } from '../planner/templates/understanding.ts';
 import { checkTemplates } from '../workflows/check-templates.ts';
 import type { Options, Subcommand } from './command-line.ts';
@@ -69,10 +70,10 @@ async function show(stages: Stages, options: Options, [name]: readonly string[])
 
 async function render(stages: Stages, options: Options, [name, ...pairs]: readonly string[]): Promise<number> {
   const template = await findTemplate(stages, options, name);
-  const filled = await fillTemplate(
-    template,
-    pairs.map((pair) => readPair(template, pair)),
-  );
+  const said = pairs.map((pair) => readPair(template, pair));
+  const filled = await fillTemplate(template, said).catch((error: unknown) => {
+    throw renderError(error) ?? error;
+  });
   if (filled.kind === 'questions') {
     process.stderr.write(`${filled.questions.join('\n')}\n`);
     return exitCodes.answer;
@@ -89,9 +90,23 @@ async function render(stages: Stages, options: Options, [name, ...pairs]: readon
   return exitCodes.done;
 }
 
+/** What is wrong with a template that cannot be rendered, instead of an error of ours. */
+function renderError(error: unknown): PromptOpsError | undefined {
+  if (!(error instanceof SyntaxError || error instanceof RangeError)) return undefined;
+  return new PromptOpsError('bad-arguments', {
+    problem: `The template cannot be rendered: ${error.message}.`,
+    remedy: 'docs/templates.md says what may stand in its files.',
+  });
+}
+
 async function check(stages: Stages, options: Options, [dir]: readonly string[]): Promise<number> {
   const ours = await catalogueOf(stages, options);
   const templates = dir === undefined ? ours : await readTemplates(stages, dir);
+  if (templates.length === 0)
+    throw new PromptOpsError('bad-arguments', {
+      problem: `\`${dir ?? '.'}\` holds no template.`,
+      remedy: 'Give the folder that holds <kind>/<name>/template.yaml, such as .github/promptops/templates.',
+    });
   const names = new Set(templates.map((one) => `${one.kind}/${one.name}`));
   // As in the service: a team's own come first, so ours of the same name is out of the way.
   const others = ours.filter((one) => !names.has(`${one.kind}/${one.name}`));
@@ -105,11 +120,20 @@ async function check(stages: Stages, options: Options, [dir]: readonly string[])
   process.stdout.write(
     `${templates.length} templates, ${report.examples} examples, ${report.checks.length} checks, ${wrong} problems\n`,
   );
-  return wrong === 0 && templates.length > 0 ? exitCodes.done : exitCodes.checkFailed;
+  return wrong === 0 ? exitCodes.done : exitCodes.checkFailed;
 }
 
-function catalogueOf(stages: Stages, { templates }: Options): Promise<readonly Template[]> {
-  return readTemplates(stages, typeof templates === 'string' ? templates : undefined);
+/** Those of `--templates`; else ours, behind the own ones of the repository one stands in. */
+async function catalogueOf(stages: Stages, { templates }: Options): Promise<readonly Template[]> {
+  if (typeof templates === 'string') return readTemplates(stages, templates);
+  const isThere = await stat(teamTemplatesDir).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  const own = isThere ? await readTemplates(stages, teamTemplatesDir) : [];
+  const names = new Set(own.map((one) => `${one.kind}/${one.name}`));
+  const ours = await readTemplates(stages);
+  return [...own, ...ours.filter((one) => !names.has(`${one.kind}/${one.name}`))];
 }
 
 /** @throws {PromptOpsError} `bad-arguments` for a catalogue that breaks its contract. */

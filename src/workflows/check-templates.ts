@@ -6,6 +6,7 @@ import { tokenise } from '../planner/language/words.ts';
 import { chooseTemplate } from '../planner/templates/choose-template.ts';
 import { decideValues } from '../planner/templates/decide-values.ts';
 import { fillTemplate } from '../planner/templates/fill-template.ts';
+import type { Filled } from '../planner/templates/fill-template.ts';
 import type { Template } from '../planner/templates/manifest.ts';
 import { arrangeRendered } from './arrange-rendered.ts';
 import type { Rendered } from './arrange-rendered.ts';
@@ -39,8 +40,9 @@ export async function checkTemplates(
         problems.push(`${where}: ${read.problem}`);
         continue;
       }
-      const [filled, again] = [await fillTemplate(template, read.said), await fillTemplate(template, read.said)];
-      if (filled.kind === 'questions') problems.push(`${where}: asks ${filled.questions.join(' ')}`);
+      const [filled, again] = [await fill(template, read.said), await fill(template, read.said)];
+      if (filled.kind === 'broken') problems.push(`${where}: cannot be rendered: ${filled.problem}`);
+      else if (filled.kind === 'questions') problems.push(`${where}: asks ${filled.questions.join(' ')}`);
       else if (JSON.stringify([...filled.files]) !== JSON.stringify(again.kind === 'files' ? [...again.files] : []))
         problems.push(`${where}: renders differently the second time`);
       else rendered.push({ template, index, files: filled.files });
@@ -48,6 +50,19 @@ export async function checkTemplates(
   const files = arrangeRendered(rendered);
   const checks = files.size === 0 ? [] : await validate(memoryTree(files));
   return { examples: templates.reduce((sum, one) => sum + one.examples.length, 0), problems, checks };
+}
+
+/** What a template's files do wrong is its problem, not an error of ours; deep nesting ends as a RangeError too. */
+async function fill(
+  template: Template,
+  said: readonly Said[],
+): Promise<Filled | { readonly kind: 'broken'; readonly problem: string }> {
+  try {
+    return await fillTemplate(template, said);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return { kind: 'broken', problem: error.message };
+    throw error;
+  }
 }
 
 type Example = Template['examples'][number];

@@ -6,7 +6,7 @@ import type { Template, TemplateKind } from './manifest.ts';
 import { sharedFolder, withSharedParts } from './shared-parts.ts';
 
 /** Where a repository keeps templates of its own: `<kind>/<name>/template.yaml` and `<kind>/<name>/files/…`. */
-const teamTemplatesDir = '.github/promptops/templates';
+export const teamTemplatesDir = '.github/promptops/templates';
 
 /** What is written by others is bounded: files, bytes, and the length of a line, for patterns take time with it. */
 const limits = { templates: 100, filesPerTemplate: 30, bytesPerFile: 64 * 1024, lineLength: 2000 } as const;

@@ -73,4 +73,13 @@ describe('promptops templates', () => {
     expect(bad.stdout).toContain('"colour" is not expected here');
     expect(bad.stdout).toContain('Deprecated argument: "aws_s3_bucket_object" is deprecated');
   });
+
+  it('says what is wrong with a file that cannot be rendered, and with a folder that holds no template', async () => {
+    const dir = await ownTemplates('a = "<% name | bare %>"\nb = <% nothing %>\n');
+    const broken = await promptops('templates', 'check', dir);
+    expect(broken.code).toBe(4);
+    expect(broken.stdout).toContain('terraform/lock-table, example "a lock table named x-locks": cannot be rendered: ');
+    const empty = await promptops('templates', 'check', join(dir, 'terraform', 'lock-table'));
+    expect(empty).toMatchObject({ code: 2, stderr: expect.stringContaining('holds no template') as string });
+  });
 });
