@@ -3,6 +3,7 @@ import type { Objection } from '../domain/objection.ts';
 import type { Check } from '../domain/check.ts';
 import type { Json } from '../domain/json.ts';
 import type { ReviewFinding } from '../domain/review-finding.ts';
+import { withholdSecrets, type Withhold } from './withhold.ts';
 import { isInfrastructure } from './is-infrastructure.ts';
 import { environmentsReached } from './reach.ts';
 import type { ReviewScene } from './rule.ts';
@@ -37,7 +38,8 @@ export function summaryText({ effect, resources, risk }: Summary): string {
 
 type Effect = { readonly place: string; readonly changes: readonly SemanticChange[] };
 
-function effectOf({ scene, rendered, unreadable }: SummaryInput): string {
+function effectOf({ scene, rendered, checks, unreadable }: SummaryInput): string {
+  const isWithheld = withholdSecrets(checks, scene.changeSet);
   const renderedFiles = new Set(
     scene.after.clusters.flatMap(({ target, files }) =>
       rendered.some((one) => one.target === target) ? [...files] : [],
@@ -65,7 +67,7 @@ function effectOf({ scene, rendered, unreadable }: SummaryInput): string {
     return unreadable > 0
       ? 'What is deployed cannot be told: a file cannot be read.'
       : `Nothing that is deployed changes${besides === undefined ? '' : `: only ${besides}`}.`;
-  const told = changed.slice(0, 4).map(({ place, changes }) => `${place}: ${describe(changes)}`);
+  const told = changed.slice(0, 4).map(({ place, changes }) => `${place}: ${describe(changes, isWithheld)}`);
   const drift = driftOf(
     changed.map(({ place }) => place),
     scene,
@@ -103,7 +105,7 @@ function besidesOf({ changeSet }: ReviewScene): string | undefined {
   return files.length === 0 ? undefined : `${files.length} ${files.length === 1 ? 'file' : 'files'} (${some(files)})`;
 }
 
-function describe(all: readonly SemanticChange[]): string {
+function describe(all: readonly SemanticChange[], isWithheld: Withhold): string {
   const isLine = ({ path }: SemanticChange): boolean => path.startsWith('[line=');
   // A file without values changes line by line; that it does is said once.
   const changes = all.filter(
@@ -116,6 +118,7 @@ function describe(all: readonly SemanticChange[]): string {
     if (path === '') return `\`${object}\` is ${from === undefined ? 'added' : 'removed'}`;
     if (isLine(change)) return `lines of \`${object}\``;
     const key = path.split('.').slice(-2).join('.');
+    if (isWithheld(change)) return `\`${object}\` ${key} (not shown)`;
     return `\`${object}\` ${key} ${shown(from)} → ${shown(to)}`;
   });
   return `${told.join(', ')}${changes.length > 2 ? ` and ${changes.length - 2} more values` : ''}`;
@@ -123,7 +126,8 @@ function describe(all: readonly SemanticChange[]): string {
 
 function shown(value: Json | undefined): string {
   if (value === undefined) return 'none';
-  const text = typeof value === 'string' ? value.replace(/^\$\{([^{}]*)\}$/, '$1') : JSON.stringify(value);
+  const whole = typeof value === 'string' ? value.replace(/^\$\{([^{}]*)\}$/, '$1') : JSON.stringify(value);
+  const text = whole.replace(/\s+/g, ' ').trim();
   return `\`${text.length > 60 ? `${text.slice(0, 59)}…` : text}\``;
 }
 

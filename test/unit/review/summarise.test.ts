@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Check } from '../../../src/domain/check.ts';
 import { summarise } from '../../../src/review/summarise.ts';
 import { sceneOf, type Files } from '../../support/review-files.ts';
 
@@ -39,4 +40,33 @@ it('says which environments a module reaches, through other modules and Terragru
   const { effect, risk } = summarise({ ...nothing, scene: await sceneOf(files(1), files(2)) });
   expect(effect).toBe('production and staging: `aws_cloudwatch_log_group.a` retention_in_days `1` → `2`.');
   expect(risk).toBe('Risk: medium, because it reaches production.');
+});
+
+it('keeps to three lines whatever a value holds', async () => {
+  const script = (run: string): Files => ({ '.github/workflows/ci.yml': `on: push\nrun: |\n  ${run}\n` });
+  expect(await effectOf(script('one\n  two'), script('one\n  three'))).toBe(
+    'outside of environments: `.github/workflows/ci.yml` run `one two` → `one three`.',
+  );
+});
+
+it('quotes no secret, whatever it is called and wherever it comes out', async () => {
+  const [before, after] = [
+    { 'values.yaml': 'a: 1\n' },
+    { 'values.yaml': 'a: 1\nplain: hunter22\nclientSecret: hunter33\n' },
+  ];
+  const check: Check = {
+    name: 'secrets',
+    target: '.',
+    verdict: 'fail',
+    tool: null,
+    seconds: 0,
+    findings: [{ severity: 'error', file: 'values.yaml', line: 2, rule: 'secrets/literal', message: 'A secret.' }],
+  };
+  const change = { file: 'web', object: 'Deployment/web', path: 'spec.x.value', to: 'hunter22' };
+  const rendered = [{ target: 'web', changes: [change] }];
+  const { effect } = summarise({ ...nothing, checks: [check], rendered, scene: await sceneOf(before, after) });
+  expect(effect).toMatch(
+    /`Deployment\/web` x\.value \(not shown\).*plain \(not shown\), .* clientSecret \(not shown\)/,
+  );
+  expect(effect).not.toContain('hunter');
 });
