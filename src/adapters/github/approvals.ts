@@ -40,16 +40,7 @@ export function githubApprovals(client: RepositoryClient): ApprovalHost {
       const reviews = await attempt('read reviews', () =>
         octokit.paginate(pulls.listReviews, { ...names, pull_number: number, per_page: 100 }),
       );
-      const last = new Map<string, (typeof reviews)[number]>();
-      // A comment takes no approval back.
-      for (const review of reviews)
-        if (review.user !== null && review.state !== 'COMMENTED' && review.state !== 'PENDING')
-          last.set(review.user.login, review);
-      return [...last.values()].flatMap(({ user, state, commit_id: commit, submitted_at: at }): Review[] =>
-        state === 'APPROVED' && user !== null && commit !== null
-          ? [{ login: user.login, isPerson: user.type === 'User', commit, at: at ?? '' }]
-          : [],
-      );
+      return standingApprovals(reviews);
     },
     async files(number) {
       const files = await attempt('read the files of a pull request', () =>
@@ -84,6 +75,21 @@ export function githubApprovals(client: RepositoryClient): ApprovalHost {
       else await checks.update({ ...names, check_run_id: own.id, ...verdict });
     });
   }
+}
+
+type ReviewData = Awaited<ReturnType<RepositoryClient['octokit']['rest']['pulls']['listReviews']>>['data'][number];
+
+/** The last word of each that approves. A comment takes no approval back. */
+function standingApprovals(reviews: readonly ReviewData[]): readonly Review[] {
+  const last = new Map<string, ReviewData>();
+  for (const review of reviews)
+    if (review.user !== null && review.state !== 'COMMENTED' && review.state !== 'PENDING')
+      last.set(review.user.login, review);
+  return [...last.values()].flatMap(({ user, state, commit_id: commit, submitted_at: at }): Review[] =>
+    state === 'APPROVED' && user !== null && commit !== null
+      ? [{ login: user.login, isPerson: user.type === 'User', commit, at: at ?? '' }]
+      : [],
+  );
 }
 
 function unlessGone(error: unknown): void {
