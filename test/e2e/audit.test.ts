@@ -25,6 +25,8 @@ const line = z.object({
 });
 const root = join(import.meta.dirname, '..', '..');
 
+const auditKey = 'an-audit-key-for-tests-only-0123456789';
+
 let world: World;
 let model: ScriptedModel;
 let recordings: readonly (Recording & { readonly name: string })[];
@@ -34,7 +36,9 @@ let pull: Pull;
 beforeAll(async () => {
   recordings = await readRecordings(join(root, 'fixtures', 'model'));
   model = await startScriptedModel(withRemarks(recordedScript(recordings)));
-  world = await openWorld({ env: { OPENAI_BASE_URL: model.url, PROMPTOPS_MODEL: 'scripted' } });
+  world = await openWorld({
+    env: { OPENAI_BASE_URL: model.url, PROMPTOPS_MODEL: 'scripted', PROMPTOPS_AUDIT_KEY: auditKey },
+  });
   issueNumber = await world.post('/promptops scale checkout to 5 replicas in production');
   // Its last breath is the one between the last words and the record.
   await world.service().line((entry) => entry['stage'] === 'publish');
@@ -304,10 +308,11 @@ describe('the record of a run', () => {
     ]);
     expect(new Set(kept.map(({ run }) => run)).size).toBe(kept.length);
     const head = /"audit": "(\d+:[0-9a-f]{64})"/.exec(pull.body)?.[1] ?? 'none';
-    const verdict = await cli('audit', 'verify', '--repo', world.repository, '--head', head);
+    const verify = ['audit', 'verify', '--repo', world.repository, '--head', head];
+    const verdict = await cliWith({ PROMPTOPS_AUDIT_KEY: auditKey }, ...verify);
     expect([verdict.code, verdict.stdout]).toEqual([
       0,
-      expect.stringContaining(`✓ ${world.repository}: ${kept.length} records`),
+      expect.stringContaining(`✓ ${world.repository}: ${kept.length} records, ${kept.length} signed, head `),
     ]);
   });
 });
