@@ -11,7 +11,7 @@ const machines: readonly RegExp[] = [
 ];
 
 /** The form of a machine size, or undefined for any other text. */
-export function machineForm(text: string): string | undefined {
+function machineForm(text: string): string | undefined {
   for (const [index, form] of machines.entries()) {
     const match = form.exec(text);
     if (match !== null) return `${index} ${match[1] ?? ''}`;

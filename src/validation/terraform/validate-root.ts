@@ -54,7 +54,7 @@ export type ValidatedRoot = TerraformVerdict & { readonly copy: ScratchCopy; rea
  * Validates one root module with the real `validate` on a copy. The same files, tool and schemas give the same
  * verdict without a process.
  */
-export async function validateRoot(
+async function validateRoot(
   tree: FileTree,
   root: RootModule,
   locked: ExaminedRoot['locked'],
