@@ -86,9 +86,11 @@ export async function decorate(
 async function ownHead(
   host: CodeHost,
   branch: string,
-  { story, text }: Publication,
+  { story, text, made }: Publication,
   opened: PullRequest | undefined,
 ): Promise<string | undefined> {
+  // Somebody may have pushed on it since.
+  if (opened !== undefined && made.head !== undefined) return made.head;
   const head = await host.branchHead(branch);
   if (head === undefined) return undefined;
   const message = await host.commitMessage(head);

@@ -72,11 +72,13 @@ async function revise(context: WorkflowContext, stages: ChangeDependencies, ownP
   };
   if (ownPlan === undefined) attest({ revision: { ...desk.items, scope: desk.scope } });
   const plan = ownPlan?.(tell) ?? revisionPlanner(stages.plan, desk.items, desk.scope, tell);
-  const result = await makeChange(inputFor(context, gate, desk, stages), { ...stages, plan });
+  const result = await makeChange(inputFor(context, { pull, gate, desk }, stages), { ...stages, plan });
   attest(evidenceOf(result));
-  if (result.kind === 'answer' && result.answer.kind === 'question') await remember({ question: result.answer });
-  if (result.kind === 'answer')
-    return { outcome: outcomeOf(result.answer.kind), comment: answerComment(run.id, result.answer) };
+  if (result.kind === 'answer') {
+    const { answer } = result;
+    await remember({ base: baseOf(pull, desk), ...(answer.kind === 'question' ? { question: answer } : {}) });
+    return { outcome: outcomeOf(answer.kind), comment: answerComment(run.id, answer) };
+  }
   const chain = await chainHead(context);
   const whole = await wholeChange(context, { pull, gate, desk, round: result.change }, stages);
   if ('refusal' in whole) return { outcome: 'refused', comment: answerComment(run.id, whole.refusal) };
@@ -179,10 +181,9 @@ type Desk = {
 };
 
 async function openDesk(context: WorkflowContext, { pull, opened, pushed }: Opened): Promise<Desk> {
-  const { run, connection, attest, remember } = context;
+  const { run, connection, attest } = context;
   const onto = pushed === undefined ? undefined : run.made.base?.commit;
   const head = await connection.tree(onto ?? pull.headSha);
-  await remember({ base: { branch: pull.base, commit: head.commit } });
   const [fork, files, remarks, said] = await Promise.all([
     connection.tree(pull.forkedAt),
     connection.approvals.files(pull.number),
@@ -203,6 +204,10 @@ async function openDesk(context: WorkflowContext, { pull, opened, pushed }: Open
   const infrastructure = files.filter(isInfrastructure);
   const scope = commonPlace(infrastructure.length === 0 ? files : infrastructure);
   return { head, fork, files, scope, rounds, items, thread };
+}
+
+function baseOf({ base: branch }: PullRequestState, { head: { commit } }: Desk): NonNullable<Run['made']['base']> {
+  return { branch, commit };
 }
 
 function firstRound({ id, request, made, createdAt: at }: Run): Round {
@@ -234,11 +239,11 @@ function commonPlace(files: readonly string[]): string {
 
 function inputFor(
   context: WorkflowContext,
-  gate: Gate,
-  { head, thread }: Desk,
+  { pull, gate, desk }: { readonly pull: PullRequestState; readonly gate: Gate; readonly desk: Desk },
   stages: ChangeDependencies,
 ): Parameters<typeof makeChange>[0] {
   const { run, connection, remember, progress, signal } = context;
+  const { head, thread } = desk;
   const { config } = gate.rules;
   const { origin, command } = run.request;
   const known = run.made.base?.commit === head.commit ? run.made.plan : undefined;
@@ -250,7 +255,8 @@ function inputFor(
     ownTemplates: async () => readTeamTemplates(await connection.tree(`refs/heads/${origin.defaultBranch}`)),
     ...(known === undefined ? {} : { plan: known }),
     enter: progress.enter,
-    planned: (plan) => remember({ plan }),
+    // Together, so that a resumed run never follows the plan of another head.
+    planned: (plan) => remember({ plan, base: baseOf(pull, desk) }),
     authorizeChange: (files, inventory, reaches) => gate.change(files, inventory.environments, reaches),
   };
 }
