@@ -11,6 +11,7 @@ import { readObjects } from './read-file.ts';
 import { replacement } from './replacement.ts';
 import { semanticChanges } from './semantic-changes.ts';
 import { baseName, syntaxOf } from './syntax.ts';
+import { undoRenames } from './undo-renames.ts';
 import { sourceOfUnit, undoUnits, valueOfUnit, type UndoUnit } from './undo-units.ts';
 import { isTemplate } from './yaml-template.ts';
 
@@ -113,9 +114,12 @@ async function typedEdits(
   sources: Sources,
 ): Promise<TypedEdits | PromptOpsError> {
   try {
-    const operations = units.map((unit) => operationFor(file, unit, sources));
-    const { files } = await applyOperations(operations, (path) => (path === file ? now : undefined));
-    return { operations, text: files[0]?.after ?? now };
+    const { earlier, before, current } = sources;
+    const renamed = undoRenames(units, { objects: earlier, text: before }, { objects: current, text: now });
+    const operations = renamed.left.map((unit) => operationFor(file, unit, sources));
+    const { files } = await applyOperations(operations, (path) => (path === file ? renamed.text : undefined));
+    const text = files[0]?.after ?? renamed.text;
+    return { operations: renamed.text === now ? operations : await replacement(file, now, text), text };
   } catch (error) {
     if (error instanceof PromptOpsError && error.code === 'edit-impossible') return error;
     throw error;

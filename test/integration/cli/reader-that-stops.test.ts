@@ -1,13 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 
 const cli = join(import.meta.dirname, '..', '..', '..', 'src', 'cli.ts');
 
+const broken = await mkdtemp(join(tmpdir(), 'promptops-broken-'));
+await writeFile(join(broken, 'main.tf'), 'resource {{\n');
+afterAll(() => rm(broken, { recursive: true }));
+
 it.each([
   [0, ['help']],
-  [4, ['templates', 'check', '/nowhere']],
+  [4, ['validate', broken]],
 ])(
   'a command whose reader has gone (`| head -1`) ends quietly, with the exit code that it has anyway: %i',
   async (expected, args) => {
