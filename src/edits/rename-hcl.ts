@@ -1,27 +1,11 @@
 import type { Node } from 'web-tree-sitter';
+import type { HclRename } from '../domain/hcl-rename.ts';
 import type { Operation } from '../domain/proposal.ts';
 import { firstError, parseHclTree } from './hcl-parser.ts';
 import { readString } from './hcl-expression.ts';
 import { semanticChanges } from './semantic-changes.ts';
 import { tidyHcl } from './hcl-tidy.ts';
 import type { Splice } from './splice.ts';
-
-/**
- * A name of Terraform that becomes another one, as it is seen from one file.
- * - `declared`: the block that has it, as its type and labels; or `locals` for a key of these.
- * - `referred`: what stands before it in an expression: `aws_sqs_queue`, `module`, `var`, `local`.
- * - `given`: module calls that give it as an argument; `read`: module calls whose output it is.
- * - `assigned`: it is a key of the file itself (`.tfvars`).
- */
-export type HclRename = {
-  readonly from: string;
-  readonly to: string;
-  readonly declared?: readonly string[] | 'locals';
-  readonly referred?: string;
-  readonly given?: readonly string[];
-  readonly read?: readonly string[];
-  readonly assigned?: boolean;
-};
 
 /** The text with the name changed wherever it means this; text in strings and comments stays. Undefined when it is not HCL. */
 export async function renameInHcl(text: string, rename: HclRename): Promise<string | undefined> {

@@ -1,23 +1,13 @@
 import type { Decision, DecisionEdit, DecisionQuery } from '../../context/decisions/decision.ts';
 import type { Inventory } from '../../context/inventory.ts';
 import type { FileTree } from '../../domain/file-tree.ts';
+import type { HclRename } from '../../domain/hcl-rename.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Operation } from '../../domain/proposal.ts';
 import type { ObjectsOf } from './read-objects.ts';
 
 /** Where a value is decided in a repository (`context/decisions`). */
 export type Decide = (query: DecisionQuery) => Promise<Decision>;
-
-/** A name of Terraform that becomes another one, as it is seen from one file (`edits/rename-hcl.ts`). */
-export type HclNameChange = {
-  readonly from: string;
-  readonly to: string;
-  readonly declared?: readonly string[] | 'locals';
-  readonly referred?: string;
-  readonly given?: readonly string[];
-  readonly read?: readonly string[];
-  readonly assigned?: boolean;
-};
 
 /** What the rules planner needs of other stages; `compose.ts` hands it over. */
 export type RulesPlannerDeps = {
@@ -36,6 +26,6 @@ export type RulesPlannerDeps = {
   readonly operationsFor: (edit: DecisionEdit, value: Json) => readonly Operation[];
   /** `edits/rename-hcl.ts`: renames in several files; undefined where one is not HCL. */
   readonly renameHcl: (
-    files: ReadonlyMap<string, { readonly text: string; readonly rename: HclNameChange }>,
+    files: ReadonlyMap<string, { readonly text: string; readonly rename: HclRename }>,
   ) => Promise<readonly Operation[] | undefined>;
 };

@@ -1,6 +1,7 @@
 import type { Inventory, TerraformModule } from '../../context/inventory.ts';
+import type { HclRename } from '../../domain/hcl-rename.ts';
 import type { PlanningResult, Question } from '../../domain/proposal.ts';
-import type { HclNameChange, RulesPlannerDeps } from './deps.ts';
+import type { RulesPlannerDeps } from './deps.ts';
 import type { PlanningInput } from '../planner.ts';
 import { refuseSkipped } from './answers.ts';
 import type { Clause } from './clause.ts';
@@ -164,8 +165,8 @@ async function proposal(
 ): Promise<PlanningResult | undefined> {
   const { tree, inventory } = input;
   const { module, kind, type, name } = named;
-  const changes = new Map<string, HclNameChange>();
-  const own: HclNameChange = {
+  const changes = new Map<string, HclRename>();
+  const own: HclRename = {
     ...{ from: name, to, referred: kind === 'output' ? '' : prefixOf(named) },
     declared: kind === 'local' ? 'locals' : kind === 'resource' ? ['resource', type, name] : [type, name],
   };

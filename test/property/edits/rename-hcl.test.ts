@@ -2,7 +2,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { renameInHcl, type HclRename } from '../../../src/edits/rename-hcl.ts';
+import type { HclRename } from '../../../src/domain/hcl-rename.ts';
+import { renameInHcl } from '../../../src/edits/rename-hcl.ts';
 
 const root = join(import.meta.dirname, '../../../fixtures/repositories');
 const files = (await readdir(root, { recursive: true })).filter((path) => path.endsWith('.tf')).sort();

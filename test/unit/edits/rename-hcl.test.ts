@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { applyOperations } from '../../../src/edits/apply-operations.ts';
 import { intentCheck } from '../../../src/validation/intent.ts';
-import { renameInHcl, renameOperations, type HclRename } from '../../../src/edits/rename-hcl.ts';
+import type { HclRename } from '../../../src/domain/hcl-rename.ts';
+import { renameInHcl, renameOperations } from '../../../src/edits/rename-hcl.ts';
 import { semanticChanges } from '../../../src/edits/semantic-changes.ts';
 import { canonicalOperations } from '../../../src/edits/canonical-operations.ts';
 
